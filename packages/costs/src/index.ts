@@ -1,0 +1,3 @@
+export type {
+  FeatureDomain, FloatArray, LocalCost, LocalCostSpecification, PreparedCost, WeightedCostTerm,
+} from './record.ts';

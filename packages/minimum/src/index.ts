@@ -1,0 +1,1 @@
+export type { MinimumFunction } from './record.ts';
