@@ -1,0 +1,19 @@
+import type { Dag } from './dag.ts';
+
+/**
+ * The number of paths from source to sink, exactly.
+ *
+ * @param dag the graph
+ * @param costs optional θ per edge: edges of `Infinity` do not count
+ */
+export function countPaths(dag: Dag, costs?: Float64Array): bigint {
+  const { nodes, firstEdge, tail } = dag;
+  const counts = new Array<bigint>(nodes).fill(0n);
+  counts[0] = 1n;
+  for (let v = 1; v < nodes; v++) {
+    for (let e = firstEdge[v]; e < firstEdge[v + 1]; e++) {
+      if (costs === undefined || costs[e] !== Infinity) counts[v] += counts[tail[e]];
+    }
+  }
+  return counts[nodes - 1];
+}

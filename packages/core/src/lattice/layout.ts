@@ -1,0 +1,65 @@
+import type { AlignmentProblem } from '../problem/problem.ts';
+import type { LatticeArray, RowRanges } from '../backend/solution.ts';
+
+/**
+ * Which cells of the lattice exist: for row (b, n) the columns `first` to `last`, both included, inside the item's lengths, the
+ * problem's band and a banded cost's own ranges. Cells of results stand at `offset[b·N + n] + (m - first)`.
+ */
+export interface LatticeLayout extends RowRanges {
+  /** Whether results are packed: there is a band or a banded cost. */
+  readonly banded: boolean;
+  /** Cells in a result array: the packed ones, or B·N·M. */
+  readonly size: number;
+  /** Cells that exist: the work to be done. */
+  readonly cells: number;
+}
+
+/** The layout of a problem's cells; [B, N] numbers, computed once per solve. */
+export function latticeLayout(problem: AlignmentProblem): LatticeLayout {
+  const { batch, rows, columns, rowLengths, columnLengths, band, cost } = problem;
+  const first = new Int32Array(batch * rows);
+  const last = new Int32Array(batch * rows).fill(-1);
+  const offset = new Float64Array(batch * rows);
+  const banded = band !== undefined || cost.kind === 'banded';
+  let packed = 0;
+  let cells = 0;
+  for (let b = 0; b < batch; b++) {
+    for (let n = 0; n < rows; n++) {
+      const row = b * rows + n;
+      if (n < rowLengths[b]) {
+        let from = 0;
+        let to = columnLengths[b] - 1;
+        if (band !== undefined) {
+          from = Math.max(from, band.first[b * band.batchStride + n]);
+          to = Math.min(to, band.last[b * band.batchStride + n]);
+        }
+        if (cost.kind === 'banded') {
+          from = Math.max(from, cost.first[row]);
+          to = Math.min(to, cost.last[row]);
+        }
+        first[row] = from;
+        last[row] = Math.max(to, from - 1);
+      }
+      const width = last[row] - first[row] + 1;
+      offset[row] = banded ? packed : row * columns + first[row];
+      packed += width;
+      cells += width;
+    }
+  }
+  return { first, last, offset, banded, size: banded ? packed : batch * rows * columns, cells };
+}
+
+/** An array for results on the cells of a layout. */
+export function latticeArray(problem: AlignmentProblem, layout: LatticeLayout, depth = 1, fill = 0): LatticeArray {
+  const size = layout.size * depth;
+  const data = problem.precision === 'float32' ? new Float32Array(size) : new Float64Array(size);
+  if (fill !== 0) data.fill(fill);
+  const { first, last, offset } = layout;
+  return {
+    data,
+    shape: [problem.batch, problem.rows, problem.columns],
+    depth,
+    ...(layout.banded ? { band: { first, last, offset } } : {}),
+    fill,
+  };
+}

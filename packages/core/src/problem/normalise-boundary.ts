@@ -1,0 +1,106 @@
+import { InvalidArgumentError } from '../errors.ts';
+import type { Boundary, BoundaryInput, BoundaryRole, BoundarySet, Cell } from './boundary.ts';
+import { checkObject, checkOneOf, checkWhole, LARGEST_MAGNITUDE, show } from './check.ts';
+import { normaliseBoundaryTable } from './normalise-table.ts';
+
+const SETS: readonly BoundarySet[] = ['corner', 'firstRow', 'lastRow', 'firstColumn', 'lastColumn'];
+
+type BoundaryObject = Exclude<BoundaryInput, BoundarySet | readonly Cell[]>;
+
+function asObject(role: BoundaryRole, input: unknown): BoundaryObject {
+  if (input === undefined) return { set: 'corner' };
+  if (typeof input === 'string') return { set: input as BoundarySet };
+  if (Array.isArray(input)) return { cells: input as Cell[] };
+  checkObject(role, input, 'the name of a set, a list of cells, or an object');
+  return input as BoundaryObject;
+}
+
+/** The largest lengths of an item, for sets, or of a list of cells. */
+function mostCandidates(set: Boundary['set'], rows: number, columns: number, offsets: Int32Array): number {
+  switch (set) {
+    case 'corner':
+      return 1;
+    case 'firstRow':
+    case 'lastRow':
+      return columns;
+    case 'firstColumn':
+    case 'lastColumn':
+      return rows;
+    case 'cells': {
+      let most = 1;
+      for (let b = 0; b + 1 < offsets.length; b++) most = Math.max(most, offsets[b + 1] - offsets[b]);
+      return most;
+    }
+  }
+}
+
+/** One list of cells per item. */
+function listCells(role: BoundaryRole, input: BoundaryObject, batch: number): readonly (readonly Cell[])[] {
+  if (input.cells !== undefined) {
+    if (!Array.isArray(input.cells)) throw new InvalidArgumentError({ argument: `${role}.cells`, found: show(input.cells), expected: 'a list of cells (row, column)' });
+    return Array.from({ length: batch }, () => input.cells!);
+  }
+  const lists: unknown = input.cellsOfItem;
+  if (!Array.isArray(lists) || lists.length !== batch || !lists.every((list) => Array.isArray(list))) {
+    const found = Array.isArray(lists) ? `${lists.length} lists` : show(lists);
+    throw new InvalidArgumentError({ argument: `${role}.cellsOfItem`, found, expected: `${batch} lists of cells, one per item` });
+  }
+  return lists as readonly (readonly Cell[])[];
+}
+
+/** Absolute (row, column) pairs. Cells of an item without rows or columns are left out: it is infeasible anyway. */
+function resolveCells(
+  role: BoundaryRole, lists: readonly (readonly Cell[])[], rowLengths: Int32Array, columnLengths: Int32Array,
+): { readonly cells: Int32Array; readonly offsets: Int32Array } {
+  const cells: number[] = [];
+  const offsets = new Int32Array(lists.length + 1);
+  lists.forEach((list, b) => {
+    const lengths = [rowLengths[b], columnLengths[b]];
+    const seen = new Set<number>();
+    if (list.length === 0) {
+      throw new InvalidArgumentError({ argument: `${role}.cells`, index: [b], found: 'empty', expected: 'at least one cell' });
+    }
+    list.forEach((cell: unknown, k) => {
+      if (!Array.isArray(cell) || cell.length !== 2) {
+        throw new InvalidArgumentError({ argument: `${role}.cells`, index: [b, k], found: show(cell), expected: 'a pair (row, column)' });
+      }
+      if (lengths[0] === 0 || lengths[1] === 0) return;
+      const [row, column] = cell.map((value: unknown, axis) => {
+        checkWhole(`${role}.cells`, value, -lengths[axis], lengths[axis] - 1, [b, k, axis]);
+        return (value as number) < 0 ? (value as number) + lengths[axis] : (value as number);
+      });
+      const key = row * lengths[1] + column;
+      if (seen.has(key)) {
+        throw new InvalidArgumentError({ argument: `${role}.cells`, index: [b, k], found: `(${row}, ${column}) again`, expected: 'each cell once' });
+      }
+      seen.add(key);
+      cells.push(row, column);
+    });
+    offsets[b + 1] = cells.length / 2;
+  });
+  return { cells: Int32Array.from(cells), offsets };
+}
+
+/** Checks a boundary and makes it absolute. */
+export function normaliseBoundary(
+  role: BoundaryRole, input: unknown, rows: number, columns: number, rowLengths: Int32Array, columnLengths: Int32Array,
+): Boundary {
+  const object = asObject(role, input);
+  const batch = rowLengths.length;
+  const given = [object.set, object.cells, object.cellsOfItem].filter((value) => value !== undefined).length;
+  if (given > 1) {
+    throw new InvalidArgumentError({ argument: role, found: 'several of set, cells, cellsOfItem', expected: 'one of them' });
+  }
+  const explicit = object.cells !== undefined || object.cellsOfItem !== undefined;
+  const set: Boundary['set'] = explicit ? 'cells' : (object.set ?? 'corner');
+  if (!explicit) checkOneOf(`${role}.set`, set, SETS);
+  const resolved = explicit ? resolveCells(role, listCells(role, object, batch), rowLengths, columnLengths) : undefined;
+  const axes = [batch, mostCandidates(set, rows, columns, resolved?.offsets ?? new Int32Array(1))] as const;
+  return Object.freeze({
+    role,
+    set,
+    ...resolved,
+    multiplier: normaliseBoundaryTable(`${role}.multiplier`, object.multiplier, axes, role === 'start' ? 1 : 0, 0),
+    penalty: normaliseBoundaryTable(`${role}.penalty`, object.penalty, axes, 0, -LARGEST_MAGNITUDE),
+  });
+}

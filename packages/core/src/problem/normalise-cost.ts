@@ -1,0 +1,101 @@
+import type { LocalCost, PreparedCost } from '@rubato/costs';
+import { prepareLocalCost } from '@rubato/costs';
+import { InvalidArgumentError } from '../errors.ts';
+import { checkFloatArray, checkLength, checkObject, checkOneOf, checkWhole, show } from './check.ts';
+import type { Cost, CostKind, FeaturesCost, LatticeShape } from './cost.ts';
+import type { Precision } from './problem.ts';
+
+const KINDS: readonly CostKind[] = ['dense', 'banded', 'gathered', 'features', 'device'];
+
+/** Reads [N, M] or [B, N, M]; no side may be 0. */
+function readShape(shape: unknown): LatticeShape {
+  if (!Array.isArray(shape) || (shape.length !== 2 && shape.length !== 3)) {
+    throw new InvalidArgumentError({ argument: 'cost.shape', found: show(shape), expected: '[rows, columns] or [batch, rows, columns]' });
+  }
+  shape.forEach((side: unknown, axis) => checkWhole('cost.shape', side, 1, 2 ** 31 - 1, [axis]));
+  return Object.freeze(shape.length === 2 ? [1, shape[0], shape[1]] : [...shape]) as unknown as LatticeShape;
+}
+
+/** Number of values in a banded cost, from its ranges. */
+function packedSize(first: Int32Array, last: Int32Array): number {
+  let size = 0;
+  for (let row = 0; row < first.length; row++) size += Math.max(0, last[row] - first[row] + 1);
+  return size;
+}
+
+/** Checks that a banded cost's ranges lie in the lattice and do not go back within an item's lengths. */
+function checkBandedRanges(first: Int32Array, last: Int32Array, [batch, rows, columns]: LatticeShape, rowLengths: Int32Array): void {
+  for (let b = 0; b < batch; b++) {
+    for (let n = 0; n < rows; n++) {
+      const row = b * rows + n;
+      const follows = n > 0 && n < rowLengths[b];
+      checkWhole('cost.first', first[row], follows ? first[row - 1] : 0, columns, [b, n]);
+      checkWhole('cost.last', last[row], Math.max(first[row] - 1, follows ? last[row - 1] : -1), columns - 1, [b, n]);
+    }
+  }
+}
+
+/**
+ * Checks the cost's form (not its numbers) and fixes its shape to three axes. Keeps references to all arrays.
+ * `itemRows` is asked for after the shape is known.
+ */
+export function normaliseCostForm(input: unknown, itemRows: (shape: LatticeShape) => Int32Array): Cost {
+  checkObject('cost', input, 'a cost { kind, shape, … }');
+  const cost = input as Cost;
+  checkOneOf('cost.kind', cost.kind, KINDS);
+  const shape = readShape(cost.shape);
+  const [batch, rows, columns] = shape;
+  switch (cost.kind) {
+    case 'dense':
+      checkFloatArray('cost.data', cost.data, batch * rows * columns);
+      break;
+    case 'banded':
+      for (const name of ['first', 'last'] as const) {
+        if (!(cost[name] instanceof Int32Array)) {
+          throw new InvalidArgumentError({ argument: `cost.${name}`, found: show(cost[name]), expected: 'an Int32Array' });
+        }
+        checkLength(`cost.${name}`, cost[name], batch * rows);
+      }
+      checkBandedRanges(cost.first, cost.last, shape, itemRows(shape));
+      checkFloatArray('cost.data', cost.data, packedSize(cost.first, cost.last));
+      break;
+    case 'gathered':
+      checkWhole('cost.classes', cost.classes, 1, 2 ** 31 - 1);
+      checkFloatArray('cost.values', cost.values, batch * rows * cost.classes);
+      if (!(cost.index instanceof Int32Array)) {
+        throw new InvalidArgumentError({ argument: 'cost.index', found: show(cost.index), expected: 'an Int32Array' });
+      }
+      checkLength('cost.index', cost.index, batch * columns);
+      break;
+    case 'features':
+      checkWhole('cost.dimension', cost.dimension, 1, 2 ** 31 - 1);
+      checkFloatArray('cost.x', cost.x, batch * rows * cost.dimension);
+      checkFloatArray('cost.y', cost.y, batch * columns * cost.dimension);
+      break;
+    case 'device':
+      if (typeof cost.backend !== 'string' || cost.backend === '') {
+        throw new InvalidArgumentError({ argument: 'cost.backend', found: show(cost.backend), expected: 'the name of the backend that made the handle' });
+      }
+      checkOneOf('cost.precision', cost.precision, ['float32', 'float64']);
+      break;
+  }
+  return Object.freeze({ ...cost, shape }) as Cost;
+}
+
+/** The precision of a cost's arrays: float32 only where all of them are. */
+export function costPrecision(cost: Cost): Precision {
+  if (cost.kind === 'device') return cost.precision;
+  const arrays = cost.kind === 'features' ? [cost.x, cost.y] : [cost.kind === 'gathered' ? cost.values : cost.data];
+  return arrays.every((array) => array instanceof Float32Array) ? 'float32' : 'float64';
+}
+
+/** Prepares a features cost; a wrong specification is an error that names it. */
+export function prepareFeatures(cost: FeaturesCost, costs?: Readonly<Record<string, LocalCost>>): PreparedCost {
+  checkObject('cost.localCost', cost.localCost, 'a local cost { name, parameters }');
+  try {
+    return prepareLocalCost(cost.localCost, cost.dimension, costs);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidArgumentError({ argument: 'cost.localCost', found: `refused (${error.message})`, expected: 'a known cost with its parameters' });
+  }
+}

@@ -1,0 +1,91 @@
+import type { FloatArray } from '@rubato/costs';
+import { InvalidArgumentError } from '../errors.ts';
+import type { BoundaryTableInput } from './boundary.ts';
+import { badNumber, checkObject, isFloatArray, isNumberList, LARGEST_MAGNITUDE, show } from './check.ts';
+import type { BoundaryTable, StepTable, StepTableInput } from './table.ts';
+import { broadcastStrides } from './table.ts';
+
+interface RawTable {
+  readonly data: FloatArray;
+  readonly shape: readonly number[];
+}
+
+/** Reads one number, a list along the last axis, or a table, and checks its shape against the axes that it may broadcast over. */
+function readTable(argument: string, input: unknown, axes: readonly number[], fallback: number): RawTable {
+  const ones = axes.map(() => 1);
+  if (input === undefined) return { data: Float64Array.of(fallback), shape: ones };
+  if (typeof input === 'number') return { data: Float64Array.of(input), shape: ones };
+  if (Array.isArray(input)) return checkShape(argument, input, [...ones.slice(1), input.length], axes);
+  checkObject(argument, input, 'a number, a list of numbers, or a table { data, shape }');
+  const { data, shape } = input as { data: unknown; shape: unknown };
+  if (!isNumberList(data)) {
+    throw new InvalidArgumentError({ argument: `${argument}.data`, found: show(data), expected: 'an array of numbers' });
+  }
+  if (!Array.isArray(shape) || shape.length !== axes.length) {
+    throw new InvalidArgumentError({ argument: `${argument}.shape`, found: show(shape), expected: `${axes.length} numbers` });
+  }
+  return checkShape(argument, data, shape, axes);
+}
+
+function checkShape(argument: string, data: ArrayLike<unknown>, shape: readonly unknown[], axes: readonly number[]): RawTable {
+  let size = 1;
+  shape.forEach((length, axis) => {
+    if (length !== 1 && length !== axes[axis]) {
+      const expected = axes[axis] === 1 ? '1' : `1 or ${axes[axis]}`;
+      throw new InvalidArgumentError({ argument: `${argument}.shape`, index: [axis], found: show(length), expected });
+    }
+    size *= length as number;
+  });
+  if (data.length !== size) {
+    throw new InvalidArgumentError({ argument, found: `${data.length} long`, expected: `${size} numbers, shape [${shape.join(', ')}]` });
+  }
+  const numbers = isFloatArray(data) ? data : Float64Array.from(data as ArrayLike<number>, (value) => (typeof value === 'number' ? value : NaN));
+  return { data: numbers, shape: shape as readonly number[] };
+}
+
+function checkValues(argument: string, table: RawTable, least: number): void {
+  const { data, shape } = table;
+  for (let position = 0; position < data.length; position++) {
+    if (badNumber(data[position], least, true)) {
+      const expected = `${least === 0 ? 'a number from 0' : `a number from ${least}`} to ${LARGEST_MAGNITUDE}, or Infinity to forbid`;
+      throw new InvalidArgumentError({ argument, index: unravel(position, shape), found: show(data[position]), expected });
+    }
+  }
+}
+
+/** The index along each axis of a position in row-major data. */
+export function unravel(position: number, shape: readonly number[]): number[] {
+  const index: number[] = [];
+  for (let axis = shape.length - 1, rest = position; axis >= 0; axis--) {
+    index[axis] = rest % shape[axis];
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return index;
+}
+
+/** Checks step weights (`least` 0) or penalties (`least` -1e140) and gives them strides. Keeps the caller's typed array. */
+export function normaliseStepTable(
+  argument: string, input: StepTableInput | undefined, axes: readonly [number, number, number, number], fallback: number, least: number,
+): StepTable {
+  const table = readTable(argument, input, axes, fallback);
+  checkValues(argument, table, least);
+  const shape = table.shape as readonly [number, number, number, number];
+  const first = table.data[0];
+  return Object.freeze({
+    data: table.data,
+    shape,
+    strides: broadcastStrides(shape),
+    constant: table.data.every((value) => value === first) ? first : undefined,
+    forbids: table.data.includes(Infinity),
+  });
+}
+
+/** Checks a table of boundary candidates: shape [B|1, K|1], K the most candidates that an item has. */
+export function normaliseBoundaryTable(
+  argument: string, input: BoundaryTableInput | undefined, axes: readonly [number, number], fallback: number, least: number,
+): BoundaryTable {
+  const table = readTable(argument, input, axes, fallback);
+  checkValues(argument, table, least);
+  const shape = table.shape as readonly [number, number];
+  return Object.freeze({ data: table.data, shape, strides: broadcastStrides(shape) });
+}
