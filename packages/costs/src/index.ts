@@ -1,3 +1,8 @@
+/** `@rubato/costs`: local cost functions between two sequences of features, each with its pullback. */
+export * from './elementary.ts';
+export { localCosts, prepareLocalCost } from './registry.ts';
+export { weightedSum } from './weightedSum.ts';
 export type {
   FeatureDomain, FloatArray, LocalCost, LocalCostSpecification, PreparedCost, WeightedCostTerm,
 } from './record.ts';
+export type { Rests } from './rests.ts';

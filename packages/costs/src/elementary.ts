@@ -1,0 +1,10 @@
+export { absolute } from './absolute.ts';
+export { binaryCrossEntropy } from './binaryCrossEntropy.ts';
+export { cosine } from './cosine.ts';
+export { euclidean } from './euclidean.ts';
+export { halfSquaredEuclidean } from './halfSquaredEuclidean.ts';
+export { huber } from './huber.ts';
+export { innerProduct } from './innerProduct.ts';
+export { multiLabelCtc } from './multiLabelCtc.ts';
+export { negativeLogLikelihood } from './negativeLogLikelihood.ts';
+export { squaredEuclidean } from './squaredEuclidean.ts';
