@@ -1,0 +1,5 @@
+import { join } from 'node:path';
+import { node, setUp, stage } from './toolchain.mjs';
+
+setUp();
+stage('align a melody with a rendition whose tempo is known', () => node(join('tools', 'demo', 'src', 'main.ts')));

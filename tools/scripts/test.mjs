@@ -1,0 +1,27 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { attempt, node, pnpm, root, setUp } from './toolchain.mjs';
+
+const report = join('node_modules', '.cache', 'vitest-report.json');
+const checks = ['lint', 'format:check', 'knip', 'size'];
+
+setUp();
+
+// A report of an earlier run must not stand in for this one's.
+rmSync(join(root, report), { force: true });
+
+// Every check runs, whatever the one before it said: one run tells all that is wrong.
+const results = {
+  boundaries: attempt('layer arrows between the packages', () => pnpm('exec', 'turbo', 'boundaries')),
+  checks: attempt(checks.join(', '), () => pnpm('exec', 'turbo', 'run', ...checks, '--continue=always', '--log-order=grouped')),
+  tests: attempt('tests of every package, application and tool', () =>
+    node(join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`),
+  ),
+  counts: attempt('numbers of tests', () => node(join('tools', 'test-counts', 'src', 'main.ts'), report)),
+};
+
+const failed = Object.keys(results).filter((name) => !results[name]);
+if (failed.length > 0) {
+  console.error(`\nFAILED: ${failed.join(', ')}`);
+  process.exitCode = 1;
+}
