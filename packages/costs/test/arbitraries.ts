@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { prepareLocalCost } from '../src/index.ts';
-import type { FeatureDomain, LocalCostSpecification, PreparedCost } from '../src/index.ts';
+import { prepareLocalCost } from '@rubato/costs';
+import type { FeatureDomain, LocalCostSpecification, PreparedCost } from '@rubato/costs';
 
 export interface Rows {
   readonly x: number[];
@@ -18,8 +18,9 @@ export interface CostCase {
   steers(row: readonly number[], dimension: number): number[];
 }
 
-const between = (least: number, most: number): fc.Arbitrary<number> =>
-  fc.double({ min: least, max: most, noNaN: true, noDefaultInfinity: true });
+/** Evenly spread numbers; `fc.double` alone spreads over exponents, so nearly all of its numbers in [-3, 3] are tiny. */
+export const between = (least: number, most: number): fc.Arbitrary<number> =>
+  fc.integer({ min: 0, max: 2 ** 20 }).map((step) => least + (step / 2 ** 20) * (most - least));
 const listOf = (dimension: number, element: fc.Arbitrary<number>): fc.Arbitrary<number[]> =>
   fc.array(element, { minLength: dimension, maxLength: dimension });
 const rowsOf = (row: fc.Arbitrary<number[]>): fc.Arbitrary<number[][]> => fc.array(row, { minLength: 1, maxLength: 4 });
@@ -43,7 +44,7 @@ const real = between(-3, 3);
 const target = fc.oneof(fc.constantFrom(0, 1), between(0, 1));
 /** Rows of norm at least ½. */
 const directed = (dimension: number): fc.Arbitrary<number[]> =>
-  listOf(dimension, real).map((row) => row.map((value, d) => (d === 0 ? Math.sign(value + 5e-324) * (Math.abs(value) + 0.5) : value)));
+  listOf(dimension, real).map(([first, ...others]) => [first < 0 ? first - 0.5 : first + 0.5, ...others]);
 
 interface Options {
   readonly parameters?: Record<string, number | string>;
@@ -124,6 +125,34 @@ const probabilistic: CostCase = {
   steers: (row) => row.map((_, d) => (d === 1 || (d === 0 && row[1] === 1) ? 0 : 1)),
 };
 
+const ofLogits: CostCase = {
+  label: 'weightedSum of likelihoods of logits',
+  least: 4,
+  specification: () => ({
+    name: 'weightedSum',
+    terms: [
+      { cost: { name: 'binaryCrossEntropy', parameters: { input: 'logits' } }, weight: 1, last: 1 },
+      { cost: { name: 'negativeLogLikelihood', parameters: { input: 'logits', rests: 'free' } }, weight: 2, first: 1, last: 3 },
+      { cost: { name: 'squaredEuclidean' }, weight: 1, first: 3, last: 4 },
+    ],
+  }),
+  smooth: pairs(inner.logits, (dimension) => listOf(dimension, target)),
+  steers: all,
+};
+
+/** A cost at the largest weight, added to itself at a small one. */
+export const heaviest = (costCase: CostCase): CostCase => ({
+  ...costCase,
+  label: `1e15 times ${costCase.label}`,
+  specification: (dimension) => ({
+    name: 'weightedSum',
+    terms: [
+      { cost: costCase.specification(dimension), weight: 1e15 },
+      { cost: costCase.specification(dimension), weight: 0.5 },
+    ],
+  }),
+});
+
 /** Every cost of the registry, with its parameters varied. */
 export const costCases: readonly CostCase[] = [
   elementary('squaredEuclidean', pairs(real, (dimension) => listOf(dimension, real))),
@@ -145,6 +174,7 @@ export const costCases: readonly CostCase[] = [
   ...(['probabilities', 'logits'] as const).flatMap((input) => [multiLabel(input, 0), multiLabel(input, 2)]),
   sum,
   probabilistic,
+  ofLogits,
 ];
 
 /** Numbers of a domain: its edges, the places where formulas break, and anything between. */
@@ -155,7 +185,7 @@ export function anyOf({ least, most }: FeatureDomain): fc.Arbitrary<number> {
   ].filter((value) => value >= least && value <= most);
   return fc.oneof(
     fc.constantFrom(...edges),
-    between(least, most),
+    fc.double({ min: least, max: most, noNaN: true }),
     between(Math.max(least, -3), Math.min(most, 3)),
   );
 }

@@ -1,6 +1,6 @@
 import { evaluateProgram } from '@rubato/expression';
 import { expect } from 'vitest';
-import type { FloatArray, PreparedCost } from '../src/index.ts';
+import type { FloatArray, PreparedCost } from '@rubato/costs';
 
 export const float64 = (values: readonly number[]): Float64Array => Float64Array.from(values);
 export const flat = (rows: readonly (readonly number[])[]): Float64Array => Float64Array.from(rows.flat());
@@ -52,6 +52,7 @@ export function expectClose(
     const [found, wanted] = [actual[index], expected[index]];
     if (found === wanted) continue;
     const message = `element ${index} is ${found}, expected ${wanted}`;
+    expect(Number.isFinite(wanted), message).toBe(true);
     expect(Math.abs(found - wanted), message).toBeLessThanOrEqual(absolute + relative * Math.abs(wanted));
   }
 }
