@@ -2,14 +2,21 @@ import type { LocalCost } from '@rubato/costs';
 import { localCosts } from '@rubato/costs';
 import type { MinimumFunction } from '@rubato/minimum';
 import { minimumFunctions } from '@rubato/minimum';
-import { DisposedError, MemoryLimitError, UnsupportedError } from '../errors.ts';
+import { DisposedError, InvalidArgumentError, MemoryLimitError, UnsupportedError } from '../errors.ts';
 import { latticeLayout } from '../lattice/layout.ts';
+import { show } from '../problem/check.ts';
 import type { AlignmentProblem } from '../problem/problem.ts';
 import type { Backend, BackendLimits, MemoryEstimate, OpenOptions, SolveOptions, Support } from './backend.ts';
 import { checkRequest } from './check-request.ts';
 import type { SolveRequest } from './request.ts';
 import type { AlignmentSolution } from './solution.ts';
 import { giveWay } from './give-way.ts';
+import { availableBytes } from './available-bytes.ts';
+
+function checkMaxBytes(maxBytes: number | undefined): number | undefined {
+  if (maxBytes === undefined || maxBytes > 0) return maxBytes;
+  throw new InvalidArgumentError({ argument: 'maxBytes', found: show(maxBytes), expected: 'a number of bytes above 0' });
+}
 
 /** Asynchronous solves give way at least this often. */
 const SLICE_MILLISECONDS = 20;
@@ -30,7 +37,7 @@ export abstract class BackendBase implements Backend {
     this.name = name;
     this.minimums = { ...minimumFunctions, ...options.minimums };
     this.costs = { ...localCosts, ...options.costs };
-    this.maxBytes = options.maxBytes ?? Infinity;
+    this.maxBytes = checkMaxBytes(options.maxBytes) ?? availableBytes();
     this.limits = Object.freeze({
       maximumSide: 2 ** 31 - 1,
       maximumCells: Infinity,

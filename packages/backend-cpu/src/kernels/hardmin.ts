@@ -1,0 +1,47 @@
+/*
+ * Hardmin over three steps, for a stretch of one row, with a byte per cell that says which step won: the first of equals.
+ * Positions as in softmin.ts; `pointer` is where the stretch's first byte goes.
+ */
+export function hardThree(
+  D: Float64Array, own: number, a: number, b: number, c: number,
+  costA: Float64Array, costB: Float64Array, costC: Float64Array, offset: number, count: number, pointers: Uint8Array, pointer: number,
+): void {
+  for (let k = 0; k < count; k++) {
+    const y = D[b + k] + costB[offset + k];
+    const z = D[c + k] + costC[offset + k];
+    let least = D[a + k] + costA[offset + k];
+    let step = 0;
+    if (y < least) {
+      least = y;
+      step = 1;
+    }
+    if (z < least) {
+      least = z;
+      step = 2;
+    }
+    D[own + k] = least;
+    pointers[pointer + k] = step;
+  }
+}
+
+/** One cell of any number of steps, the start candidate last: leaves the least cost in D and the step in `pointers`. */
+export function hardCell(
+  D: Float64Array, own: number, positions: Float64Array, costs: readonly Float64Array[], m: number, k: number, startCost: number,
+  pointers: Uint8Array, pointer: number,
+): void {
+  let least = Infinity;
+  let step = 0;
+  for (let s = 0; s < positions.length; s++) {
+    const candidate = D[positions[s] + m] + costs[s][k];
+    if (candidate < least) {
+      least = candidate;
+      step = s;
+    }
+  }
+  if (startCost < least) {
+    least = startCost;
+    step = positions.length;
+  }
+  D[own] = least;
+  pointers[pointer] = step;
+}

@@ -1,0 +1,151 @@
+import { boundaryCost } from '@rubato/core';
+import { forwardThree, forwardTwo } from '../kernels/softmin.ts';
+import type { RowStore } from './row-store.ts';
+import type { Sweep } from './sweep.ts';
+import { CELLS_BETWEEN_YIELDS } from './sweep.ts';
+
+/** The forward pass of one item, row by row, into a store. */
+export class Forward {
+  /** D + end cost of each end candidate, for the item that is open; filled as rows go by. */
+  endCosts: Float64Array = new Float64Array();
+  /** How D moves along the direction of a Hessian product, and the ends with it. */
+  endMoves: Float64Array = new Float64Array();
+  private readonly sweep: Sweep;
+  private readonly store: RowStore;
+  /** Only for a Hessian product: moves of D, in rows like D's own. */
+  private readonly moves: RowStore | undefined;
+  private readonly fast: boolean;
+
+  constructor(sweep: Sweep, store: RowStore, moves: RowStore | undefined) {
+    this.sweep = sweep;
+    this.store = store;
+    this.moves = moves;
+    this.fast = sweep.hasSoftminKernel && moves === undefined;
+  }
+
+  /** Makes ready for the item that the sweep has open. */
+  open(): void {
+    const { ends } = this.sweep;
+    this.endCosts = new Float64Array(ends.count).fill(Infinity);
+    this.endMoves = new Float64Array(this.moves === undefined ? 0 : ends.count);
+    this.store.clearOutside();
+    this.moves?.clearOutside();
+  }
+
+  /** Computes rows from … to - 1, which the store's block holds; `collect` on the first visit only. Yields cells done. */
+  *block(from: number, to: number, collect: boolean): Generator<number, void, void> {
+    const { sweep, store } = this;
+    const { rows, writer } = sweep;
+    let done = 0;
+    for (let n = from; n < to; n++) {
+      const first = rows.first[n];
+      const last = rows.last[n];
+      store.clear(n);
+      this.moves?.clear(n);
+      if (last >= first) {
+        sweep.readRow(n);
+        sweep.locate(n, store, sweep.positions);
+        for (let m = first; m <= last; m += CELLS_BETWEEN_YIELDS) {
+          const count = Math.min(CELLS_BETWEEN_YIELDS, last - m + 1);
+          this.stretch(n, m, count);
+          done += count;
+          if (done >= CELLS_BETWEEN_YIELDS) {
+            yield done;
+            done = 0;
+          }
+        }
+      }
+      if (!collect) continue;
+      this.takeEnds(n);
+      writer.accumulatedRow(sweep.item, n, first, last, store.data, store.base(n) + first);
+    }
+    if (done > 0) yield done;
+  }
+
+  /** Columns m … m + count - 1 of row n: start cells one by one, what lies between them by the fastest kernel. */
+  private stretch(n: number, m: number, count: number): void {
+    const { starts } = this.sweep;
+    const startCount = starts.rowCount(n);
+    if (!this.fast) {
+      let next = 0;
+      while (next < startCount && starts.column(starts.candidate(n, next)) < m) next++;
+      for (let column = m; column < m + count; column++) {
+        const k = next < startCount ? starts.candidate(n, next) : -1;
+        const isStart = k >= 0 && starts.column(k) === column;
+        if (isStart) next++;
+        this.cell(n, column, isStart ? k : -1);
+      }
+      return;
+    }
+    let position = m;
+    for (let i = 0; i < startCount; i++) {
+      const k = starts.candidate(n, i);
+      const column = starts.column(k);
+      if (column < position || column >= m + count) continue;
+      this.between(n, position, column - position);
+      this.cell(n, column, k);
+      position = column + 1;
+    }
+    this.between(n, position, m + count - position);
+  }
+
+  private between(n: number, m: number, count: number): void {
+    if (count <= 0) return;
+    const { sweep, store } = this;
+    const { positions: p, stepCosts: { costs }, gamma } = sweep;
+    const offset = m - sweep.rows.first[n];
+    const own = store.base(n) + m;
+    if (p.length === 2) forwardTwo(store.data, own, p[0] + m, p[1] + m, costs[0], costs[1], offset, count, gamma);
+    else forwardThree(store.data, own, p[0] + m, p[1] + m, p[2] + m, costs[0], costs[1], costs[2], offset, count, gamma);
+  }
+
+  private cell(n: number, m: number, startCandidate: number): void {
+    const { sweep, store } = this;
+    const k = m - sweep.rows.first[n];
+    const startCost = startCandidate < 0 ? Infinity : sweep.startCost(n, startCandidate);
+    store.data[store.base(n) + m] = sweep.cell.evaluate(store.data, sweep.predecessors, m, k, startCost, sweep.gamma);
+    if (this.moves !== undefined) this.moves.data[this.moves.base(n) + m] = this.fillMoves(n, m, startCandidate);
+  }
+
+  /** How the candidates of the cell just evaluated move (into the cell's `moves`), and its D with them. */
+  fillMoves(n: number, m: number, startCandidate: number): number {
+    const { sweep } = this;
+    const { cell, structure, positions, rows } = sweep;
+    const moves = this.moves!.data;
+    const { along, direction } = sweep.request.hessianProduct!;
+    const own = direction[(sweep.item * sweep.problem.rows + n) * sweep.problem.columns + m];
+    let move = 0;
+    for (let s = 0; s <= structure.count; s++) {
+      cell.moves[s] = 0;
+      if (cell.candidates[s] === Infinity) continue;
+      cell.moves[s] = along === 'cellPenalty' ? own : own * this.multiplier(s, m - rows.first[n], startCandidate);
+      if (s < structure.count) cell.moves[s] += moves[positions[s] + m];
+      move += cell.weights[s] * cell.moves[s];
+    }
+    return move;
+  }
+
+  /** ∂candidate/∂C of step s, or of the start. */
+  multiplier(s: number, k: number, startCandidate: number): number {
+    const { structure, stepCosts } = this.sweep;
+    if (s === structure.count) return this.sweep.startMultiplier(startCandidate);
+    return structure.unitWeights ? 1 : stepCosts.weights[s][k];
+  }
+
+  private takeEnds(n: number): void {
+    const { sweep, store } = this;
+    const { ends, problem, item, rows } = sweep;
+    const count = ends.rowCount(n);
+    for (let i = 0; i < count; i++) {
+      const k = ends.candidate(n, i);
+      const m = ends.column(k);
+      if (!sweep.contains(n, m)) continue;
+      const cost = boundaryCost(problem.end, item, k, sweep.cellCosts[m - rows.first[n]]);
+      this.endCosts[k] = store.data[store.base(n) + m] + cost;
+      if (this.moves === undefined || this.endCosts[k] === Infinity) continue;
+      const { along, direction } = sweep.request.hessianProduct!;
+      const own = direction[(item * problem.rows + n) * problem.columns + m];
+      this.endMoves[k] = this.moves.data[this.moves.base(n) + m] + (along === 'cost' ? own * sweep.endMultiplier(k) : 0);
+    }
+  }
+}
