@@ -56,17 +56,21 @@ export function makePlan(
   const pathOnly = pathIsEnough(problem, request);
   const wantsPath = pathOnly || request.path === true;
 
-  const heights = [problem.rows, ...heightsBelow(problem.rows)];
   const passOf = (height: number): PassPlan => measure.pass(backward ? height : Math.min(PASSING_ROWS, problem.rows), backward);
-  const passBytes = (pass: PassPlan): number => 8 * (pass.storeSize + pass.checkpointSize + pass.passingSize) * (request.hessianProduct === undefined ? 1 : 2);
+  const passBytes = (pass: PassPlan): number =>
+    8 * (pass.storeSize + pass.checkpointSize + pass.passingSize) * (request.hessianProduct === undefined ? 1 : 2);
+  const pathOf = (height: number): PathPlan => measure.path(height);
   const pathBytes = (path: PathPlan): number => 8 * (path.storeSize + path.passingSize + path.checkpointSize) + path.pointerBytes;
 
-  const passes = pathOnly ? [] : heights.map(passOf);
-  const paths = wantsPath ? heights.map((height) => measure.path(height)) : [];
-  const leastForPath = Math.min(...paths.map(pathBytes), wantsPath ? Infinity : 0);
-  const room = maxBytes - output - fixed;
-  const pass = choose(passes, passBytes, room - leastForPath);
-  const path = choose(paths, pathBytes, room - (pass === undefined ? 0 : passBytes(pass)));
+  let pass = pathOnly ? undefined : passOf(problem.rows);
+  let path = wantsPath ? pathOf(problem.rows) : undefined;
+  let room = maxBytes - output - fixed - (pass === undefined ? 0 : passBytes(pass)) - (path === undefined ? 0 : pathBytes(path));
+  if (room < 0 && pass !== undefined) {
+    room += passBytes(pass);
+    pass = smallest(problem.rows, passOf, passBytes);
+    room -= passBytes(pass);
+  }
+  if (room < 0 && path !== undefined) path = smallest(problem.rows, pathOf, pathBytes);
   const scratch = fixed + (pass === undefined ? 0 : passBytes(pass)) + (path === undefined ? 0 : pathBytes(path));
   const whole = (pass?.checkpointSize ?? 0) === 0 && (path?.checkpointSize ?? 0) === 0;
   return {
@@ -75,17 +79,15 @@ export function makePlan(
   };
 }
 
-/** Halvings of the number of rows, down to 1. */
-function heightsBelow(rows: number): number[] {
-  const heights: number[] = [];
-  for (let height = Math.ceil(rows / 2); height >= 1 && height < rows; height = height === 1 ? 0 : Math.ceil(height / 2)) heights.push(height);
-  return heights;
-}
-
-/** The first candidate if it fits, else the smallest. */
-function choose<T>(candidates: readonly T[], bytes: (candidate: T) => number, room: number): T | undefined {
-  if (candidates.length === 0 || bytes(candidates[0]) <= room) return candidates[0];
-  return candidates.reduce((least, candidate) => (bytes(candidate) < bytes(least) ? candidate : least));
+/** The plan of least memory among blocks of all rows, half of them, a quarter, … one. */
+function smallest<T>(rows: number, planOf: (height: number) => T, bytes: (plan: T) => number): T {
+  let least = planOf(rows);
+  for (let height = rows; height > 1; ) {
+    height = Math.ceil(height / 2);
+    const plan = planOf(height);
+    if (bytes(plan) < bytes(least)) least = plan;
+  }
+  return least;
 }
 
 /** Sizes of plans: the most that any item needs. */

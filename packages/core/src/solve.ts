@@ -1,11 +1,12 @@
 import type { Backend, SolveOptions } from './backend/backend.ts';
 import type { SolveRequest } from './backend/request.ts';
 import type { AlignmentSolution } from './backend/solution.ts';
-import { MemoryLimitError, UnsupportedError } from './errors.ts';
+import { UnsupportedError } from './errors.ts';
 import type { AlignmentProblem } from './problem/problem.ts';
 
 /**
- * Solves a problem on a backend: asks whether it takes the structure and the size, then hands it over. Nothing falls back silently.
+ * Solves a problem on a backend: asks whether it takes the structure and the sides, then hands it over (bytes it checks itself).
+ * Nothing falls back silently.
  *
  * @param problem from `normaliseProblem`
  * @param backend an opened backend
@@ -34,10 +35,6 @@ export async function solve(
   if (cells > limits.maximumCells) throw new UnsupportedError(backend.name, `${cells} cells exceed its limit of ${limits.maximumCells}`);
   if (problem.steps.length > limits.maximumSteps) {
     throw new UnsupportedError(backend.name, `${problem.steps.length} steps exceed its limit of ${limits.maximumSteps}`);
-  }
-  if (limits.maximumBytes !== Infinity) {
-    const { total } = backend.estimate(problem, request);
-    if (total > limits.maximumBytes) throw new MemoryLimitError(`backend ${backend.name}`, total, limits.maximumBytes);
   }
   return backend.solve(problem, request, options);
 }

@@ -24,6 +24,20 @@ export function hardThree(
   }
 }
 
+/** D(n,m) = the least of three candidates, where nobody asks which. */
+export function forwardHardThree(
+  D: Float64Array, own: number, a: number, b: number, c: number,
+  costA: Float64Array, costB: Float64Array, costC: Float64Array, offset: number, count: number,
+): void {
+  for (let k = 0; k < count; k++) {
+    const x = D[a + k] + costA[offset + k];
+    const y = D[b + k] + costB[offset + k];
+    const z = D[c + k] + costC[offset + k];
+    const least = y < x ? y : x;
+    D[own + k] = z < least ? z : least;
+  }
+}
+
 /** One cell of any number of steps, the start candidate last: leaves the least cost in D and the step in `pointers`. */
 export function hardCell(
   D: Float64Array, own: number, positions: Float64Array, costs: readonly Float64Array[], m: number, k: number, startCost: number,

@@ -1,4 +1,5 @@
 import { boundaryCost } from '@rubato/core';
+import { forwardHardThree } from '../kernels/hardmin.ts';
 import { forwardThree, forwardTwo } from '../kernels/softmin.ts';
 import type { RowStore } from './row-store.ts';
 import type { Sweep } from './sweep.ts';
@@ -20,7 +21,7 @@ export class Forward {
     this.sweep = sweep;
     this.store = store;
     this.moves = moves;
-    this.fast = sweep.hasSoftminKernel && moves === undefined;
+    this.fast = (sweep.hasSoftminKernel || sweep.hasHardminKernel) && moves === undefined;
   }
 
   /** Makes ready for the item that the sweep has open. */
@@ -95,7 +96,9 @@ export class Forward {
     const { positions: p, stepCosts: { costs }, gamma } = sweep;
     const offset = m - sweep.rows.first[n];
     const own = store.base(n) + m;
-    if (p.length === 2) forwardTwo(store.data, own, p[0] + m, p[1] + m, costs[0], costs[1], offset, count, gamma);
+    if (sweep.hasHardminKernel) {
+      forwardHardThree(store.data, own, p[0] + m, p[1] + m, p[2] + m, costs[0], costs[1], costs[2], offset, count);
+    } else if (p.length === 2) forwardTwo(store.data, own, p[0] + m, p[1] + m, costs[0], costs[1], offset, count, gamma);
     else forwardThree(store.data, own, p[0] + m, p[1] + m, p[2] + m, costs[0], costs[1], costs[2], offset, count, gamma);
   }
 

@@ -2,6 +2,7 @@ import type { AlignmentProblem, CostReader, LatticeLayout, SolutionWriter, Solve
 import { BoundaryIndex, boundaryCost, boundaryValue, createCostReader } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
 import type { MinimumFunction } from '@rubato/minimum';
+import { hardmin, softmin } from '@rubato/minimum';
 import type { Predecessors } from '../kernels/general.ts';
 import { GeneralCell } from '../kernels/general.ts';
 import type { Structure } from '../structure.ts';
@@ -27,8 +28,9 @@ export class Sweep {
   /** Position of each step's predecessor of column 0 in the row that is open. */
   readonly positions: Float64Array;
   readonly predecessors: Predecessors;
-  /** Whether the fast kernels serve cells without a start candidate. */
+  /** Whether a fast kernel serves cells without a start candidate; by identity, since a caller may bring a record of the same name. */
   readonly hasSoftminKernel: boolean;
+  readonly hasHardminKernel: boolean;
   item = 0;
   gamma = 1;
   private readonly read: CostReader;
@@ -50,7 +52,8 @@ export class Sweep {
     this.stepCosts = new StepCosts(problem, this.cellCosts, !structure.unitWeights);
     this.positions = new Float64Array(structure.count);
     this.predecessors = { positions: this.positions, costs: this.stepCosts.costs };
-    this.hasSoftminKernel = minimum.name === 'softmin' && (structure.count === 2 || structure.count === 3);
+    this.hasSoftminKernel = minimum === softmin && (structure.count === 2 || structure.count === 3);
+    this.hasHardminKernel = minimum === hardmin && structure.count === 3;
     this.read = createCostReader(problem, costs);
   }
 
