@@ -3,9 +3,10 @@ import type { Program } from '@rubato/expression';
 /**
  * A differentiable minimum function μ_γ of a list of candidates, as a record.
  *
- * All methods read `count` candidates `x[0…count)` and write into arrays that the caller owns, so that a solver allocates
- * nothing in its loops. A candidate of `Infinity` is forbidden: it contributes nothing and gets weight 0. When all are
- * forbidden the value is `Infinity` and all weights are 0. `temperature` is γ > 0.
+ * All methods read `count` candidates `x[0…count)` and write into arrays that the caller owns, so that a solver
+ * allocates nothing in its loops. A candidate of `Infinity` is forbidden: it contributes nothing and gets weight 0.
+ * When all are forbidden the value is `Infinity` and all weights are 0. `temperature` is γ > 0.
+ * Nothing is checked: whoever calls has refused NaN, `-Infinity` and γ ≤ 0 before.
  */
 export interface MinimumFunction {
   /** The name that problems use, for example `softmin`. */
@@ -20,12 +21,14 @@ export interface MinimumFunction {
   /** Writes the gradient ∂μ/∂x into `weights[0…count)` and returns the value μ_γ(x). */
   evaluate(candidates: Float64Array, count: number, temperature: number, weights: Float64Array): number;
 
-  /** ∂μ/∂γ at fixed candidates, from the stable entropy form. `weights` is what `evaluate` wrote for the same candidates. */
+  /**
+   * ∂μ/∂γ at fixed candidates, from the stable entropy form. `weights` is what `evaluate` wrote for the same candidates.
+   */
   temperatureDerivative(candidates: Float64Array, count: number, temperature: number, weights: Float64Array): number;
 
   /**
-   * Second-order product: writes ∇²μ(x)·z into `product[0…count)`, z = `direction`. Entries of z at forbidden candidates are
-   * ignored. `weights` is what `evaluate` wrote for the same candidates.
+   * Second-order product: writes ∇²μ(x)·z into `product[0…count)`, z = `direction`. Entries of z at forbidden
+   * candidates are ignored. `weights` is what `evaluate` wrote for the same candidates.
    */
   secondOrderProduct(
     candidates: Float64Array,
@@ -43,8 +46,8 @@ export interface MinimumFunction {
   readonly regulariser?: (weights: ArrayLike<number>) => number;
 
   /**
-   * The definition as an expression tree, for backends that print code. Inputs: `x` (indexed `i`, all finite) and `gamma`;
-   * outputs: `value` and `weight` (indexed `i`). A minimum without one still works on the CPU backend.
+   * The definition as an expression tree, for backends that print code. Inputs: `x` (indexed `i`, all finite) and
+   * `gamma`; outputs: `value` and `weight` (indexed `i`). A minimum without one still works on the CPU backend.
    */
   readonly program?: Program;
 }
