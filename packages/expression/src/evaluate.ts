@@ -12,7 +12,8 @@ export type ProgramOutputs = Record<string, number | Float64Array>;
  * @param inputs scalars and arrays by name
  * @param extents how many values each index has, by name
  * @returns the outputs by name: a number, or a `Float64Array` along the output's index
- * @throws RangeError for a variable that is neither input nor binding, or an index without an extent
+ * @throws RangeError for a variable that is neither input nor binding, for an array read without an index or beyond its
+ *   end, and for an index that has no extent or that no output, binding or reduction around it runs over
  *
  * @example
  * ```ts
@@ -35,6 +36,12 @@ export function evaluateProgram(
     return count;
   };
 
+  const current = (range: Range): number => {
+    const position = indices.get(range);
+    if (position === undefined) throw new RangeError(`index '${range}' is used where nothing runs over it`);
+    return position;
+  };
+
   const evaluate = (node: Expression): number => {
     switch (node.op) {
       case 'constant':
@@ -42,10 +49,16 @@ export function evaluateProgram(
       case 'variable': {
         const value = values.get(node.name);
         if (value === undefined) throw new RangeError(`variable '${node.name}' is neither an input nor a binding`);
-        return typeof value === 'number' ? value : value[indices.get(node.index ?? '') ?? 0];
+        if (typeof value === 'number') return value;
+        if (node.index === undefined) throw new RangeError(`variable '${node.name}' is an array: it needs an index`);
+        const position = current(node.index);
+        if (position < value.length) return value[position];
+        throw new RangeError(
+          `variable '${node.name}' has ${value.length} values, and index '${node.index}' asks for number ${position}`,
+        );
       }
       case 'index':
-        return indices.get(node.of) ?? 0;
+        return current(node.of);
       case 'negate':
         return -evaluate(node.of);
       case 'exp':
@@ -106,6 +119,8 @@ export function evaluateProgram(
 
   for (const binding of program.bindings) values.set(binding.name, materialise(binding.index, binding.expression));
   const outputs: ProgramOutputs = {};
-  for (const [name, output] of Object.entries(program.outputs)) outputs[name] = materialise(output.index, output.expression);
+  for (const [name, output] of Object.entries(program.outputs)) {
+    outputs[name] = materialise(output.index, output.expression);
+  }
   return outputs;
 }

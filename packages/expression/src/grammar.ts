@@ -1,11 +1,14 @@
-/** The name of an index that a reduction or an indexed value runs over: `i` and `j` for candidates, `d` for feature dimensions. */
+/**
+ * The name of an index that a reduction or an indexed value runs over: `i` and `j` for candidates, `d` for feature
+ * dimensions.
+ */
 export type Range = string;
 
 /**
  * An arithmetic expression as plain data.
  *
- * A minimum function or a local cost writes its definition once in this form; a backend that prints code (WGSL, gpu.js, tensor
- * operations) walks the tree. Comparisons give 1 or 0; `select` takes `then` where its condition is not 0.
+ * A minimum function or a local cost writes its definition once in this form; a backend that prints code (WGSL, gpu.js,
+ * tensor operations) walks the tree. Comparisons give 1 or 0; `select` takes `then` where its condition is not 0.
  */
 export type Expression =
   | { readonly op: 'constant'; readonly value: number }
@@ -23,7 +26,9 @@ export type Expression =
   /** A reduction over the whole of an index. */
   | { readonly op: 'sum' | 'least'; readonly over: Range; readonly of: Expression };
 
-/** A named intermediate value: a scalar, or one value for each element of `index`. Later bindings may use earlier ones. */
+/**
+ * A named intermediate value: a scalar, or one value for each element of `index`. Later bindings may use earlier ones.
+ */
 export interface Binding {
   readonly name: string;
   readonly index?: Range;
