@@ -41,6 +41,9 @@ export const multiLabelCtc: LocalCost = {
     const xDomain = input === 'logits' ? anyNumber : probability;
     const bernoulli = createBernoulliRow(input, dimension);
     const { active, inactive, activeCost, inactiveCost, activeSlope, inactiveSlope } = bernoulli;
+    /** ∂c/∂y_d at y_d = 1 and at y_d = 0. */
+    const activeTargetSlope = new Float64Array(dimension);
+    const inactiveTargetSlope = new Float64Array(dimension);
 
     return {
       dimension,
@@ -80,6 +83,10 @@ export const multiLabelCtc: LocalCost = {
         x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset,
       ) {
         bernoulli.readDerivatives(x, xOffset);
+        for (let d = 0; d < dimension; d++) {
+          activeTargetSlope[d] = (inactive[d] - active[d]) / Math.max(active[d], leastProbability);
+          inactiveTargetSlope[d] = (inactive[d] - active[d]) / Math.max(inactive[d], leastProbability);
+        }
         for (let k = 0; k < count; k++) {
           const scale = upstream[upstreamOffset + k];
           if (scale === 0) continue;
@@ -91,13 +98,18 @@ export const multiLabelCtc: LocalCost = {
           }
           for (let d = 0; d < dimension; d++) {
             const target = y[offset + d];
-            const match = Math.max(target * active[d] + (1 - target) * inactive[d], leastProbability);
             let slope = inactiveSlope[d];
-            if (target === 1) slope = activeSlope[d];
-            else if (target !== 0)
+            let targetSlope = inactiveTargetSlope[d];
+            if (target === 1) {
+              slope = activeSlope[d];
+              targetSlope = activeTargetSlope[d];
+            } else if (target !== 0) {
+              const match = Math.max(target * active[d] + (1 - target) * inactive[d], leastProbability);
               slope = ((1 - 2 * target) * (input === 'logits' ? active[d] * inactive[d] : 1)) / match;
+              targetSlope = (inactive[d] - active[d]) / match;
+            }
             gradientX[gradientXOffset + d] += scale * slope;
-            if (d !== blank) gradientY[gradientOffset + d] += (scale * (inactive[d] - active[d])) / match;
+            if (d !== blank) gradientY[gradientOffset + d] += scale * targetSlope;
           }
         }
       },

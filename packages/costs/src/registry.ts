@@ -3,7 +3,7 @@ import { inWords } from './parameters.ts';
 import type { LocalCost, LocalCostSpecification, PreparedCost } from './record.ts';
 import { weightedSum } from './weightedSum.ts';
 
-/** The local costs of this package by name. To add your own, pass `{ ...localCosts, mine }` where records are asked for. */
+/** The local costs of this package by name. To add your own, pass `{ ...localCosts, mine }` as records. */
 export const localCosts: Readonly<Record<string, LocalCost>> = Object.freeze({ ...elementary, weightedSum });
 
 /**

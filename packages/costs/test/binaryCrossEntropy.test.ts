@@ -38,7 +38,8 @@ describe('binaryCrossEntropy of logits', () => {
   it('is softplus, to the last digits', () => {
     // log(1 + e^z) and 1/(1 + e^-z), computed with 60 decimal digits.
     const exact = { relative: 1e-15, absolute: 0 };
-    expectClose([costOf(cost, [40], [1]), costOf(cost, [-40], [0])], [4.248354255291589e-18, 4.248354255291589e-18], exact);
+    expectClose([costOf(cost, [40], [1])], [4.248354255291589e-18], exact);
+    expectClose([costOf(cost, [-40], [0])], [4.248354255291589e-18], exact);
     expectClose([costOf(cost, [0.5], [1]), costOf(cost, [0.5], [0])], [0.4740769841801067, 0.9740769841801067], exact);
     expectClose([costOf(cost, [3], [0])], [3.048587351573742], exact);
     expectClose(gradientsOf(cost, [-0.5], [0]).x, [0.37754066879814546], exact);

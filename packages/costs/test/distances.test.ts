@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { absolute, cosine, euclidean, halfSquaredEuclidean, huber, innerProduct, squaredEuclidean } from '@rubato/costs';
+import {
+  absolute, cosine, euclidean, halfSquaredEuclidean, huber, innerProduct, squaredEuclidean,
+} from '@rubato/costs';
 import type { LocalCost, PreparedCost } from '@rubato/costs';
 import { costOf, expectClose, gradientsOf } from './support.ts';
 

@@ -21,7 +21,7 @@ function evaluate(specification: LocalCostSpecification, x: Matrix, y: Matrix, u
 
 const folder = new URL('../../../../shared/golden/', import.meta.url);
 
-/** Defines the tests of one golden file; where it is absent, one test that says so: skipped, or failed under REQUIRE_SHARED=1. */
+/** Defines the tests of a golden file; where it is absent, one that is skipped, or fails under REQUIRE_SHARED=1. */
 function withGolden<Case>(file: string, define: (cases: readonly Case[]) => void): void {
   const url = new URL(file, folder);
   describe(`golden ${file}`, () => {
@@ -104,10 +104,11 @@ withGolden<SingleLabelCase | MultiLabelCase>('table1.json', (cases) => {
 
   describe.each(single)('$id negativeLogLikelihood', (item) => {
     const solutions = [item.published_code, ...(item.paper ? [item.paper] : [])];
+    const probabilities = item.log_probs.map((rows) => rows.map((row) => row.map(Math.exp)));
     it.each([
       ['logits', item.logits, 'grad_logits', gradientTolerance],
       ['logProbabilities', item.log_probs, 'grad_log_probs', gradientTolerance],
-      ['probabilities', item.log_probs.map((rows) => rows.map((row) => row.map(Math.exp))), 'grad_probs', probabilityTolerance],
+      ['probabilities', probabilities, 'grad_probs', probabilityTolerance],
     ] as const)('%s', (input, values, gradient, tolerance) => {
       const specification = { name: 'negativeLogLikelihood', parameters: { input, rests: 'free' } };
       for (const solution of solutions)

@@ -67,7 +67,7 @@ describe.each(costCases)('$label', (costCase) => {
   });
 
   const sums = costCase.specification(costCase.least).terms === undefined ? [heaviest(costCase)] : [];
-  it.each([costCase, ...sums])('is never NaN or -Infinity in its domain, its gradients are finite: $label', (member) => {
+  it.each([costCase, ...sums])('is never NaN in its domain, and its gradients are finite: $label', (member) => {
     const scales = fc.array(fc.constantFrom(0, 1, -1, 1e3, -1e3, 1e-300, 0.3), { minLength: 4, maxLength: 4 });
     fc.assert(
       fc.property(acceptedRows(member, anyOf), scales, ({ cost, x, rows }, scale) => {

@@ -60,6 +60,10 @@ describe.each(inputs)('negativeLogLikelihood of %s', (input) => {
   });
 });
 
+it('adds nothing for a forbidden rest', () => {
+  expect(gradientsOf(prepare({ rests: 'forbidden' }), [0.25, 0.25, 0.5], rest)).toEqual({ x: rest, y: rest });
+});
+
 describe('probability 0', () => {
   it.each([
     ['probabilities', [0, 0.25, 0.75]],

@@ -16,8 +16,8 @@ describe('prepareLocalCost', () => {
   it('names an unknown cost and lists the known ones', () => {
     expect(() => prepareLocalCost({ name: 'mse' }, 2)).toThrow(RangeError);
     expect(() => prepareLocalCost({ name: 'mse' }, 2)).toThrow(
-      "unknown local cost 'mse'; known are: absolute, binaryCrossEntropy, cosine, euclidean, halfSquaredEuclidean, huber, " +
-        'innerProduct, multiLabelCtc, negativeLogLikelihood, squaredEuclidean, weightedSum',
+      "unknown local cost 'mse'; known are: absolute, binaryCrossEntropy, cosine, euclidean, halfSquaredEuclidean, " +
+        'huber, innerProduct, multiLabelCtc, negativeLogLikelihood, squaredEuclidean, weightedSum',
     );
   });
 
@@ -70,6 +70,7 @@ describe('prepareLocalCost', () => {
 
   it('refuses parameters that are no object', () => {
     const parameters = 'delta' as unknown as Record<string, number>;
-    expect(() => prepareLocalCost({ name: 'huber', parameters }, 2)).toThrow("parameters must be an object, got 'delta'");
+    const message = "local cost 'huber': parameters must be an object, got 'delta'";
+    expect(() => prepareLocalCost({ name: 'huber', parameters }, 2)).toThrow(message);
   });
 });

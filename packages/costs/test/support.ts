@@ -26,7 +26,9 @@ export function pullbackOf(cost: PreparedCost, x: FloatArray, y: FloatArray, ups
   return gradients;
 }
 
-export function gradientsOf(cost: PreparedCost, x: readonly number[], y: readonly number[]): { x: number[]; y: number[] } {
+export function gradientsOf(
+  cost: PreparedCost, x: readonly number[], y: readonly number[],
+): { x: number[]; y: number[] } {
   const gradients = pullbackOf(cost, float64(x), float64(y), [1]);
   return { x: [...gradients.x], y: [...gradients.y] };
 }

@@ -10,7 +10,8 @@ const likelihood = { name: 'negativeLogLikelihood' };
 
 describe('weightedSum', () => {
   it('adds its terms, each on its own range', () => {
-    const cost = prepare([{ cost: squares, weight: 2, last: 1 }, { cost: { name: 'absolute' }, weight: 3, first: 1 }], 3);
+    const absolute = { name: 'absolute' };
+    const cost = prepare([{ cost: squares, weight: 2, last: 1 }, { cost: absolute, weight: 3, first: 1 }], 3);
     expect(costOf(cost, [1, 2, 3], [4, 6, 8])).toBe(2 * 9 + 3 * 9);
     expect(gradientsOf(cost, [1, 2, 3], [4, 6, 8])).toEqual({ x: [-12, -3, -3], y: [12, 3, 3] });
   });
@@ -40,7 +41,8 @@ describe('weightedSum', () => {
   });
 
   it('asks of a dimension what all its terms ask', () => {
-    const cost = prepare([{ cost: squares, weight: 1 }, { cost: { name: 'binaryCrossEntropy' }, weight: 1, first: 1 }], 2);
+    const entropy = { name: 'binaryCrossEntropy' };
+    const cost = prepare([{ cost: squares, weight: 1 }, { cost: entropy, weight: 1, first: 1 }], 2);
     expect(cost.domain('y', 0)).toMatchObject({ least: -1e140, most: 1e140 });
     expect(cost.domain('y', 1)).toEqual({
       least: 0, most: 1,
@@ -82,6 +84,13 @@ describe('weightedSum', () => {
     const cost = prepare([{ cost: cosine, weight: 1, last: 2 }, { cost: cosine, weight: 10, first: 2 }], 4);
     expectClose([programOf(cost, [3, 4, 1, 0], [1, 0, 1, 0]).cost], [0.4]);
     expectClose([programOf(cost, [1, 0, 3, 4], [1, 0, 1, 0]).cost], [4]);
+  });
+
+  it('takes the largest of its own dimensions only, in a program', () => {
+    const logits = { ...likelihood, parameters: { input: 'logits' } };
+    const cost = prepare([{ cost: logits, weight: 1, first: 1 }], 3);
+    const x = [0, -900, -900];
+    expectClose([programOf(cost, x, [0, 1, 0]).cost, costOf(cost, x, [0, 1, 0])], [Math.LN2, Math.LN2]);
   });
 
   it.each([
