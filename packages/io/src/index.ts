@@ -26,3 +26,7 @@ export { decodeJson } from './decodeJson.ts';
 export { encodeJson, type EncodeJsonOptions } from './encodeJson.ts';
 export type { JsonValue } from './jsonValue.ts';
 export { toNumericArray } from './toNumericArray.ts';
+
+// Problems of core as files.
+export { readProblem } from './read-problem.ts';
+export { PROBLEM_VERSION, writeProblem } from './write-problem.ts';
