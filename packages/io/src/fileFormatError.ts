@@ -28,12 +28,13 @@ export type FilePosition =
 export class FileFormatError extends Error {
   override readonly name: string = 'FileFormatError';
   readonly format: FileFormat;
-  readonly position?: FilePosition;
+  /** Undefined where no one place is wrong. */
+  readonly position: FilePosition | undefined;
 
   constructor(format: FileFormat, problem: string, position?: FilePosition, cause?: unknown) {
     super(`${format}: ${describePosition(position)}${problem}`, cause === undefined ? undefined : { cause });
     this.format = format;
-    if (position !== undefined) this.position = position;
+    this.position = position;
   }
 }
 

@@ -95,8 +95,9 @@ function detectHeader(first: FirstRow, columns: readonly (string | number)[] | u
   for (const index of indices) {
     const cell = first.cells[Number(index)];
     if (cell === undefined || cell === '') continue;
-    if (parseCsvNumber(cell.trim()) === undefined) name = Number(index);
-    else number = Number(index);
+    if (parseCsvNumber(cell.trim()) !== undefined) number = Number(index);
+    else if (DECIMAL_COMMA.test(cell)) throw notANumber(cell, first.line, Number(index) + 1);
+    else name = Number(index);
   }
   if (number >= 0 && name >= 0) {
     const mixed = `the first row mixes numbers and ${excerpt(first.cells[name])}`;
@@ -145,7 +146,7 @@ function readRow(cells: CsvCells, first: FirstRow, selection: Selection, numbers
     const targets = selection.targets[column];
     if (targets.length > 0) {
       const value = parseCsvNumber(cells.cell.trim());
-      if (value === undefined) throw notANumber(cells);
+      if (value === undefined) throw notANumber(cells.cell, cells.line, cells.column);
       for (let i = 0; i < targets.length; i++) numbers.set(base + targets[i], value);
     }
     if (cells.endsRow !== (column === width - 1)) {
@@ -157,13 +158,14 @@ function readRow(cells: CsvCells, first: FirstRow, selection: Selection, numbers
   return true;
 }
 
-function notANumber(cells: CsvCells): FileFormatError {
-  const { cell, line, column } = cells;
-  let advice = 'is no number';
-  if (cell === '') advice = 'the cell is empty; write nan where a value is missing';
-  else if (/^[+-]?\d+,\d+$/.test(cell)) advice = 'is no number; decimals have a point';
-  else if (/^[+-]?[\d.]+e\+?\d+$/i.test(cell)) advice = 'is beyond the range of a 64-bit number';
-  return new FileFormatError('csv', cell === '' ? advice : `${excerpt(cell)} ${advice}`, { line, column });
+const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
+
+function notANumber(cell: string, line: number, column: number): FileFormatError {
+  let problem = `${excerpt(cell)} is no number`;
+  if (cell === '') problem = 'the cell is empty; write nan where a value is missing';
+  else if (DECIMAL_COMMA.test(cell)) problem += '; decimals have a point';
+  else if (/^[+-]?[\d.]+e\+?\d+$/i.test(cell)) problem += ' of 64 bits: it is too large';
+  return new FileFormatError('csv', problem, { line, column });
 }
 
 /** Numbers whose count is not known beforehand: room is doubled, never beyond the bound. */

@@ -76,5 +76,5 @@ function describe(value: JsonValue): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (isNumericArray(value)) return 'an array';
-  return typeof value === 'string' ? `the text ${excerpt(value)}` : `a ${typeof value}`;
+  return typeof value === 'string' ? `the text ${excerpt(value)}` : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }

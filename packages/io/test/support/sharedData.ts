@@ -1,0 +1,26 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../../../../shared/', import.meta.url));
+
+/** The bytes of a file of the shared data, which lies beside the repository. */
+export function sharedBytes(path: string): Uint8Array {
+  return readFileSync(root + path);
+}
+
+/** The names in a folder of the shared data, sorted. */
+export function sharedNames(path: string): readonly string[] {
+  return readdirSync(root + path).sort();
+}
+
+/** Tests that need the shared data: skipped where it is absent, failed there when `REQUIRE_SHARED` is 1. */
+export function describeShared(name: string, tests: () => void): void {
+  if (existsSync(root)) {
+    describe(name, tests);
+  } else if (process.env['REQUIRE_SHARED'] === '1') {
+    describe(name, () => it('has the shared data', () => expect.fail(`REQUIRE_SHARED is 1 and ${root} is absent`)));
+  } else {
+    describe.skip(`${name} (skipped: the shared data is absent)`, tests);
+  }
+}
