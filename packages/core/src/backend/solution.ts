@@ -2,8 +2,14 @@ import type { FloatArray } from '@rubato/costs';
 import type { LatticeShape } from '../problem/cost.ts';
 import type { Precision } from '../problem/problem.ts';
 
-/** How an item ended: solved, or without any path, and why. */
-export type ItemStatus = { readonly kind: 'solved' } | { readonly kind: 'infeasible'; readonly reason: string };
+/**
+ * How an item ended: solved; without any path, and why; or with a cost that is no number, which only `device` costs can have, since
+ * nobody can look at them beforehand.
+ */
+export type ItemStatus =
+  | { readonly kind: 'solved' }
+  | { readonly kind: 'infeasible'; readonly reason: string }
+  | { readonly kind: 'invalid'; readonly reason: string };
 
 /** Where the rows of a banded array lie: row (b, n) has columns first to last at `offset[b·N + n]` (in cells). */
 export interface RowRanges {
