@@ -1,9 +1,9 @@
-import { FileFormatError } from './fileFormatError.ts';
+import { FileFormatError } from './file-format-error.ts';
 import { inWords, refuse } from './json-fields.ts';
-import type { JsonValue } from './jsonValue.ts';
-import { isNumericArray, type NumericArray } from './numericArray.ts';
+import type { JsonValue } from './json-value.ts';
+import { isNumericArray, type NumericArray } from './numeric-array.ts';
 import { describeShape } from './shape.ts';
-import { toNumericArray } from './toNumericArray.ts';
+import { toNumericArray } from './to-numeric-array.ts';
 
 /** How arrays are read: what bounds them. */
 export interface ArrayLimits {
@@ -26,7 +26,10 @@ function checkShape({ shape }: NumericArray, path: string, expected: readonly nu
 
 /** Floating-point numbers of a shape: lists become float64, an array must be of float32 or float64. */
 export function floatsAt(
-  value: JsonValue | undefined, path: string, shape: readonly number[], limits: ArrayLimits,
+  value: JsonValue | undefined,
+  path: string,
+  shape: readonly number[],
+  limits: ArrayLimits,
 ): Float32Array | Float64Array {
   const array = arrayAt(value, path, limits);
   checkShape(array, path, shape);
@@ -37,7 +40,10 @@ export function floatsAt(
 
 /** Whole numbers of a shape as int32; undefined stands for any length of a single axis. */
 export function wholesAt(
-  value: JsonValue | undefined, path: string, shape: readonly number[] | undefined, limits: ArrayLimits,
+  value: JsonValue | undefined,
+  path: string,
+  shape: readonly number[] | undefined,
+  limits: ArrayLimits,
 ): Int32Array {
   const array = arrayAt(value, path, limits);
   const { data } = array;

@@ -1,8 +1,8 @@
 import type { BoundaryInput, BoundaryTableInput, Cell, StepTableInput } from '@rubato/core';
 import { type ArrayLimits, floatsAt, numbersAt } from './array-fields.ts';
 import { listAt, objectAt, refuse, wholeAt, wordAt } from './json-fields.ts';
-import { isNumericArray } from './numericArray.ts';
-import type { JsonValue } from './jsonValue.ts';
+import { isNumericArray } from './numeric-array.ts';
+import type { JsonValue } from './json-value.ts';
 
 const SETS = ['corner', 'firstRow', 'lastRow', 'firstColumn', 'lastColumn'] as const;
 
@@ -21,9 +21,11 @@ export function boundaryAt(value: JsonValue, path: string, limits: ArrayLimits):
   return {
     ...(set === undefined ? {} : { set: wordAt(set, `${path}.set`, SETS) }),
     ...(cells === undefined ? {} : { cells: cellsAt(cells, `${path}.cells`) }),
-    ...(cellsOfItem === undefined ? {} : {
-      cellsOfItem: listAt(cellsOfItem, `${path}.cellsOfItem`).map((list, b) => cellsAt(list, `${path}.cellsOfItem[${b}]`)),
-    }),
+    ...(cellsOfItem === undefined
+      ? {}
+      : {
+          cellsOfItem: listAt(cellsOfItem, `${path}.cellsOfItem`).map((list, b) => cellsAt(list, `${path}.cellsOfItem[${b}]`)),
+        }),
     ...(multiplier === undefined ? {} : { multiplier: table(multiplier, 'multiplier') }),
     ...(penalty === undefined ? {} : { penalty: table(penalty, 'penalty') }),
   };
@@ -39,7 +41,10 @@ function cellsAt(value: JsonValue, path: string): readonly Cell[] {
 }
 
 function tableAt(
-  value: JsonValue, path: string, axes: number, limits: ArrayLimits,
+  value: JsonValue,
+  path: string,
+  axes: number,
+  limits: ArrayLimits,
 ): number | number[] | { data: Float32Array | Float64Array; shape: readonly number[] } {
   if (typeof value === 'number') return value;
   if (Array.isArray(value) || isNumericArray(value)) return numbersAt(value, path, limits);

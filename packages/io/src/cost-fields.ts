@@ -1,7 +1,7 @@
 import type { CostInput } from '@rubato/core';
 import { type ArrayLimits, floatsAt, wholesAt } from './array-fields.ts';
 import { inWords, listAt, numberAt, objectAt, refuse, textAt, wholeAt, wordAt } from './json-fields.ts';
-import type { JsonValue } from './jsonValue.ts';
+import type { JsonValue } from './json-value.ts';
 
 type LocalCostSpecification = Extract<CostInput, { kind: 'features' }>['localCost'];
 

@@ -1,7 +1,7 @@
 import { excerpt } from './excerpt.ts';
-import { FileFormatError } from './fileFormatError.ts';
-import type { JsonValue } from './jsonValue.ts';
-import { isNumericArray } from './numericArray.ts';
+import { FileFormatError } from './file-format-error.ts';
+import type { JsonValue } from './json-value.ts';
+import { isNumericArray } from './numeric-array.ts';
 
 /** An object of a decoded document. */
 export type JsonObject = { readonly [key: string]: JsonValue };

@@ -1,11 +1,11 @@
-import { FileFormatError } from './fileFormatError.ts';
-import { fromFortranOrder } from './fortranOrder.ts';
-import { type NpyHeader, parseNpyHeader } from './npyHeader.ts';
-import { npyDescriptions, parseNpyType } from './npyType.ts';
-import { checkNumericArray, type NumericArray } from './numericArray.ts';
-import { plainBytes, type ReadOptions, resolveMaxBytes } from './readOptions.ts';
+import { FileFormatError } from './file-format-error.ts';
+import { fromFortranOrder } from './fortran-order.ts';
+import { type NpyHeader, parseNpyHeader } from './npy-header.ts';
+import { npyDescriptions, parseNpyType } from './npy-type.ts';
+import { checkNumericArray, type NumericArray } from './numeric-array.ts';
+import { plainBytes, type ReadOptions, resolveMaxBytes } from './read-options.ts';
 import { describeShape, elementCount } from './shape.ts';
-import { bytesInMemory, decodeNumbers, encodeNumbers } from './storedNumbers.ts';
+import { bytesInMemory, decodeNumbers, encodeNumbers } from './stored-numbers.ts';
 
 /** An array from an .npy file, and how it lay there. */
 export interface NpyArray extends NumericArray {

@@ -1,12 +1,12 @@
 import { zipSync } from 'fflate';
 import { crc32 } from './crc32.ts';
 import { excerpt, excerptList } from './excerpt.ts';
-import { FileFormatError } from './fileFormatError.ts';
+import { FileFormatError } from './file-format-error.ts';
 import { inflateExactly } from './inflate.ts';
 import { LONGEST_NPY_HEADER, readNpy, writeNpy } from './npy.ts';
-import { checkNumericArray, type NumericArray } from './numericArray.ts';
-import { type EntryOptions, plainBytes, resolveMaxBytes } from './readOptions.ts';
-import { readZipDirectory, type ZipEntry } from './zipDirectory.ts';
+import { checkNumericArray, type NumericArray } from './numeric-array.ts';
+import { type EntryOptions, plainBytes, resolveMaxBytes } from './read-options.ts';
+import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** How an .npz file is written. */
 export interface WriteNpzOptions {

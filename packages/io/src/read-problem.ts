@@ -2,16 +2,28 @@ import type { ProblemInput, Step } from '@rubato/core';
 import { type ArrayLimits, numbersAt, wholesAt } from './array-fields.ts';
 import { boundaryAt, stepTableAt } from './boundary-fields.ts';
 import { costAt } from './cost-fields.ts';
-import { decodeJson } from './decodeJson.ts';
-import { FileFormatError } from './fileFormatError.ts';
+import { decodeJson } from './decode-json.ts';
+import { FileFormatError } from './file-format-error.ts';
 import { inWords, listAt, numberAt, objectAt, refuse, textAt, wholeAt, wordAt } from './json-fields.ts';
-import type { JsonValue } from './jsonValue.ts';
-import type { ReadOptions } from './readOptions.ts';
+import type { JsonValue } from './json-value.ts';
+import type { ReadOptions } from './read-options.ts';
 import { PROBLEM_VERSION } from './write-problem.ts';
 
 const KEYS = [
-  'rubato', 'steps', 'minimum', 'temperature', 'precision', 'stepWeights', 'stepPenalties', 'start', 'end', 'band',
-  'rowLengths', 'columnLengths', 'columnClasses', 'cost',
+  'rubato',
+  'steps',
+  'minimum',
+  'temperature',
+  'precision',
+  'stepWeights',
+  'stepPenalties',
+  'start',
+  'end',
+  'band',
+  'rowLengths',
+  'columnLengths',
+  'columnClasses',
+  'cost',
 ];
 
 /**
@@ -44,7 +56,8 @@ export function readProblem(text: string, options: Pick<ReadOptions, 'maxBytes'>
   const limits: ArrayLimits = options;
   const cost = costAt(fields['cost'], 'cost', limits);
   const optional = <Key extends keyof ProblemInput>(
-    key: Key, read: (value: JsonValue, path: string) => ProblemInput[Key],
+    key: Key,
+    read: (value: JsonValue, path: string) => ProblemInput[Key],
   ): Partial<Pick<ProblemInput, Key>> =>
     (fields[key] === undefined ? {} : { [key]: read(fields[key], key) }) as Partial<Pick<ProblemInput, Key>>;
   const lengths = (value: JsonValue, path: string): Int32Array => wholesAt(value, path, undefined, limits);
@@ -91,4 +104,3 @@ function bandAt(value: JsonValue, path: string, limits: ArrayLimits): NonNullabl
 function rangesAt(value: JsonValue | undefined, path: string, limits: ArrayLimits): Int32Array {
   return wholesAt(value, path, undefined, limits);
 }
-

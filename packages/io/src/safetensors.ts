@@ -1,9 +1,9 @@
 import { excerpt, excerptList } from './excerpt.ts';
-import { FileFormatError } from './fileFormatError.ts';
-import { checkNumericArray, type DType, type NumericArray } from './numericArray.ts';
-import { type EntryOptions, plainBytes, resolveMaxBytes } from './readOptions.ts';
-import { METADATA_KEY, parseSafetensorsHeader, type SafetensorsHeader } from './safetensorsHeader.ts';
-import { bytesInMemory, decodeNumbers, encodeNumbers } from './storedNumbers.ts';
+import { FileFormatError } from './file-format-error.ts';
+import { checkNumericArray, type DType, type NumericArray } from './numeric-array.ts';
+import { type EntryOptions, plainBytes, resolveMaxBytes } from './read-options.ts';
+import { METADATA_KEY, parseSafetensorsHeader, type SafetensorsHeader } from './safetensors-header.ts';
+import { bytesInMemory, decodeNumbers, encodeNumbers } from './stored-numbers.ts';
 
 /** The content of a safetensors file. */
 export interface Safetensors {
@@ -22,7 +22,14 @@ export interface WriteSafetensorsOptions {
 const LONGEST_HEADER = 100_000_000;
 
 const codes: Readonly<Record<DType, string>> = {
-  float64: 'F64', float32: 'F32', int32: 'I32', uint32: 'U32', int16: 'I16', uint16: 'U16', int8: 'I8', uint8: 'U8',
+  float64: 'F64',
+  float32: 'F32',
+  int32: 'I32',
+  uint32: 'U32',
+  int16: 'I16',
+  uint16: 'U16',
+  int8: 'I8',
+  uint8: 'U8',
 };
 
 /**

@@ -1,4 +1,4 @@
-import { FileFormatError, type FileFormat } from './fileFormatError.ts';
+import { FileFormatError, type FileFormat } from './file-format-error.ts';
 
 /** Bytes as text. A byte order mark is dropped. @throws FileFormatError when the bytes are not UTF-8 */
 export function decodeUtf8(bytes: Uint8Array, format: FileFormat, what: string): string {

@@ -1,5 +1,5 @@
 import { type BoundaryInput, InvalidArgumentError, type ProblemInput } from '@rubato/core';
-import { encodeJson, type EncodeJsonOptions } from './encodeJson.ts';
+import { encodeJson, type EncodeJsonOptions } from './encode-json.ts';
 
 /** The version of problem files that this package writes and reads. */
 export const PROBLEM_VERSION = 1;

@@ -14,12 +14,14 @@ describe('base64', () => {
   });
 
   it('agrees with Node', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
-      const text = Buffer.from(bytes).toString('base64');
-      expect(encodeBase64(bytes)).toBe(text);
-      expect(base64Size(text)).toBe(bytes.length);
-      expect(decodeBase64(text, bytes.length)).toEqual(new Uint8Array(bytes));
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+        const text = Buffer.from(bytes).toString('base64');
+        expect(encodeBase64(bytes)).toBe(text);
+        expect(base64Size(text)).toBe(bytes.length);
+        expect(decodeBase64(text, bytes.length)).toEqual(new Uint8Array(bytes));
+      }),
+    );
   });
 
   it('knows when there is no such text', () => {
@@ -27,9 +29,17 @@ describe('base64', () => {
   });
 
   it.each<[string, number]>([
-    ['A*AA', 1], ['AA A', 2], ['AAA\u0141', 3], ['AA=A', 2], ['=AAA', 0], ['AA-_', 2], ['A===', 1], ['====', 0],
+    ['A*AA', 1],
+    ['AA A', 2],
+    ['AAA\u0141', 3],
+    ['AA=A', 2],
+    ['=AAA', 0],
+    ['AA-_', 2],
+    ['A===', 1],
+    ['====', 0],
     // Bits beyond the last byte.
-    ['Zh==', 1], ['Zm9=', 2],
+    ['Zh==', 1],
+    ['Zm9=', 2],
   ])('refuses %j at character %d', (text, index) => {
     expect(decodeBase64(text, base64Size(text) ?? 0)).toBe(index);
   });

@@ -1,8 +1,23 @@
 import { getHeapStatistics } from 'node:v8';
 import { expect, it } from 'vitest';
 import {
-  decodeJson, encodeJson, FileFormatError, isNumericArray, type JsonValue, listNpz, type NumericArray, readArray,
-  readCsv, readNpy, readNpz, readSafetensors, toNumericArray, writeCsv, writeNpy, writeNpz, writeSafetensors,
+  decodeJson,
+  encodeJson,
+  FileFormatError,
+  isNumericArray,
+  type JsonValue,
+  listNpz,
+  type NumericArray,
+  readArray,
+  readCsv,
+  readNpy,
+  readNpz,
+  readSafetensors,
+  toNumericArray,
+  writeCsv,
+  writeNpy,
+  writeNpz,
+  writeSafetensors,
 } from '@rubato/io';
 import { bytesOf, littleEndian } from './support/bytes.ts';
 import { mutate, randomNumbers } from './support/mutations.ts';
@@ -58,8 +73,11 @@ const targets: readonly Target[] = [
   {
     fileName: 'a.npy',
     seeds: [
-      writeNpy(matrix), writeNpy(counts), writeNpy({ dtype: 'float64', shape: [], data: Float64Array.of(1) }),
-      foreignNpy(1, '<f2', '(2, 3)', new Uint8Array(12)), foreignNpy(2, '>i8', '(2, 2, 1)', new Uint8Array(32)),
+      writeNpy(matrix),
+      writeNpy(counts),
+      writeNpy({ dtype: 'float64', shape: [], data: Float64Array.of(1) }),
+      foreignNpy(1, '<f2', '(2, 3)', new Uint8Array(12)),
+      foreignNpy(2, '>i8', '(2, 2, 1)', new Uint8Array(32)),
       foreignNpy(3, '|b1', '(7,)', new Uint8Array(7)),
     ],
     read: (bytes, maxBytes) => bytesIn([readNpy(bytes, { maxBytes })]),
@@ -67,7 +85,8 @@ const targets: readonly Target[] = [
   {
     fileName: 'a.npz',
     seeds: [
-      writeNpz({ matrix, counts }), writeNpz({ matrix, zeros }, { compress: true }),
+      writeNpz({ matrix, counts }),
+      writeNpz({ matrix, zeros }, { compress: true }),
       makeZip([{ name: 'x.npy', content: writeNpy(zeros), zip64: true }], { zip64: true, comment: 'made by hand' }),
     ],
     read: (bytes, maxBytes) => {
@@ -78,8 +97,10 @@ const targets: readonly Target[] = [
   {
     fileName: 'a.csv',
     seeds: [
-      text(writeCsv(matrix, { header: ['a', 'b "c"', '#d'] })), text(writeCsv(matrix, { delimiter: ';' })),
-      text('# note\r\nx\t"y ""z"""\r\n\r\n1\t2.5e-3\r\n"3"\t-inf\r\n'), text('1\n2\n3'),
+      text(writeCsv(matrix, { header: ['a', 'b "c"', '#d'] })),
+      text(writeCsv(matrix, { delimiter: ';' })),
+      text('# note\r\nx\t"y ""z"""\r\n\r\n1\t2.5e-3\r\n"3"\t-inf\r\n'),
+      text('1\n2\n3'),
     ],
     read: (bytes, maxBytes) => bytesIn([readCsv(decoder.decode(bytes), { maxBytes })]),
   },
@@ -96,7 +117,8 @@ const targets: readonly Target[] = [
     fileName: 'a.json',
     seeds: [
       text(encodeJson({ matrix, more: [counts, { a: 'text', b: [null, true, -1.5e-3, Infinity] }] }, { mostListed: 5 })),
-      text(encodeJson([matrix, counts], { mostListed: 0 })), text(encodeJson({ zeros })),
+      text(encodeJson([matrix, counts], { mostListed: 0 })),
+      text(encodeJson({ zeros })),
       text('[[1, 2.5, "inf"], [3, 4, "nan"]]'),
     ],
     read: (bytes, maxBytes) => {

@@ -6,10 +6,12 @@ import { bytesAllocatedBy } from './support/bytes.ts';
 
 describe('inflateExactly', () => {
   it('inflates what was deflated, at every level and length', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 5000 }), fc.nat(9), (bytes, level) => {
-      const compressed = deflateSync(bytes, { level: level as 0 });
-      expect(inflateExactly(compressed, bytes.length)).toEqual(new Uint8Array(bytes));
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 5000 }), fc.nat(9), (bytes, level) => {
+        const compressed = deflateSync(bytes, { level: level as 0 });
+        expect(inflateExactly(compressed, bytes.length)).toEqual(new Uint8Array(bytes));
+      }),
+    );
   });
 
   it('inflates across many pieces', () => {
@@ -52,19 +54,22 @@ describe('inflateExactly', () => {
 
   it('takes any bytes for a stream: the result has the declared size, or there is none', () => {
     let inflated = 0;
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(3), fc.nat(300), (bytes, kind, size) => {
-      // The first bits choose among stored, fixed and dynamic codes: each is tried as often.
-      if (bytes.length > 0) bytes[0] = (bytes[0] & 0xf8) | (kind << 1) | 1;
-      let result: Uint8Array | undefined;
-      try {
-        result = inflateExactly(bytes, size);
-      } catch (error) {
-        expect(error).toBeInstanceOf(Error);
-      }
-      if (result === undefined) return;
-      inflated++;
-      expect(result.length).toBe(size);
-    }), { numRuns: 5000, examples: [[Uint8Array.of(3, 0), 1, 0]] });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(3), fc.nat(300), (bytes, kind, size) => {
+        // The first bits choose among stored, fixed and dynamic codes: each is tried as often.
+        if (bytes.length > 0) bytes[0] = (bytes[0] & 0xf8) | (kind << 1) | 1;
+        let result: Uint8Array | undefined;
+        try {
+          result = inflateExactly(bytes, size);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Error);
+        }
+        if (result === undefined) return;
+        inflated++;
+        expect(result.length).toBe(size);
+      }),
+      { numRuns: 5000, examples: [[Uint8Array.of(3, 0), 1, 0]] },
+    );
     expect(inflated).toBeGreaterThan(0);
   });
 

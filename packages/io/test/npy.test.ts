@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readNpy, writeNpy } from '@rubato/io';
 import { anyArray, bitsOf } from './support/arbitraries.ts';
 import { bytesAllocatedBy, bytesOf, littleEndian } from './support/bytes.ts';
-import { formatErrorOf } from './support/fileFormatErrors.ts';
+import { formatErrorOf } from './support/file-format-errors.ts';
 
 const MAGIC = '\x93NUMPY';
 
@@ -94,7 +94,9 @@ describe('readNpy', () => {
   });
 
   it('allocates nothing of a size that the file only declares', () => {
-    const liars = ['(536870912,)', '(4294967296,)', '(1000000000000, 2)', '(0, 1000000000)'].map((shape) => file(1, header('|u1', shape), 1));
+    const liars = ['(536870912,)', '(4294967296,)', '(1000000000000, 2)', '(0, 1000000000)'].map((shape) =>
+      file(1, header('|u1', shape), 1),
+    );
     const allocated = bytesAllocatedBy(() => {
       for (const liar of liars) formatErrorOf(() => readNpy(liar));
     });
@@ -106,21 +108,30 @@ describe('writeNpy', () => {
   it('writes what numpy.save writes', () => {
     // numpy 2.4.6: np.save(file, np.array([[1, 2, 3], [4, 5, 6]], '<f4'))
     const expected = bytesOf(
-      MAGIC, 1, 0, 118, 0, "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }".padEnd(117), '\n',
+      MAGIC,
+      1,
+      0,
+      118,
+      0,
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }".padEnd(117),
+      '\n',
       new Uint8Array(Float32Array.of(1, 2, 3, 4, 5, 6).buffer),
     );
     expect(writeNpy({ dtype: 'float32', shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) })).toEqual(expected);
   });
 
   it('comes back bit for bit', () => {
-    fc.assert(fc.property(anyArray, (array) => {
-      const bytes = writeNpy(array);
-      const again = readNpy(bytes);
-      expect(again.dtype).toBe(array.dtype);
-      expect(again.shape).toEqual(array.shape);
-      expect(bitsOf(again)).toEqual(bitsOf(array));
-      expect((bytes.length - array.data.byteLength) % 64).toBe(0);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(anyArray, (array) => {
+        const bytes = writeNpy(array);
+        const again = readNpy(bytes);
+        expect(again.dtype).toBe(array.dtype);
+        expect(again.shape).toEqual(array.shape);
+        expect(bitsOf(again)).toEqual(bitsOf(array));
+        expect((bytes.length - array.data.byteLength) % 64).toBe(0);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('writes 64 dimensions of the longest sides that an empty array can have', () => {

@@ -4,24 +4,29 @@ import { describe, expect, it } from 'vitest';
 import { FileFormatError, listNpz, type NumericArray, readNpz, writeNpy, writeNpz } from '@rubato/io';
 import { anyArray, anyName, bitsOf } from './support/arbitraries.ts';
 import { bytesAllocatedBy, bytesOf } from './support/bytes.ts';
-import { formatErrorOf } from './support/fileFormatErrors.ts';
+import { formatErrorOf } from './support/file-format-errors.ts';
 import { makeZip } from './support/zip.ts';
 
 const x: NumericArray = { dtype: 'float64', shape: [3], data: Float64Array.of(1, 2, 3) };
 const y: NumericArray = { dtype: 'uint8', shape: [2, 2], data: Uint8Array.of(1, 2, 3, 4) };
 
 describe('readNpz', () => {
-  it('reads stored and deflated arrays in the file\'s order', () => {
+  it("reads stored and deflated arrays in the file's order", () => {
     const archive = makeZip([
-      { name: 'y.npy', content: writeNpy(y), method: 8 }, { name: 'x.npy', content: writeNpy(x), method: 0 },
+      { name: 'y.npy', content: writeNpy(y), method: 8 },
+      { name: 'x.npy', content: writeNpy(x), method: 0 },
     ]);
-    expect([...readNpz(archive)]).toEqual([['y', y], ['x', x]]);
+    expect([...readNpz(archive)]).toEqual([
+      ['y', y],
+      ['x', x],
+    ]);
     expect(listNpz(archive)).toEqual(['y', 'x']);
   });
 
   it('reads only what is asked for', () => {
     const archive = makeZip([
-      { name: 'x.npy', content: writeNpy(x) }, { name: 'broken.npy', content: bytesOf('nothing') },
+      { name: 'x.npy', content: writeNpy(x) },
+      { name: 'broken.npy', content: bytesOf('nothing') },
     ]);
     expect([...readNpz(archive, { entries: ['x', 'x'] }).keys()]).toEqual(['x']);
     expect(formatErrorOf(() => readNpz(archive, { entries: ['z'] })).message).toBe('npz: no array "z"; there are: "x", "broken"');
@@ -90,14 +95,16 @@ describe('readNpz', () => {
 describe('writeNpz', () => {
   it('comes back bit for bit, under the same names in the same order', () => {
     const archive = fc.uniqueArray(fc.tuple(anyName, anyArray), { maxLength: 4, selector: ([name]) => name });
-    fc.assert(fc.property(archive, fc.boolean(), (pairs, compress) => {
-      const again = readNpz(writeNpz(new Map(pairs), { compress }));
-      expect([...again.keys()]).toEqual(pairs.map(([name]) => name));
-      for (const [name, array] of pairs) {
-        const result = again.get(name) as NumericArray;
-        expect([result.dtype, result.shape, bitsOf(result)]).toEqual([array.dtype, array.shape, bitsOf(array)]);
-      }
-    }));
+    fc.assert(
+      fc.property(archive, fc.boolean(), (pairs, compress) => {
+        const again = readNpz(writeNpz(new Map(pairs), { compress }));
+        expect([...again.keys()]).toEqual(pairs.map(([name]) => name));
+        for (const [name, array] of pairs) {
+          const result = again.get(name) as NumericArray;
+          expect([result.dtype, result.shape, bitsOf(result)]).toEqual([array.dtype, array.shape, bitsOf(array)]);
+        }
+      }),
+    );
   });
 
   it('gives the same bytes whenever it is called', () => {

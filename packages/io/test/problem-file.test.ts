@@ -3,7 +3,7 @@ import { InvalidArgumentError, normaliseProblem, openReference, UnsupportedError
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeJson, FileFormatError, readProblem, writeProblem } from '../src/index.ts';
-import { formatErrorOf } from './support/fileFormatErrors.ts';
+import { formatErrorOf } from './support/file-format-errors.ts';
 
 const number = fc.oneof(fc.double({ noNaN: true, min: -1e3, max: 1e3 }), fc.constantFrom(0, -0, 5e-324, 0.1, 1e-300));
 const cellCost = fc.oneof({ weight: 5, arbitrary: number }, { weight: 1, arbitrary: fc.constant(Infinity) });
@@ -24,15 +24,13 @@ interface Sizes {
 function costs({ batch, rows, columns, precision }: Sizes): fc.Arbitrary<CostInput> {
   const shape = [batch, rows, columns] as const;
   const dense = floats(batch * rows * columns, cellCost, precision).map((data): CostInput => ({ kind: 'dense', shape, data }));
-  const banded = fc
-    .array(fc.nat(columns - 1), { minLength: batch * rows, maxLength: batch * rows })
-    .chain((starts) => {
-      const first = new Int32Array(batch * rows);
-      for (let b = 0; b < batch; b++) first.set(Int32Array.from(starts.slice(b * rows, (b + 1) * rows)).toSorted(), b * rows);
-      const last = new Int32Array(batch * rows).fill(columns - 1);
-      const width = first.reduce((sum, from) => sum + columns - from, 0);
-      return floats(width, cellCost, precision).map((data): CostInput => ({ kind: 'banded', shape, first, last, data }));
-    });
+  const banded = fc.array(fc.nat(columns - 1), { minLength: batch * rows, maxLength: batch * rows }).chain((starts) => {
+    const first = new Int32Array(batch * rows);
+    for (let b = 0; b < batch; b++) first.set(Int32Array.from(starts.slice(b * rows, (b + 1) * rows)).toSorted(), b * rows);
+    const last = new Int32Array(batch * rows).fill(columns - 1);
+    const width = first.reduce((sum, from) => sum + columns - from, 0);
+    return floats(width, cellCost, precision).map((data): CostInput => ({ kind: 'banded', shape, first, last, data }));
+  });
   const gathered = fc
     .tuple(floats(batch * rows * 3, cellCost, precision), fc.array(fc.nat(2), { minLength: batch * columns, maxLength: batch * columns }))
     .map(([values, index]): CostInput => ({ kind: 'gathered', shape, classes: 3, index: Int32Array.from(index), values }));
@@ -53,7 +51,11 @@ function costs({ batch, rows, columns, precision }: Sizes): fc.Arbitrary<CostInp
   return fc.oneof(dense, banded, gathered, features);
 }
 
-const steps = [[1, 0], [0, 1], [1, 1]] as const;
+const steps = [
+  [1, 0],
+  [0, 1],
+  [1, 1],
+] as const;
 const weight = fc.oneof(fc.double({ min: 0, max: 9, noNaN: true }), fc.constant(Infinity));
 
 /** Problems that `normaliseProblem` takes, every optional property there or not. */
@@ -157,10 +159,33 @@ describe('writeProblem and readProblem', () => {
 type Loose = { [key: string]: unknown; cost: Record<string, unknown> };
 
 describe('readProblem', () => {
-  const plain = { rubato: 1, steps: [[1, 1]], cost: { kind: 'dense', shape: [2, 2], data: [[1, 9], [9, 1]] } };
+  const plain = {
+    rubato: 1,
+    steps: [[1, 1]],
+    cost: {
+      kind: 'dense',
+      shape: [2, 2],
+      data: [
+        [1, 9],
+        [9, 1],
+      ],
+    },
+  };
 
   it('reads what people write: nested lists, flat lists, a batch of one left out', () => {
-    for (const data of [[[1, 9], [9, 1]], [1, 9, 9, 1], [[[1, 9], [9, 1]]]]) {
+    for (const data of [
+      [
+        [1, 9],
+        [9, 1],
+      ],
+      [1, 9, 9, 1],
+      [
+        [
+          [1, 9],
+          [9, 1],
+        ],
+      ],
+    ]) {
       const { cost } = readProblem(JSON.stringify({ ...plain, cost: { ...plain.cost, data } }));
       expect(cost).toEqual({ kind: 'dense', shape: [1, 2, 2], data: Float64Array.of(1, 9, 9, 1) });
     }
@@ -195,9 +220,20 @@ describe('readProblem', () => {
     ['a cell of one number', (d) => (d['end'] = [[1]]), 'end[0] is a list of 1, not a pair [row, column]'],
     ['a band of two kinds', (d) => (d['band'] = { kind: 'itakura', slope: 2, radius: 3 }), 'band has the unknown key "radius"'],
     ['a length that is no whole number', (d) => (d['rowLengths'] = [1.5]), 'rowLengths: number 0 (from 0) is 1.5'],
-    ['a parameter that is a list', (d) => {
-      d.cost = { kind: 'features', shape: [1, 1], dimension: 1, localCost: { name: 'huber', parameters: { delta: [1] } }, x: [1], y: [1] };
-    }, 'cost.localCost.parameters.delta is a list of 1, not a number or a text'],
+    [
+      'a parameter that is a list',
+      (d) => {
+        d.cost = {
+          kind: 'features',
+          shape: [1, 1],
+          dimension: 1,
+          localCost: { name: 'huber', parameters: { delta: [1] } },
+          x: [1],
+          y: [1],
+        };
+      },
+      'cost.localCost.parameters.delta is a list of 1, not a number or a text',
+    ],
     ['integers where fractions belong', (d) => (d.cost['data'] = { dtype: 'uint8', shape: [2, 2], base64: 'AAAAAA==' }), 'not of float32'],
   ])('refuses %s and says where', (_name, change, message) => {
     const document = structuredClone(plain) as Loose;
@@ -218,7 +254,8 @@ describe('readProblem', () => {
           const { values } = openReference().solveSync(normaliseProblem(back), { gradient: true });
           expect(values.some(Number.isNaN)).toBe(false);
         } catch (error) {
-          if (!(error instanceof FileFormatError || error instanceof InvalidArgumentError || error instanceof UnsupportedError)) throw error;
+          if (!(error instanceof FileFormatError || error instanceof InvalidArgumentError || error instanceof UnsupportedError))
+            throw error;
           refused++;
         }
       }),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { listSafetensors, type NumericArray, readSafetensors, writeSafetensors } from '@rubato/io';
 import { anyArray, anyName, bitsOf } from './support/arbitraries.ts';
 import { bytesAllocatedBy, bytesOf, littleEndian } from './support/bytes.ts';
-import { formatErrorOf } from './support/fileFormatErrors.ts';
+import { formatErrorOf } from './support/file-format-errors.ts';
 
 function file(header: string, ...data: readonly (number | Uint8Array)[]): Uint8Array {
   const encoded = new TextEncoder().encode(header);
@@ -21,7 +21,9 @@ function headerOf(tensors: object): string {
 describe('readSafetensors', () => {
   it('reads tensors in the order of their data, and the metadata', () => {
     const header = headerOf({
-      b: tensor('U8', [2], 4, 6), 10: tensor('F32', [1, 1], 0, 4), empty: tensor('F64', [0, 3], 4, 4),
+      b: tensor('U8', [2], 4, 6),
+      10: tensor('F32', [1, 1], 0, 4),
+      empty: tensor('F64', [0, 3], 4, 4),
       __metadata__: { format: 'pt', __proto: 'x' },
     });
     const { tensors, metadata } = readSafetensors(file(`${header}   `, 0, 0, 0xc0, 0x3f, 7, 8));
@@ -30,15 +32,26 @@ describe('readSafetensors', () => {
       ['empty', { dtype: 'float64', shape: [0, 3], data: new Float64Array(0) }],
       ['b', { dtype: 'uint8', shape: [2], data: Uint8Array.of(7, 8) }],
     ]);
-    expect([...metadata]).toEqual([['format', 'pt'], ['__proto', 'x']]);
+    expect([...metadata]).toEqual([
+      ['format', 'pt'],
+      ['__proto', 'x'],
+    ]);
   });
 
   it.each<[string, readonly number[], NumericArray['dtype'], number]>([
-    ['F64', [0, 0, 0, 0, 0, 0, 0xf8, 0xbf], 'float64', -1.5], ['F32', [0, 0, 0xc0, 0x3f], 'float32', 1.5],
-    ['F16', [0, 0x3e], 'float32', 1.5], ['BF16', [0xc0, 0x3f], 'float32', 1.5],
-    ['I64', [0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], 'float64', -2], ['I32', [0xfe, 0xff, 0xff, 0xff], 'int32', -2],
-    ['I16', [0xfe, 0xff], 'int16', -2], ['I8', [0xfe], 'int8', -2], ['U8', [0xfe], 'uint8', 254], ['BOOL', [1], 'uint8', 1],
-    ['U64', [0, 0, 0, 0, 1, 0, 0, 0], 'float64', 2 ** 32], ['U32', [0, 0, 0, 0x80], 'uint32', 2 ** 31], ['U16', [0, 0x80], 'uint16', 2 ** 15],
+    ['F64', [0, 0, 0, 0, 0, 0, 0xf8, 0xbf], 'float64', -1.5],
+    ['F32', [0, 0, 0xc0, 0x3f], 'float32', 1.5],
+    ['F16', [0, 0x3e], 'float32', 1.5],
+    ['BF16', [0xc0, 0x3f], 'float32', 1.5],
+    ['I64', [0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], 'float64', -2],
+    ['I32', [0xfe, 0xff, 0xff, 0xff], 'int32', -2],
+    ['I16', [0xfe, 0xff], 'int16', -2],
+    ['I8', [0xfe], 'int8', -2],
+    ['U8', [0xfe], 'uint8', 254],
+    ['BOOL', [1], 'uint8', 1],
+    ['U64', [0, 0, 0, 0, 1, 0, 0, 0], 'float64', 2 ** 32],
+    ['U32', [0, 0, 0, 0x80], 'uint32', 2 ** 31],
+    ['U16', [0, 0x80], 'uint16', 2 ** 15],
   ])('reads %s', (code, bytes, dtype, value) => {
     const { tensors } = readSafetensors(file(headerOf({ x: tensor(code, [], 0, bytes.length) }), ...bytes));
     expect(tensors.get('x')?.dtype).toBe(dtype);
@@ -78,7 +91,11 @@ describe('readSafetensors', () => {
     ['the same data twice', file(headerOf({ x: one, y: one }), 0, 0), /"y" begins at 0, the one before ends at 2/],
     ['missing data', file(headerOf({ x: one }), 0), /the tensors end at 2, the file has 1 bytes of data/],
     ['data left over', file(headerOf({ x: one }), 0, 0, 0), /the tensors end at 2, the file has 3 bytes/],
-    ['a shape of another size', file(headerOf({ x: tensor('F32', [2], 0, 4) }), 0, 0, 0, 0), /\[2\] of F32 needs 8 bytes, data_offsets span 4/],
+    [
+      'a shape of another size',
+      file(headerOf({ x: tensor('F32', [2], 0, 4) }), 0, 0, 0, 0),
+      /\[2\] of F32 needs 8 bytes, data_offsets span 4/,
+    ],
     ['offsets that go back', file(headerOf({ x: tensor('U8', [2], 2, 0) }), 0, 0), /needs 2 bytes, data_offsets span -2/],
     ['an overflowing shape', file(headerOf({ x: tensor('U8', [2 ** 40, 2 ** 40], 0, 0) })), /needs Infinity bytes/],
     ['a huge shape', file(headerOf({ x: tensor('F32', [2 ** 40], 0, 2 ** 42) })), /the tensors end at 4398046511104, the file has 0/],
@@ -104,12 +121,15 @@ describe('readSafetensors', () => {
 
   it('allocates nothing of a size that the file only declares', () => {
     const liars = [
-      bytesOf(littleEndian(90_000_000, 8), '{}'), file(headerOf({ x: tensor('F32', [2 ** 28], 0, 2 ** 30) })),
+      bytesOf(littleEndian(90_000_000, 8), '{}'),
+      file(headerOf({ x: tensor('F32', [2 ** 28], 0, 2 ** 30) })),
       file(headerOf({ x: tensor('U8', [2 ** 31], 0, 2 ** 31), y: tensor('U8', [1], 2 ** 31, 2 ** 31 + 1) }), 1),
     ];
-    expect(bytesAllocatedBy(() => {
-      for (const liar of liars) formatErrorOf(() => readSafetensors(liar));
-    })).toBeLessThan(1 << 20);
+    expect(
+      bytesAllocatedBy(() => {
+        for (const liar of liars) formatErrorOf(() => readSafetensors(liar));
+      }),
+    ).toBeLessThan(1 << 20);
   });
 
   it('owns its data unless it need not', () => {
@@ -130,17 +150,19 @@ describe('writeSafetensors', () => {
 
   it('comes back bit for bit, aligned, under the same names', () => {
     const content = fc.uniqueArray(fc.tuple(anyName, anyArray), { maxLength: 5, selector: ([name]) => name });
-    fc.assert(fc.property(content, fc.array(fc.tuple(anyName, fc.string())), (pairs, metadata) => {
-      const bytes = writeSafetensors(new Map(pairs), { metadata: new Map(metadata) });
-      const again = readSafetensors(bytes, { copy: false });
-      expect([...again.tensors.keys()].sort()).toEqual(pairs.map(([name]) => name).sort());
-      expect(again.metadata).toEqual(new Map(metadata));
-      for (const [name, array] of pairs) {
-        const result = again.tensors.get(name) as NumericArray;
-        expect([result.dtype, result.shape, bitsOf(result)]).toEqual([array.dtype, array.shape, bitsOf(array)]);
-        expect(result.data.buffer).toBe(bytes.buffer);
-      }
-    }));
+    fc.assert(
+      fc.property(content, fc.array(fc.tuple(anyName, fc.string())), (pairs, metadata) => {
+        const bytes = writeSafetensors(new Map(pairs), { metadata: new Map(metadata) });
+        const again = readSafetensors(bytes, { copy: false });
+        expect([...again.tensors.keys()].sort()).toEqual(pairs.map(([name]) => name).sort());
+        expect(again.metadata).toEqual(new Map(metadata));
+        for (const [name, array] of pairs) {
+          const result = again.tensors.get(name) as NumericArray;
+          expect([result.dtype, result.shape, bitsOf(result)]).toEqual([array.dtype, array.shape, bitsOf(array)]);
+          expect(result.data.buffer).toBe(bytes.buffer);
+        }
+      }),
+    );
   });
 
   it('refuses names and metadata that no file can hold', () => {

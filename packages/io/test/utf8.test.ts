@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeUtf8 } from '../src/utf8.ts';
-import { formatErrorOf } from './support/fileFormatErrors.ts';
+import { formatErrorOf } from './support/file-format-errors.ts';
 
 describe('decodeUtf8', () => {
   it('reads text, from shared memory too, and drops a byte order mark', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DType, NumericArray } from '@rubato/io';
-import { dataConstructors, dtypes } from '../../src/numericArray.ts';
+import { dataConstructors, dtypes } from '../../src/numeric-array.ts';
 
 /** Shapes with up to five dimensions, sides of 0 and no dimensions included. */
 export const anyShape: fc.Arbitrary<number[]> = fc.array(fc.nat(5), { maxLength: 5 });
@@ -10,18 +10,22 @@ export function arrayOf(dtype: DType, shape: readonly number[]): fc.Arbitrary<Nu
   const Data = dataConstructors[dtype];
   const count = shape.reduce((product, side) => product * side, 1);
   const length = count * Data.BYTES_PER_ELEMENT;
-  return fc.oneof(
-    fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => bytes.slice()),
-    // Numbers as people write them: random bits are hardly ever whole, small or special.
-    fc.array(
-      fc.oneof(fc.integer({ min: -128, max: 255 }), fc.double(), fc.constantFrom(0, -0, NaN, Infinity, -Infinity, 5e-324)),
-      { minLength: count, maxLength: count },
-    ).map((numbers) => {
-      const data = new Data(count);
-      data.set(numbers);
-      return new Uint8Array(data.buffer);
-    }),
-  ).map((bytes) => ({ dtype, shape, data: new Data(bytes.buffer, 0, count) }));
+  return fc
+    .oneof(
+      fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => bytes.slice()),
+      // Numbers as people write them: random bits are hardly ever whole, small or special.
+      fc
+        .array(fc.oneof(fc.integer({ min: -128, max: 255 }), fc.double(), fc.constantFrom(0, -0, NaN, Infinity, -Infinity, 5e-324)), {
+          minLength: count,
+          maxLength: count,
+        })
+        .map((numbers) => {
+          const data = new Data(count);
+          data.set(numbers);
+          return new Uint8Array(data.buffer);
+        }),
+    )
+    .map((bytes) => ({ dtype, shape, data: new Data(bytes.buffer, 0, count) }));
 }
 
 /** Arrays of any dtype and shape. */

@@ -15,15 +15,44 @@ type Random = (below: number) => number;
 
 /** Numbers that parsers trip over, as text. */
 const texts = [
-  '0', '-1', '-0', '1.5', '1e3', '1e308', '1e999', '4294967295', '4294967296', '9007199254740991', '9007199254740992',
-  '18446744073709551616', '9'.repeat(400), 'NaN', 'Infinity', 'null', 'true', '[]', '{}', '""', '"__proto__"', 'inf',
+  '0',
+  '-1',
+  '-0',
+  '1.5',
+  '1e3',
+  '1e308',
+  '1e999',
+  '4294967295',
+  '4294967296',
+  '9007199254740991',
+  '9007199254740992',
+  '18446744073709551616',
+  '9'.repeat(400),
+  'NaN',
+  'Infinity',
+  'null',
+  'true',
+  '[]',
+  '{}',
+  '""',
+  '"__proto__"',
+  'inf',
 ];
 
 /** The same as little-endian fields. */
 const fields = [0n, 1n, 0xffn, 0x7fffn, 0xffffn, 0x7fffffffn, 0xffffffffn, 2n ** 53n, 2n ** 63n - 1n, 2n ** 64n - 1n];
 
 /** Marks of all the formats. */
-const marks = [...'{}[]()<>|,:;"\'\\#\n\r\t \0\x80\xff', 'PK\x05\x06', 'PK\x01\x02', 'PK\x06\x07', '\x93NUMPY', '""', '\r\n', '__metadata__'];
+const marks = [
+  ...'{}[]()<>|,:;"\'\\#\n\r\t \0\x80\xff',
+  'PK\x05\x06',
+  'PK\x01\x02',
+  'PK\x06\x07',
+  '\x93NUMPY',
+  '""',
+  '\r\n',
+  '__metadata__',
+];
 
 function splice(bytes: Uint8Array, start: number, removed: number, inserted: Uint8Array): Uint8Array {
   return bytesOf(bytes.subarray(0, start), inserted, bytes.subarray(start + removed));

@@ -35,7 +35,10 @@ export function makeZip(files: readonly ZipFile[], end: ZipEnd = {}): Uint8Array
     const compressedSize = file.compressedSize ?? compressed.length;
     const start = file.localStart ?? body.length;
     const common = bytesOf(
-      littleEndian(flags, 2), littleEndian(method, 2), littleEndian(0, 4), littleEndian(file.crc ?? crc32(content), 4),
+      littleEndian(flags, 2),
+      littleEndian(method, 2),
+      littleEndian(0, 4),
+      littleEndian(file.crc ?? crc32(content), 4),
     );
     const nameBytes = new TextEncoder().encode(name);
     const fields = bytesOf(littleEndian(size, 8), littleEndian(compressedSize, 8), littleEndian(start, 8));
@@ -43,12 +46,20 @@ export function makeZip(files: readonly ZipFile[], end: ZipEnd = {}): Uint8Array
     const ones = file.zip64 === true ? 0xffffffff : undefined;
     const sizes = bytesOf(littleEndian(ones ?? compressedSize, 4), littleEndian(ones ?? size, 4));
     const nameLength = littleEndian(nameBytes.length, 2);
-    body = bytesOf(
-      body, 'PK\x03\x04', littleEndian(20, 2), common, sizes, nameLength, littleEndian(0, 2), nameBytes, compressed,
-    );
+    body = bytesOf(body, 'PK\x03\x04', littleEndian(20, 2), common, sizes, nameLength, littleEndian(0, 2), nameBytes, compressed);
     directory = bytesOf(
-      directory, 'PK\x01\x02', littleEndian(20, 2), littleEndian(20, 2), common, sizes,
-      nameLength, littleEndian(extra.length, 2), littleEndian(0, 10), littleEndian(ones ?? start, 4), nameBytes, extra,
+      directory,
+      'PK\x01\x02',
+      littleEndian(20, 2),
+      littleEndian(20, 2),
+      common,
+      sizes,
+      nameLength,
+      littleEndian(extra.length, 2),
+      littleEndian(0, 10),
+      littleEndian(ones ?? start, 4),
+      nameBytes,
+      extra,
     );
   }
   const count = end.count ?? files.length;
@@ -56,17 +67,33 @@ export function makeZip(files: readonly ZipFile[], end: ZipEnd = {}): Uint8Array
   let locator: Uint8Array = new Uint8Array(0);
   if (end.zip64 === true) {
     locator = bytesOf(
-      'PK\x06\x06', littleEndian(44, 8), littleEndian(45, 2), littleEndian(45, 2), littleEndian(0, 8),
-      littleEndian(count, 8), littleEndian(count, 8), littleEndian(directory.length, 8), littleEndian(body.length, 8),
-      'PK\x06\x07', littleEndian(0, 4), littleEndian(body.length + directory.length, 8), littleEndian(1, 4),
+      'PK\x06\x06',
+      littleEndian(44, 8),
+      littleEndian(45, 2),
+      littleEndian(45, 2),
+      littleEndian(0, 8),
+      littleEndian(count, 8),
+      littleEndian(count, 8),
+      littleEndian(directory.length, 8),
+      littleEndian(body.length, 8),
+      'PK\x06\x07',
+      littleEndian(0, 4),
+      littleEndian(body.length + directory.length, 8),
+      littleEndian(1, 4),
     );
   }
-  const [count16, length32, start32] = end.zip64 === true
-    ? [0xffff, 0xffffffff, 0xffffffff]
-    : [count, directory.length, body.length];
+  const [count16, length32, start32] = end.zip64 === true ? [0xffff, 0xffffffff, 0xffffffff] : [count, directory.length, body.length];
   return bytesOf(
-    body, directory, locator,
-    'PK\x05\x06', littleEndian(0, 4), littleEndian(count16, 2), littleEndian(count16, 2), littleEndian(length32, 4),
-    littleEndian(start32, 4), littleEndian(comment.length, 2), comment,
+    body,
+    directory,
+    locator,
+    'PK\x05\x06',
+    littleEndian(0, 4),
+    littleEndian(count16, 2),
+    littleEndian(count16, 2),
+    littleEndian(length32, 4),
+    littleEndian(start32, 4),
+    littleEndian(comment.length, 2),
+    comment,
   );
 }
