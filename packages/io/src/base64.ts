@@ -1,7 +1,7 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const PADDING = 61;
 
-const codes: Uint8Array = new Uint8Array([...ALPHABET].map((letter) => letter.charCodeAt(0)));
+const codes: Uint8Array = Uint8Array.from(ALPHABET, (letter) => letter.charCodeAt(0));
 const values: Int8Array = new Int8Array(128).fill(-1);
 codes.forEach((code, value) => {
   values[code] = value;

@@ -12,7 +12,7 @@ export function fromFortranOrder<D extends DType>(dtype: D, data: ArrayData[D], 
   }
   const index = new Float64Array(rank);
   const last = rank - 1;
-  const result = new dataConstructors[dtype](data.length) as ArrayData[D];
+  const result = new dataConstructors[dtype](data.length);
   for (let target = 0, source = 0; target < result.length;) {
     for (let i = 0; i < shape[last]; i++) result[target++] = data[source + i * strides[last]];
     // Count the other indices up, from the last but one.

@@ -74,16 +74,14 @@ describe('CsvCells', () => {
   });
 
   it('reads what RFC 4180 quotes', () => {
-    const table = fc
-      .integer({ min: 1, max: 4 })
-      .chain((width) =>
-        fc.array(
-          fc.array(fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', ' ', '#', 'é') }), {
-            minLength: width,
-            maxLength: width,
-          }),
-        ),
-      );
+    const table = fc.integer({ min: 1, max: 4 }).chain((width) =>
+      fc.array(
+        fc.array(fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', ' ', '#', 'é') }), {
+          minLength: width,
+          maxLength: width,
+        }),
+      ),
+    );
     fc.assert(
       fc.property(table, fc.constantFrom(',', ';', '\t'), fc.constantFrom('\n', '\r\n', '\r'), (cells, delimiter, end) => {
         const quoted = cells.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter));

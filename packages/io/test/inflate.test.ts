@@ -32,7 +32,7 @@ describe('inflateExactly', () => {
     const bytes = Uint8Array.from({ length: 3000 }, (_, i) => (i * i) >> 3);
     const compressed = deflateSync(bytes);
     for (let length = 0; length < compressed.length; length += 7) {
-      expect(() => inflateExactly(compressed.subarray(0, length), bytes.length)).toThrow();
+      expect(() => inflateExactly(compressed.subarray(0, length), bytes.length)).toThrow(/unexpected EOF|it holds/);
     }
   });
 

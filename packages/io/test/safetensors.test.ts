@@ -154,7 +154,7 @@ describe('writeSafetensors', () => {
       fc.property(content, fc.array(fc.tuple(anyName, fc.string())), (pairs, metadata) => {
         const bytes = writeSafetensors(new Map(pairs), { metadata: new Map(metadata) });
         const again = readSafetensors(bytes, { copy: false });
-        expect([...again.tensors.keys()].sort()).toEqual(pairs.map(([name]) => name).sort());
+        expect([...again.tensors.keys()].toSorted()).toEqual(pairs.map(([name]) => name).toSorted());
         expect(again.metadata).toEqual(new Map(metadata));
         for (const [name, array] of pairs) {
           const result = again.tensors.get(name) as NumericArray;

@@ -35,7 +35,7 @@ describeShared('pitch-class annotations of the Winterreise', () => {
     const array = readNpy(sharedBytes(`data/winterreise/pitchclass/${name}.npy`));
     expect(array.dtype).toBe('uint8');
     expect(array.shape).toEqual([frames, 12]);
-    expect([...new Set(array.data)].sort()).toEqual([0, 1]);
+    expect(new Set(array.data)).toEqual(new Set([0, 1]));
     expect(member(reference(), 'performances', name, 'frames')).toBe(frames);
     // The change points that the reference lists are where a frame differs from the one before.
     const changes: number[] = [0];
@@ -161,7 +161,7 @@ describeShared('musical themes', () => {
       for (const [name, { data }] of tensors) if (!name.startsWith('pool')) trained += data.length;
       expect(trained).toBe(72_970);
       const again = readSafetensors(writeSafetensors(tensors)).tensors;
-      expect(new Map([...again].sort())).toEqual(new Map([...tensors].sort()));
+      expect(again).toEqual(tensors);
     }
   });
 

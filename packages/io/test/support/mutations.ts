@@ -44,7 +44,7 @@ const fields = [0n, 1n, 0xffn, 0x7fffn, 0xffffn, 0x7fffffffn, 0xffffffffn, 2n **
 
 /** Marks of all the formats. */
 const marks = [
-  ...'{}[]()<>|,:;"\'\\#\n\r\t \0\x80\xff',
+  ...Array.from('{}[]()<>|,:;"\'\\#\n\r\t \0\x80\xff'),
   'PK\x05\x06',
   'PK\x01\x02',
   'PK\x06\x07',

@@ -11,16 +11,15 @@ export function sharedBytes(path: string): Uint8Array {
 
 /** The names in a folder of the shared data, sorted. */
 export function sharedNames(path: string): readonly string[] {
-  return readdirSync(root + path).sort();
+  return readdirSync(root + path).toSorted();
 }
 
 /** Tests that need the shared data: skipped where it is absent, failed there when `REQUIRE_SHARED` is 1. */
 export function describeShared(name: string, tests: () => void): void {
-  if (existsSync(root)) {
-    describe(name, tests);
-  } else if (process.env['REQUIRE_SHARED'] === '1') {
-    describe(name, () => it('has the shared data', () => expect.fail(`REQUIRE_SHARED is 1 and ${root} is absent`)));
-  } else {
-    describe.skip(`${name} (skipped: the shared data is absent)`, tests);
-  }
+  const present = existsSync(root);
+  const required = process.env['REQUIRE_SHARED'] === '1';
+  describe.skipIf(!present && !required)(`${name} (needs ../shared)`, () => {
+    it('has the shared data', () => expect(present, `REQUIRE_SHARED is 1, and ${root} is absent`).toBe(true));
+    tests();
+  });
 }
