@@ -14,7 +14,13 @@ const DECAY_SECONDS = 0.8;
  * Chroma-like features of a rendition: one row of twelve energies a frame. A note rings out as it decays, `exp(-t / 0.8 s)`, and
  * every energy has some noise, so that no two renditions are alike.
  */
-export function renderChroma(notes: readonly Note[], tempo: Tempo, framesPerSecond: number, noise: number, random: RandomGenerator): number[][] {
+export function renderChroma(
+  notes: readonly Note[],
+  tempo: Tempo,
+  framesPerSecond: number,
+  noise: number,
+  random: RandomGenerator,
+): number[][] {
   const last = notes[notes.length - 1];
   const frames = Math.ceil(tempo.secondsAt(last.start + last.beats) * framesPerSecond);
   return Array.from({ length: frames }, (_, frame) => {
