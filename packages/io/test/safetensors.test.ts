@@ -96,6 +96,7 @@ describe('readSafetensors', () => {
       file(headerOf({ x: tensor('F32', [2], 0, 4) }), 0, 0, 0, 0),
       /\[2\] of F32 needs 8 bytes, data_offsets span 4/,
     ],
+    ['a range larger than its shape', file(headerOf({ x: tensor('U8', [1], 0, 2) }), 0, 0), /needs 1 bytes, data_offsets span 2/],
     ['offsets that go back', file(headerOf({ x: tensor('U8', [2], 2, 0) }), 0, 0), /needs 2 bytes, data_offsets span -2/],
     ['an overflowing shape', file(headerOf({ x: tensor('U8', [2 ** 40, 2 ** 40], 0, 0) })), /needs Infinity bytes/],
     ['a huge shape', file(headerOf({ x: tensor('F32', [2 ** 40], 0, 2 ** 42) })), /the tensors end at 4398046511104, the file has 0/],
