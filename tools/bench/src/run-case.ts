@@ -54,7 +54,7 @@ function textbook(problem: AlignmentProblem): Contender {
   };
   const last = run();
   const ours = openCpu().solveSync(problem, { gradient: true });
-  const difference = ours.gradient!.data.reduce((most, value, index) => Math.max(most, Math.abs(value - gradient[index])), 0);
+  const difference = gradient.reduce((most, value, index) => Math.max(most, Math.abs(value - ours.gradient!.data[index])), 0);
   if (!(Math.abs(last - ours.values[batch - 1]) <= 1e-5 * Math.abs(last)) || !(difference <= 1e-5)) {
     throw new Error(`the peer's answer differs: value ${last} and ${ours.values[batch - 1]}, gradient by ${difference}`);
   }

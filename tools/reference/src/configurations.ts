@@ -1,6 +1,8 @@
-import type { ProblemInput, Table1Id } from 'rubato';
-import { dtw, oneHotTargets, table1, table1Ids, table1Rests } from 'rubato';
+import type { ProblemInput } from 'rubato';
+import { presets } from 'rubato';
 import type { Matrix, ReferenceTheme } from './reference-file.ts';
+
+const { dtw, oneHotTargets, table1, table1Ids, table1Rests } = presets;
 
 /** A loss of the published experiment: the problem whose value is `raw`, and what it is divided by. */
 export interface Configuration {
@@ -37,7 +39,7 @@ export function configuration(name: string, theme: ReferenceTheme, { prob12, pro
   if (name === 'EM') return expectationMaximisation(theme, prob12);
   if (name === 'strong') return undefined;
   if (!(table1Ids as readonly string[]).includes(name)) return undefined;
-  const id = name as Table1Id;
+  const id = name as presets.Table1Id;
   if (id.startsWith('SDTW')) {
     const labels = weakClasses(theme);
     return { problem: { ...table1(id, 'published-code', [labels]), cost: likelihood(prob12, labels) }, normaliser: (labels.length - 1) / 2 };
@@ -71,8 +73,11 @@ export function strongLoss(prob12: Matrix, strong: Matrix): number {
   return sum;
 }
 
-/** The hard alignment of notes with frames: each frame has one note, notes in order. */
+/**
+ * The hard alignment of notes with frames: each frame has one note, notes in order. Equal neighbours (two notes that a rest parted)
+ * tie; the published onsets prefer the diagonal step, so it comes first.
+ */
 export function noteAlignment(theme: ReferenceTheme, prob12: Matrix): ProblemInput {
   const notes = weakClasses(theme).filter((label) => label >= 0);
-  return { ...dtw({ steps: [[1, 0], [1, 1]] }), cost: likelihood(prob12, notes) };
+  return { ...dtw({ steps: [[1, 1], [1, 0]] }), cost: likelihood(prob12, notes) };
 }
