@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { publicPackages, root, runNode } from '@rubato/workspace';
-import type { CommandOutcome } from '@rubato/workspace';
+import type { CommandOutcome, WorkspacePackage } from '@rubato/workspace';
 import { instrument } from './instrument.ts';
 
 /**
@@ -12,12 +12,23 @@ import { instrument } from './instrument.ts';
 export function createStage(): string {
   const folder = mkdtempSync(join(tmpdir(), 'rubato-examples-'));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  for (const { name, folder: target } of publicPackages()) {
+  for (const [name, target] of linksOf(publicPackages())) {
     const link = join(folder, 'node_modules', name);
     mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(root, target), link, 'junction');
+    symlinkSync(target, link, 'junction');
   }
   return folder;
+}
+
+/** Where names lead: the packages, and what they depend on from elsewhere. */
+function linksOf(packages: readonly WorkspacePackage[]): Map<string, string> {
+  const links = new Map(packages.map(({ name, folder }) => [name, join(root, folder)]));
+  for (const { folder, manifest } of packages) {
+    for (const name of Object.keys(manifest.dependencies ?? {})) {
+      if (!links.has(name)) links.set(name, realpathSync(join(root, folder, 'node_modules', name)));
+    }
+  }
+  return links;
 }
 
 /** Runs one example under the stage; its stated values are checked. A failure shows in the exit status. */
