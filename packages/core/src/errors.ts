@@ -34,6 +34,7 @@ export interface InvalidArgumentDetails {
 export class InvalidArgumentError extends RubatoError {
   readonly argument: string;
   readonly index: readonly number[] | undefined;
+  readonly found: string;
   readonly expected: string;
 
   constructor(details: InvalidArgumentDetails) {
@@ -41,6 +42,7 @@ export class InvalidArgumentError extends RubatoError {
     super('invalid-argument', `${place} is ${details.found}; expected ${details.expected}`);
     this.argument = details.argument;
     this.index = details.index;
+    this.found = details.found;
     this.expected = details.expected;
   }
 }

@@ -1,4 +1,4 @@
-import type { FloatArray, PreparedCost } from '@rubato/costs';
+import type { FeatureDomain, FloatArray, PreparedCost } from '@rubato/costs';
 import { InvalidArgumentError } from '../errors.ts';
 import { badNumber, LARGEST_FEATURE, LARGEST_MAGNITUDE, show } from './check.ts';
 import type { BandedCost, Cost, DenseCost, FeaturesCost, GatheredCost } from './cost.ts';
@@ -8,7 +8,7 @@ const COST_EXPECTED = `a number within ±${LARGEST_MAGNITUDE}, or Infinity to fo
 
 type Lengths = Pick<AlignmentProblem, 'rowLengths' | 'columnLengths' | 'band'>;
 
-/** Looks at every number that a solver will read, and at none in the padding or outside the band. */
+/** Looks at every cost that a solver will read, and at none in the padding or outside the band; of features, at all within the lengths. */
 export function checkCostValues(cost: Cost, lengths: Lengths, prepared: PreparedCost | undefined): void {
   switch (cost.kind) {
     case 'dense':
@@ -67,7 +67,7 @@ function checkBanded({ data, shape, first, last }: BandedCost, { rowLengths, col
   }
 }
 
-function checkGathered({ values, shape, classes, index }: GatheredCost, { rowLengths, columnLengths }: Lengths): void {
+function checkGathered({ values, shape, classes, index }: GatheredCost, { rowLengths, columnLengths, band }: Lengths): void {
   const [batch, rows, columns] = shape;
   for (let b = 0; b < batch; b++) {
     for (let m = 0; m < columnLengths[b]; m++) {
@@ -78,8 +78,12 @@ function checkGathered({ values, shape, classes, index }: GatheredCost, { rowLen
     }
     for (let n = 0; n < rowLengths[b]; n++) {
       const start = (b * rows + n) * classes;
-      const bad = firstBad(values, start, start + classes);
-      if (bad >= 0) refuse('cost.values', [b, n, bad - start], values[bad]);
+      const first = band === undefined ? 0 : band.first[b * band.batchStride + n];
+      const last = Math.min(columnLengths[b] - 1, band === undefined ? columns : band.last[b * band.batchStride + n]);
+      for (let m = first; m <= last; m++) {
+        const label = index[b * columns + m];
+        if (badNumber(values[start + label], -LARGEST_MAGNITUDE, true)) refuse('cost.values', [b, n, label], values[start + label]);
+      }
     }
   }
 }
@@ -94,18 +98,14 @@ function checkFeatures(cost: FeaturesCost, { rowLengths, columnLengths }: Length
 
 function checkSequence(name: 'x' | 'y', data: FloatArray, b: number, side: number, length: number, prepared: PreparedCost): void {
   const { dimension } = prepared;
-  const domains = Array.from({ length: dimension }, (_, d) => {
-    const { least, most, description } = prepared.domain(name, d);
-    // A domain may allow an infinity on purpose (log-probabilities of 0); finite numbers stay within the limit.
-    return { least: Math.max(least, -LARGEST_FEATURE), most: Math.min(most, LARGEST_FEATURE), description };
-  });
+  const domains = Array.from({ length: dimension }, (_, d) => prepared.domain(name, d));
   for (let n = 0; n < length; n++) {
     const start = (b * side + n) * dimension;
     for (let d = 0; d < dimension; d++) {
       const value = data[start + d];
-      const { least, most, description } = domains[d];
-      if (!(value >= least && value <= most)) {
-        throw new InvalidArgumentError({ argument: `cost.${name}`, index: [b, n, d], found: show(value), expected: description });
+      const expected = wrongFeature(value, domains[d]);
+      if (expected !== undefined) {
+        throw new InvalidArgumentError({ argument: `cost.${name}`, index: [b, n, d], found: show(value), expected });
       }
     }
     const problem = prepared.rowProblem?.(name, data, start);
@@ -113,4 +113,12 @@ function checkSequence(name: 'x' | 'y', data: FloatArray, b: number, side: numbe
       throw new InvalidArgumentError({ argument: `cost.${name}`, index: [b, n], found: 'a row that cannot be used', expected: problem });
     }
   }
+}
+
+/** What a feature ought to be, or undefined where it is. */
+function wrongFeature(value: number, { least, most, description }: FeatureDomain): string | undefined {
+  const limit = `a number within ±${LARGEST_FEATURE}`;
+  if (!(value >= least && value <= most)) return most > LARGEST_FEATURE ? limit : description;
+  // A domain may allow -Infinity on purpose: the log-probability of 0.
+  return Math.abs(value) <= LARGEST_FEATURE || !Number.isFinite(value) ? undefined : limit;
 }

@@ -15,12 +15,31 @@ export function badNumber(value: number, least: number, infinityAllowed: boolean
   return !(infinityAllowed && value === Infinity);
 }
 
-/** How a number is shown in a message. */
+/** How a value is shown in a message: short, whatever it is. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (Array.isArray(value)) return value.length > 6 ? `[${value.slice(0, 6).map(show).join(', ')}, …]` : `[${value.map(show).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) return value.constructor?.name === 'Object' ? 'an object' : `a ${value.constructor?.name ?? 'value'}`;
-  return String(value);
+  if (!Array.isArray(value)) return showOne(value);
+  // Lists within are only named: they may be deep, or hold themselves.
+  const shown = value.slice(0, 6).map(showOne);
+  return `[${shown.join(', ')}${value.length > 6 ? ', …' : ''}]`;
+}
+
+function showOne(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+    case 'function':
+      return 'a function';
+    case 'bigint':
+      return 'a bigint';
+    case 'object': {
+      if (value === null) return 'null';
+      if (Array.isArray(value)) return 'a list';
+      const name: unknown = value.constructor?.name;
+      return typeof name !== 'string' || name === '' || name === 'Object' ? 'an object' : `a ${name}`;
+    }
+    default:
+      return String(value);
+  }
 }
 
 /** Refuses unless `value` is a whole number in [least, most]. */
@@ -52,6 +71,17 @@ export function checkLength(argument: string, value: ArrayLike<unknown>, length:
   }
 }
 
+/** Temperatures outside are refused: dividing a cost by one could overflow. */
+const LEAST_TEMPERATURE = 1e-100;
+const MOST_TEMPERATURE = 1e100;
+
+/** Refuses a temperature that is not a number above 0 and not extreme. */
+export function checkTemperature(value: unknown, index?: readonly number[]): number {
+  if (typeof value === 'number' && value >= LEAST_TEMPERATURE && value <= MOST_TEMPERATURE) return value;
+  const expected = `a number from ${LEAST_TEMPERATURE} to ${MOST_TEMPERATURE}`;
+  throw new InvalidArgumentError({ argument: 'temperature', found: show(value), expected, ...(index === undefined ? {} : { index }) });
+}
+
 /** Refuses an unknown word. */
 export function checkOneOf(argument: string, value: unknown, allowed: readonly string[]): void {
   if (!allowed.includes(value as string)) {
@@ -64,7 +94,16 @@ export function checkObject(argument: string, value: unknown, expected = 'an obj
   if (typeof value !== 'object' || value === null) throw new InvalidArgumentError({ argument, found: show(value), expected });
 }
 
+/** Refuses an object with a field of another name: a misspelt one would otherwise be passed over in silence. */
+export function checkFields(prefix: string, value: object, known: readonly string[]): void {
+  const unknown = Object.keys(value).find((name) => !known.includes(name) && value[name as never] !== undefined);
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError({ argument: `${prefix}${unknown}`, found: 'not known here', expected: `only ${known.join(', ')}` });
+  }
+}
+
 /** Whether a value can be read by index: an array or a typed array of numbers. */
 export function isNumberList(value: unknown): value is ArrayLike<number> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView) && !(value instanceof BigInt64Array) && !(value instanceof BigUint64Array));
+  if (Array.isArray(value)) return true;
+  return ArrayBuffer.isView(value) && !(value instanceof DataView || value instanceof BigInt64Array || value instanceof BigUint64Array);
 }

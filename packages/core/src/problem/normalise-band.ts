@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../errors.ts';
 import type { Band, BandInput } from './band.ts';
-import { checkObject, checkOneOf, checkWhole, isNumberList, show } from './check.ts';
+import { checkFields, checkObject, checkOneOf, checkWhole, isNumberList, show } from './check.ts';
 
 /** Columns where `|m - centre| ≤ radius`, written into a row. */
 type RowRange = (n: number) => readonly [first: number, last: number];
@@ -14,7 +14,7 @@ function sakoeChiba(rows: number, columns: number, radius: number): RowRange {
 }
 
 function itakura(rows: number, columns: number, slope: number): RowRange {
-  // Work on whole numbers a = n·(M-1) and m·(N-1), so that the corners lie on the cones without rounding; `slack` covers slope's own.
+  // A cell that lies on a cone's edge belongs to the band: `slack` keeps rounding from pushing it out.
   const height = rows - 1;
   const width = columns - 1;
   const slack = 1e-9;
@@ -51,9 +51,11 @@ function checkRanges(input: BandInput & { readonly kind: 'ranges' }, batch: numb
     throw new InvalidArgumentError({ argument: 'band.last', found: `${input.last.length} long`, expected: `as many as band.first, ${input.first.length}` });
   }
   const items = input.first.length / rows;
+  const first = new Int32Array(items * rows);
+  const last = new Int32Array(items * rows).fill(-1);
   for (let b = 0; b < items; b++) {
     // A band that all items share must be right on the longest of them; rows in the padding are never looked at.
-    const length = items === 1 ? Math.max(...rowLengths) : rowLengths[b];
+    const length = items === 1 ? rowLengths.reduce((most, rowLength) => Math.max(most, rowLength)) : rowLengths[b];
     for (let n = 0; n < length; n++) {
       const index = items === 1 ? [n] : [b, n];
       const position = b * rows + n;
@@ -61,24 +63,34 @@ function checkRanges(input: BandInput & { readonly kind: 'ranges' }, batch: numb
       checkWhole('band.first', input.first[position], previous, columns, index);
       const previousLast = n === 0 ? -1 : input.last[position - 1];
       checkWhole('band.last', input.last[position], Math.max(previousLast, input.first[position] - 1), columns - 1, index);
+      first[position] = input.first[position];
+      last[position] = input.last[position];
     }
   }
-  return Object.freeze({ first: Int32Array.from(input.first), last: Int32Array.from(input.last), batchStride: items === 1 ? 0 : rows });
+  return Object.freeze({ first, last, batchStride: items === 1 ? 0 : rows });
 }
+
+/** What the kinds of band are described by. */
+const FIELDS: Readonly<Record<BandInput['kind'], readonly string[]>> = {
+  sakoeChiba: ['radius'],
+  itakura: ['slope'],
+  ranges: ['first', 'last'],
+};
 
 /** Checks a band and turns it into row ranges. */
 export function normaliseBand(input: unknown, rows: number, columns: number, rowLengths: Int32Array, columnLengths: Int32Array): Band | undefined {
   if (input === undefined) return undefined;
   checkObject('band', input);
   const band = input as BandInput;
-  checkOneOf('band.kind', band.kind, ['sakoeChiba', 'itakura', 'ranges']);
+  checkOneOf('band.kind', band.kind, Object.keys(FIELDS));
+  checkFields('band.', band, ['kind', ...FIELDS[band.kind]]);
   const batch = rowLengths.length;
   if (band.kind === 'ranges') return checkRanges(band, batch, rows, columns, rowLengths);
   if (band.kind === 'sakoeChiba' && !(typeof band.radius === 'number' && band.radius >= 0)) {
     throw new InvalidArgumentError({ argument: 'band.radius', found: show(band.radius), expected: 'a number of at least 0' });
   }
-  if (band.kind === 'itakura' && !(typeof band.slope === 'number' && band.slope >= 1)) {
-    throw new InvalidArgumentError({ argument: 'band.slope', found: show(band.slope), expected: 'a number of at least 1' });
+  if (band.kind === 'itakura' && !(Number.isFinite(band.slope) && band.slope >= 1)) {
+    throw new InvalidArgumentError({ argument: 'band.slope', found: show(band.slope), expected: 'a finite number of at least 1' });
   }
   const shared = rowLengths.every((length) => length === rowLengths[0]) && columnLengths.every((length) => length === columnLengths[0]);
   const items = shared ? 1 : batch;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../errors.ts';
 import type { Boundary, BoundaryInput, BoundaryRole, BoundarySet, Cell } from './boundary.ts';
-import { checkObject, checkOneOf, checkWhole, LARGEST_MAGNITUDE, show } from './check.ts';
+import { checkFields, checkObject, checkOneOf, checkWhole, LARGEST_MAGNITUDE, show } from './check.ts';
 import { normaliseBoundaryTable } from './normalise-table.ts';
 
 const SETS: readonly BoundarySet[] = ['corner', 'firstRow', 'lastRow', 'firstColumn', 'lastColumn'];
@@ -12,11 +12,12 @@ function asObject(role: BoundaryRole, input: unknown): BoundaryObject {
   if (typeof input === 'string') return { set: input as BoundarySet };
   if (Array.isArray(input)) return { cells: input as Cell[] };
   checkObject(role, input, 'the name of a set, a list of cells, or an object');
+  checkFields(`${role}.`, input as BoundaryObject, ['set', 'cells', 'cellsOfItem', 'multiplier', 'penalty']);
   return input as BoundaryObject;
 }
 
-/** The largest lengths of an item, for sets, or of a list of cells. */
-function mostCandidates(set: Boundary['set'], rows: number, columns: number, offsets: Int32Array): number {
+/** The length K of tables: the most candidates that an item may have. */
+function mostCandidates(set: Boundary['set'], rows: number, columns: number, lists: readonly (readonly Cell[])[]): number {
   switch (set) {
     case 'corner':
       return 1;
@@ -26,11 +27,8 @@ function mostCandidates(set: Boundary['set'], rows: number, columns: number, off
     case 'firstColumn':
     case 'lastColumn':
       return rows;
-    case 'cells': {
-      let most = 1;
-      for (let b = 0; b + 1 < offsets.length; b++) most = Math.max(most, offsets[b + 1] - offsets[b]);
-      return most;
-    }
+    case 'cells':
+      return lists.reduce((most, list) => Math.max(most, list.length), 1);
   }
 }
 
@@ -94,8 +92,9 @@ export function normaliseBoundary(
   const explicit = object.cells !== undefined || object.cellsOfItem !== undefined;
   const set: Boundary['set'] = explicit ? 'cells' : (object.set ?? 'corner');
   if (!explicit) checkOneOf(`${role}.set`, set, SETS);
-  const resolved = explicit ? resolveCells(role, listCells(role, object, batch), rowLengths, columnLengths) : undefined;
-  const axes = [batch, mostCandidates(set, rows, columns, resolved?.offsets ?? new Int32Array(1))] as const;
+  const lists = explicit ? listCells(role, object, batch) : [];
+  const resolved = explicit ? resolveCells(role, lists, rowLengths, columnLengths) : undefined;
+  const axes = [batch, mostCandidates(set, rows, columns, lists)] as const;
   return Object.freeze({
     role,
     set,

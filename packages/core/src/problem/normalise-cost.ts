@@ -1,11 +1,21 @@
 import type { LocalCost, PreparedCost } from '@rubato/costs';
-import { prepareLocalCost } from '@rubato/costs';
+import { localCosts, prepareLocalCost } from '@rubato/costs';
 import { InvalidArgumentError } from '../errors.ts';
-import { checkFloatArray, checkLength, checkObject, checkOneOf, checkWhole, show } from './check.ts';
+import { checkFields, checkFloatArray, checkLength, checkObject, checkOneOf, checkWhole, show } from './check.ts';
 import type { Cost, CostKind, FeaturesCost, LatticeShape } from './cost.ts';
+import { copySpecification } from './copy-specification.ts';
 import type { Precision } from './problem.ts';
 
-const KINDS: readonly CostKind[] = ['dense', 'banded', 'gathered', 'features', 'device'];
+const FIELDS: Readonly<Record<CostKind, readonly string[]>> = {
+  dense: ['data'],
+  banded: ['data', 'first', 'last'],
+  gathered: ['values', 'classes', 'index'],
+  features: ['x', 'y', 'dimension', 'localCost'],
+  device: ['backend', 'handle', 'precision'],
+};
+
+/** The most rows and columns, all items together, of a cost without arrays whose size could be compared: lengths must fit in memory. */
+const MOST_DEVICE_LINES = 2 ** 26;
 
 /** Reads [N, M] or [B, N, M]; no side may be 0. */
 function readShape(shape: unknown): LatticeShape {
@@ -42,7 +52,8 @@ function checkBandedRanges(first: Int32Array, last: Int32Array, [batch, rows, co
 export function normaliseCostForm(input: unknown, itemRows: (shape: LatticeShape) => Int32Array): Cost {
   checkObject('cost', input, 'a cost { kind, shape, … }');
   const cost = input as Cost;
-  checkOneOf('cost.kind', cost.kind, KINDS);
+  checkOneOf('cost.kind', cost.kind, Object.keys(FIELDS));
+  checkFields('cost.', cost, ['kind', 'shape', ...FIELDS[cost.kind]]);
   const shape = readShape(cost.shape);
   const [batch, rows, columns] = shape;
   switch (cost.kind) {
@@ -71,12 +82,13 @@ export function normaliseCostForm(input: unknown, itemRows: (shape: LatticeShape
       checkWhole('cost.dimension', cost.dimension, 1, 2 ** 31 - 1);
       checkFloatArray('cost.x', cost.x, batch * rows * cost.dimension);
       checkFloatArray('cost.y', cost.y, batch * columns * cost.dimension);
-      break;
+      return Object.freeze({ ...cost, shape, localCost: copySpecification('cost.localCost', cost.localCost) });
     case 'device':
       if (typeof cost.backend !== 'string' || cost.backend === '') {
         throw new InvalidArgumentError({ argument: 'cost.backend', found: show(cost.backend), expected: 'the name of the backend that made the handle' });
       }
       checkOneOf('cost.precision', cost.precision, ['float32', 'float64']);
+      checkWhole('cost.shape', batch * (rows + columns), 2, MOST_DEVICE_LINES);
       break;
   }
   return Object.freeze({ ...cost, shape }) as Cost;
@@ -89,11 +101,10 @@ export function costPrecision(cost: Cost): Precision {
   return arrays.every((array) => array instanceof Float32Array) ? 'float32' : 'float64';
 }
 
-/** Prepares a features cost; a wrong specification is an error that names it. */
+/** Prepares a features cost; `costs` are local costs beside the built-in ones. A wrong specification is an error that names it. */
 export function prepareFeatures(cost: FeaturesCost, costs?: Readonly<Record<string, LocalCost>>): PreparedCost {
-  checkObject('cost.localCost', cost.localCost, 'a local cost { name, parameters }');
   try {
-    return prepareLocalCost(cost.localCost, cost.dimension, costs);
+    return prepareLocalCost(cost.localCost, cost.dimension, { ...localCosts, ...costs });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new InvalidArgumentError({ argument: 'cost.localCost', found: `refused (${error.message})`, expected: 'a known cost with its parameters' });

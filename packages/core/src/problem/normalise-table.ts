@@ -1,22 +1,25 @@
 import type { FloatArray } from '@rubato/costs';
 import { InvalidArgumentError } from '../errors.ts';
 import type { BoundaryTableInput } from './boundary.ts';
-import { badNumber, checkObject, isFloatArray, isNumberList, LARGEST_MAGNITUDE, show } from './check.ts';
+import { badNumber, checkFields, checkObject, isFloatArray, isNumberList, LARGEST_MAGNITUDE, show } from './check.ts';
 import type { BoundaryTable, StepTable, StepTableInput } from './table.ts';
 import { broadcastStrides } from './table.ts';
 
 interface RawTable {
-  readonly data: FloatArray;
+  readonly data: ArrayLike<unknown>;
   readonly shape: readonly number[];
 }
 
 /** Reads one number, a list along the last axis, or a table, and checks its shape against the axes that it may broadcast over. */
 function readTable(argument: string, input: unknown, axes: readonly number[], fallback: number): RawTable {
   const ones = axes.map(() => 1);
-  if (input === undefined) return { data: Float64Array.of(fallback), shape: ones };
-  if (typeof input === 'number') return { data: Float64Array.of(input), shape: ones };
+  if (input === undefined) return { data: [fallback], shape: Object.freeze(ones) };
+  if (typeof input === 'number') return { data: [input], shape: Object.freeze(ones) };
   if (Array.isArray(input)) return checkShape(argument, input, [...ones.slice(1), input.length], axes);
-  checkObject(argument, input, 'a number, a list of numbers, or a table { data, shape }');
+  const expected = 'a number, a list of numbers, or a table { data, shape }';
+  checkObject(argument, input, expected);
+  if (ArrayBuffer.isView(input)) throw new InvalidArgumentError({ argument, found: show(input), expected });
+  checkFields(`${argument}.`, input as object, ['data', 'shape']);
   const { data, shape } = input as { data: unknown; shape: unknown };
   if (!isNumberList(data)) {
     throw new InvalidArgumentError({ argument: `${argument}.data`, found: show(data), expected: 'an array of numbers' });
@@ -39,18 +42,20 @@ function checkShape(argument: string, data: ArrayLike<unknown>, shape: readonly 
   if (data.length !== size) {
     throw new InvalidArgumentError({ argument, found: `${data.length} long`, expected: `${size} numbers, shape [${shape.join(', ')}]` });
   }
-  const numbers = isFloatArray(data) ? data : Float64Array.from(data as ArrayLike<number>, (value) => (typeof value === 'number' ? value : NaN));
-  return { data: numbers, shape: shape as readonly number[] };
+  return { data, shape: Object.freeze([...shape]) as readonly number[] };
 }
 
-function checkValues(argument: string, table: RawTable, least: number): void {
+/** Checks the numbers of a table. Keeps the caller's typed array; a list becomes one. */
+function checkValues(argument: string, table: RawTable, least: number): FloatArray {
   const { data, shape } = table;
   for (let position = 0; position < data.length; position++) {
-    if (badNumber(data[position], least, true)) {
-      const expected = `${least === 0 ? 'a number from 0' : `a number from ${least}`} to ${LARGEST_MAGNITUDE}, or Infinity to forbid`;
-      throw new InvalidArgumentError({ argument, index: unravel(position, shape), found: show(data[position]), expected });
+    const value = data[position];
+    if (typeof value !== 'number' || badNumber(value, least, true)) {
+      const expected = `a number from ${least} to ${LARGEST_MAGNITUDE}, or Infinity to forbid`;
+      throw new InvalidArgumentError({ argument, index: unravel(position, shape), found: show(value), expected });
     }
   }
+  return isFloatArray(data) ? data : Float64Array.from(data as ArrayLike<number>);
 }
 
 /** The index along each axis of a position in row-major data. */
@@ -68,15 +73,15 @@ export function normaliseStepTable(
   argument: string, input: StepTableInput | undefined, axes: readonly [number, number, number, number], fallback: number, least: number,
 ): StepTable {
   const table = readTable(argument, input, axes, fallback);
-  checkValues(argument, table, least);
+  const data = checkValues(argument, table, least);
   const shape = table.shape as readonly [number, number, number, number];
-  const first = table.data[0];
+  const first = data[0];
   return Object.freeze({
-    data: table.data,
+    data,
     shape,
     strides: broadcastStrides(shape),
-    constant: table.data.every((value) => value === first) ? first : undefined,
-    forbids: table.data.includes(Infinity),
+    constant: data.every((value) => value === first) ? first : undefined,
+    forbids: data.includes(Infinity),
   });
 }
 
@@ -85,7 +90,7 @@ export function normaliseBoundaryTable(
   argument: string, input: BoundaryTableInput | undefined, axes: readonly [number, number], fallback: number, least: number,
 ): BoundaryTable {
   const table = readTable(argument, input, axes, fallback);
-  checkValues(argument, table, least);
+  const data = checkValues(argument, table, least);
   const shape = table.shape as readonly [number, number];
-  return Object.freeze({ data: table.data, shape, strides: broadcastStrides(shape) });
+  return Object.freeze({ data, shape, strides: broadcastStrides(shape) });
 }

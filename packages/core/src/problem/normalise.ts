@@ -1,18 +1,16 @@
 import type { LocalCost } from '@rubato/costs';
 import { InvalidArgumentError } from '../errors.ts';
-import { checkLength, checkObject, checkOneOf, checkWhole, isNumberList, LARGEST_MAGNITUDE, show } from './check.ts';
+import {
+  checkFields, checkLength, checkObject, checkOneOf, checkTemperature, checkWhole, isNumberList, LARGEST_MAGNITUDE, show,
+} from './check.ts';
 import { checkCostValues } from './check-values.ts';
-import type { LatticeShape } from './cost.ts';
+import type { Cost, LatticeShape } from './cost.ts';
 import { normaliseBand } from './normalise-band.ts';
 import { normaliseBoundary } from './normalise-boundary.ts';
 import { costPrecision, normaliseCostForm, prepareFeatures } from './normalise-cost.ts';
 import { normaliseSteps } from './normalise-steps.ts';
 import { normaliseStepTable } from './normalise-table.ts';
 import type { AlignmentProblem, ProblemInput } from './problem.ts';
-
-/** Temperatures outside are refused: dividing a cost by one could overflow. */
-const LEAST_TEMPERATURE = 1e-100;
-const MOST_TEMPERATURE = 1e100;
 
 function normaliseLengths(argument: string, input: unknown, batch: number, most: number): Int32Array {
   if (input === undefined) return new Int32Array(batch).fill(most);
@@ -32,15 +30,28 @@ function normaliseTemperature(input: unknown, batch: number): Float64Array {
   }
   const temperature = new Float64Array(batch);
   for (let b = 0; b < batch; b++) {
-    const value = list[list.length === 1 ? 0 : b];
-    if (!(typeof value === 'number' && value >= LEAST_TEMPERATURE && value <= MOST_TEMPERATURE)) {
-      throw new InvalidArgumentError({
-        argument: 'temperature', index: [b], found: show(value), expected: `a number from ${LEAST_TEMPERATURE} to ${MOST_TEMPERATURE}`,
-      });
-    }
-    temperature[b] = value;
+    const position = list.length === 1 ? 0 : b;
+    temperature[b] = checkTemperature(list[position], typeof input === 'number' ? undefined : [position]);
   }
   return temperature;
+}
+
+/** A preset's classes must be those that the cost was gathered by: else the costs of other labels would be aligned without a word. */
+function checkColumnClasses(classes: unknown, cost: Cost, columnLengths: Int32Array): void {
+  if (classes === undefined) return;
+  const [batch, , columns] = cost.shape;
+  if (!(classes instanceof Int32Array)) {
+    throw new InvalidArgumentError({ argument: 'columnClasses', found: show(classes), expected: 'an Int32Array' });
+  }
+  checkLength('columnClasses', classes, batch * columns);
+  if (cost.kind !== 'gathered' || classes === cost.index) return;
+  for (let b = 0; b < batch; b++) {
+    for (let m = 0; m < columnLengths[b]; m++) {
+      const [found, expected] = [classes[b * columns + m], cost.index[b * columns + m]];
+      if (found === expected) continue;
+      throw new InvalidArgumentError({ argument: 'columnClasses', index: [b, m], found: show(found), expected: `${expected} as in cost.index` });
+    }
+  }
 }
 
 const KNOWN = [
@@ -70,15 +81,13 @@ export function normaliseProblem(
   input: ProblemInput, options: { readonly costs?: Readonly<Record<string, LocalCost>> | undefined } = {},
 ): AlignmentProblem {
   checkObject('problem', input);
-  const unknown = Object.keys(input).find((name) => !KNOWN.includes(name) && input[name as keyof ProblemInput] !== undefined);
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError({ argument: unknown, found: 'not a part of a problem', expected: `only ${KNOWN.join(', ')}` });
-  }
+  checkFields('', input, KNOWN);
   const readRowLengths = ([batch, rows]: LatticeShape): Int32Array => normaliseLengths('rowLengths', input.rowLengths, batch, rows);
   const cost = normaliseCostForm(input.cost, readRowLengths);
   const [batch, rows, columns] = cost.shape;
   const rowLengths = readRowLengths(cost.shape);
   const columnLengths = normaliseLengths('columnLengths', input.columnLengths, batch, columns);
+  checkColumnClasses(input.columnClasses, cost, columnLengths);
 
   const steps = normaliseSteps(input.steps);
   const axes = [batch, rows, columns, steps.length] as const;
