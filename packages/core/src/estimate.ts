@@ -1,14 +1,20 @@
+import { checkRequest } from './backend/check-request.ts';
 import type { MemoryEstimate } from './backend/backend.ts';
+import { reductionShape } from './backend/reduction.ts';
 import type { SolveRequest } from './backend/request.ts';
-import { candidateCount } from './problem/boundary.ts';
+import { mostCandidates } from './backend/solution-writer.ts';
 import type { AlignmentProblem } from './problem/problem.ts';
+import type { LatticeLayout } from './lattice/layout.ts';
 import { latticeLayout } from './lattice/layout.ts';
 import { openReference } from './reference/reference-backend.ts';
 
-/** Bytes of the arrays that the caller holds: cost, tables, lengths. */
+/** Bytes of the arrays that the caller holds: cost, tables, boundaries, band, lengths, temperatures. */
 export function inputBytes(problem: AlignmentProblem): number {
-  const { cost, stepWeights, stepPenalties, band } = problem;
-  const arrays: (ArrayBufferView | undefined)[] = [stepWeights.data, stepPenalties.data, problem.rowLengths, problem.columnLengths, band?.first, band?.last];
+  const { cost, stepWeights, stepPenalties, start, end, band } = problem;
+  const arrays: (ArrayBufferView | undefined)[] = [
+    stepWeights.data, stepPenalties.data, problem.rowLengths, problem.columnLengths, problem.temperature, band?.first, band?.last,
+    ...[start, end].flatMap(({ cells, offsets, multiplier, penalty }) => [cells, offsets, multiplier.data, penalty.data]),
+  ];
   switch (cost.kind) {
     case 'dense':
       arrays.push(cost.data);
@@ -28,46 +34,86 @@ export function inputBytes(problem: AlignmentProblem): number {
   return arrays.reduce((bytes, array) => bytes + (array?.byteLength ?? 0), 0);
 }
 
-/** Bytes of the arrays that a solution holds. Paths count with their greatest length. */
-export function outputBytes(problem: AlignmentProblem, request: SolveRequest): number {
-  const { batch, rows, columns, steps, cost } = problem;
-  const layout = latticeLayout(problem);
-  const S = steps.length;
+/** Numbers of a solution that stand on the lattice's cells. */
+function cellNumbers(problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout): number {
+  const S = problem.steps.length;
+  const depths = [
+    request.gradient === true ? 1 : 0,
+    request.softAlignment === true ? 1 : 0,
+    request.accumulatedCost === true ? 1 : 0,
+    request.hessianProduct === undefined ? 0 : 1,
+    request.edgeMarginals === true ? S : 0,
+    request.stepWeightGradient === 'full' ? S : 0,
+    request.stepPenaltyGradient === 'full' ? S : 0,
+  ];
+  return layout.size * depths.reduce((sum, depth) => sum + depth, 0);
+}
+
+/** Numbers of a solution that are sums over cells. */
+function summedNumbers(problem: AlignmentProblem, request: SolveRequest): number {
+  const { batch, stepWeights, stepPenalties } = problem;
   let numbers = batch;
-  const ask = (wanted: unknown, count: number): void => void (numbers += wanted ? count : 0);
-  for (const name of ['gradient', 'softAlignment', 'accumulatedCost', 'hessianProduct'] as const) ask(request[name], layout.size);
-  ask(request.edgeMarginals, layout.size * S);
-  ask(request.temperatureGradient, batch);
-  ask(request.stepWeightGradient, request.stepWeightGradient === 'full' ? layout.size * S : problem.stepWeights.data.length);
-  ask(request.stepPenaltyGradient, request.stepPenaltyGradient === 'full' ? layout.size * S : problem.stepPenalties.data.length);
-  if (request.inputGradient === true) {
-    const inputs = { dense: batch * rows * columns, banded: 0, gathered: 0, features: 0, device: 0 };
-    if (cost.kind === 'banded') inputs.banded = cost.data.length;
-    if (cost.kind === 'gathered') inputs.gathered = cost.values.length;
-    if (cost.kind === 'features') inputs.features = cost.x.length + cost.y.length;
-    numbers += inputs[cost.kind];
+  if (request.path === true) numbers += batch;
+  if (request.temperatureGradient === true) numbers += batch;
+  if (request.stepWeightGradient === 'table') numbers += stepWeights.data.length;
+  if (request.stepPenaltyGradient === 'table') numbers += stepPenalties.data.length;
+  if (request.inputGradient === true) numbers += inputNumbers(problem);
+  if (request.boundaryGradient === true) numbers += 2 * batch * (mostCandidates(problem, 'start') + mostCandidates(problem, 'end'));
+  for (const reduction of request.marginals ?? []) numbers += reductionShape(problem, reduction).reduce((product, side) => product * side, 1);
+  return numbers;
+}
+
+function inputNumbers({ cost }: AlignmentProblem): number {
+  switch (cost.kind) {
+    case 'dense':
+    case 'banded':
+      return cost.data.length;
+    case 'gathered':
+      return cost.values.length;
+    case 'features':
+      return cost.x.length + cost.y.length;
+    case 'device':
+      return 0;
   }
-  if (request.boundaryGradient === true) {
-    for (const boundary of [problem.start, problem.end]) {
-      let most = 1;
-      for (let b = 0; b < batch; b++) most = Math.max(most, candidateCount(boundary, b, problem.rowLengths[b], problem.columnLengths[b]));
-      numbers += 2 * batch * most;
-    }
+}
+
+/** Bytes of the row ranges of a layout. */
+function rangeBytes({ batch, rows }: AlignmentProblem): number {
+  return 16 * batch * rows;
+}
+
+/** Bytes of the arrays that a solution holds, each counted once. Paths count with their greatest length. */
+export function outputBytes(problem: AlignmentProblem, request: SolveRequest): number {
+  const layout = latticeLayout(problem);
+  const onCells = cellNumbers(problem, request, layout);
+  let bytes = (onCells + summedNumbers(problem, request)) * (problem.precision === 'float32' ? 4 : 8);
+  if (layout.banded && onCells > 0) bytes += rangeBytes(problem);
+  if (request.path !== true) return bytes;
+  for (let b = 0; b < problem.batch; b++) {
+    const [rows, columns] = [problem.rowLengths[b], problem.columnLengths[b]];
+    if (rows > 0 && columns > 0) bytes += 8 * (rows + columns - 1);
   }
-  for (const reduction of request.marginals ?? []) {
-    const sums = {
-      step: S, row: rows * S, column: columns * S,
-      group: reduction.by === 'group' ? reduction.count : 0,
-      transition: reduction.by === 'transition' ? reduction.count ** 2 : 0,
-    };
-    numbers += batch * sums[reduction.by];
-  }
-  const pathBytes = request.path === true ? batch * (8 + 8 * (rows + columns)) : 0;
-  return numbers * (problem.precision === 'float32' ? 4 : 8) + pathBytes;
+  return bytes;
+}
+
+/**
+ * Bytes that a layout and a `SolutionWriter` hold beside the output: row ranges that the solution does not keep, and the float64
+ * sums that become float32 at the end.
+ */
+export function writerBytes(problem: AlignmentProblem, request: SolveRequest): number {
+  const layout = latticeLayout(problem);
+  const kept = layout.banded && cellNumbers(problem, request, layout) > 0;
+  return (kept ? 0 : rangeBytes(problem)) + (problem.precision === 'float32' ? 8 * summedNumbers(problem, request) : 0);
 }
 
 /**
  * Bytes that a solve needs, before it starts: of the given backend, or of the reference solver.
+ *
+ * @param problem from `normaliseProblem`
+ * @param request what would be computed beside the value
+ * @param backend anything with an `estimate` of its own; default the reference solver
+ * @returns bytes of the input, the output and scratch, and the plan
+ * @throws InvalidArgumentError for a request that does not fit the problem
  *
  * @example
  * ```ts
@@ -79,5 +125,6 @@ export function outputBytes(problem: AlignmentProblem, request: SolveRequest): n
 export function estimate(
   problem: AlignmentProblem, request: SolveRequest, backend: { estimate(problem: AlignmentProblem, request: SolveRequest): MemoryEstimate } = openReference(),
 ): MemoryEstimate {
+  checkRequest(problem, request);
   return backend.estimate(problem, request);
 }

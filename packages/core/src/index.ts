@@ -14,12 +14,13 @@ export type { Band, BandInput } from './problem/band.ts';
 export { LARGEST_FEATURE, LARGEST_MAGNITUDE } from './problem/check.ts';
 export { feasibility } from './feasibility.ts';
 export type { ItemFeasibility } from './feasibility.ts';
-export { estimate, inputBytes, outputBytes } from './estimate.ts';
+export { estimate, inputBytes, outputBytes, writerBytes } from './estimate.ts';
 
 // The answer.
 export { solve } from './solve.ts';
 export type { GroupTable, HessianDirection, MarginalReduction, SolveRequest } from './backend/request.ts';
 export { asks, needsBackward, requestNames } from './backend/request.ts';
+export { checkRequest } from './backend/check-request.ts';
 export type {
   AlignmentSolution, BoundaryGradient, InputGradient, ItemStatus, LatticeArray, RowRanges, ShapedArray,
 } from './backend/solution.ts';

@@ -1,4 +1,5 @@
 import type { Backend, SolveOptions } from './backend/backend.ts';
+import { checkRequest } from './backend/check-request.ts';
 import type { SolveRequest } from './backend/request.ts';
 import type { AlignmentSolution } from './backend/solution.ts';
 import { UnsupportedError } from './errors.ts';
@@ -12,7 +13,8 @@ import type { AlignmentProblem } from './problem/problem.ts';
  * @param backend an opened backend
  * @param request what to compute beside the value
  * @param options abort signal, progress
- * @throws UnsupportedError with the backend's reason; MemoryLimitError before work starts; the signal's reason on abort
+ * @throws InvalidArgumentError for a request that does not fit the problem; UnsupportedError with the backend's reason, or where a
+ * limit other than memory is exceeded; MemoryLimitError before work starts; the signal's reason on abort
  *
  * @example
  * ```ts
@@ -26,9 +28,13 @@ import type { AlignmentProblem } from './problem/problem.ts';
 export async function solve(
   problem: AlignmentProblem, backend: Backend, request: SolveRequest = {}, options: SolveOptions = {},
 ): Promise<AlignmentSolution> {
+  checkRequest(problem, request);
   const support = backend.supports(problem, request);
   if (!support.supported) throw new UnsupportedError(backend.name, support.reason);
   const { limits } = backend;
+  if (!limits.precisions.includes(problem.precision)) {
+    throw new UnsupportedError(backend.name, `its precision is ${limits.precisions.join(' or ')}, not ${problem.precision}`);
+  }
   const side = Math.max(problem.rows, problem.columns);
   if (side > limits.maximumSide) throw new UnsupportedError(backend.name, `a side of ${side} exceeds its limit of ${limits.maximumSide}`);
   const cells = problem.batch * problem.rows * problem.columns;

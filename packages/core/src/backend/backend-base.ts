@@ -9,17 +9,18 @@ import type { AlignmentProblem } from '../problem/problem.ts';
 import type { Backend, BackendLimits, MemoryEstimate, OpenOptions, SolveOptions, Support } from './backend.ts';
 import { checkRequest } from './check-request.ts';
 import type { SolveRequest } from './request.ts';
+import { needsBackward } from './request.ts';
 import type { AlignmentSolution } from './solution.ts';
 import { giveWay } from './give-way.ts';
 import { availableBytes } from './available-bytes.ts';
 
 function checkMaxBytes(maxBytes: number | undefined): number | undefined {
-  if (maxBytes === undefined || maxBytes > 0) return maxBytes;
+  if (maxBytes === undefined || (typeof maxBytes === 'number' && maxBytes > 0)) return maxBytes;
   throw new InvalidArgumentError({ argument: 'maxBytes', found: show(maxBytes), expected: 'a number of bytes above 0' });
 }
 
-/** Asynchronous solves give way at least this often. */
-const SLICE_MILLISECONDS = 20;
+/** Asynchronous solves give way at least every 20 ms; half of them are left to the piece of work that is under way when time is up. */
+const SLICE_MILLISECONDS = 10;
 
 /**
  * What backends that compute in this thread share: options, the refusals before work starts, and the two ways to run a generator
@@ -47,8 +48,13 @@ export abstract class BackendBase implements Backend {
     });
   }
 
-  /** Yields the cells done since the last yield, a few thousand at a time; returns the solution. */
+  /** Yields the cells done since the last yield, a few milliseconds' worth at a time; returns the solution. */
   protected abstract work(problem: AlignmentProblem, request: SolveRequest): Generator<number, AlignmentSolution, void>;
+
+  /** How often `work` visits each cell: once for the values, once for derivatives, once for paths. */
+  protected visits(_problem: AlignmentProblem, request: SolveRequest): number {
+    return 1 + (needsBackward(request) ? 1 : 0) + (request.path === true ? 1 : 0);
+  }
 
   abstract estimate(problem: AlignmentProblem, request: SolveRequest): MemoryEstimate;
 
@@ -76,7 +82,7 @@ export abstract class BackendBase implements Backend {
     const { signal, onProgress } = options;
     signal?.throwIfAborted();
     const work = this.begin(problem, request);
-    const total = onProgress === undefined ? 0 : latticeLayout(problem).cells;
+    const total = onProgress === undefined ? 0 : latticeLayout(problem).cells * this.visits(problem, request);
     let done = 0;
     let sliceEnd = performance.now() + SLICE_MILLISECONDS;
     for (;;) {

@@ -27,7 +27,7 @@ export interface MemoryEstimate {
   readonly plan: 'full' | 'checkpointed';
 }
 
-/** Progress of a solve, in lattice cells. */
+/** Progress of a solve, in visits of lattice cells: forward, backward and path sweeps visit each once. */
 export interface SolveProgress {
   readonly done: number;
   readonly total: number;
@@ -36,7 +36,7 @@ export interface SolveProgress {
 export interface SolveOptions {
   /** Stops the work itself; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Called at most once per slice of work (about 20 ms). */
+  /** Called at most once per slice of work (some 10 ms) and at the end; `done` never goes back and ends at `total`. */
   readonly onProgress?: (progress: SolveProgress) => void;
 }
 

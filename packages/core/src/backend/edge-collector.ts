@@ -54,7 +54,7 @@ export class EdgeCollector {
     this.penaltySums = request.stepPenaltyGradient === 'table' ? new TableSums(problem.stepPenalties) : undefined;
     this.penaltyFull = request.stepPenaltyGradient === 'full' ? full() : undefined;
     this.marginals = request.edgeMarginals === true ? full() : undefined;
-    this.reductions = request.marginals?.map((reduction, r) => createReduction(problem, reduction, `request.marginals[${r}]`));
+    this.reductions = request.marginals?.map((reduction) => createReduction(problem, reduction));
     this.needed = [this.weightSums, this.weightFull, this.penaltySums, this.penaltyFull, this.marginals, this.reductions].some(Boolean);
   }
 

@@ -24,7 +24,6 @@ interface CandidateSums {
 export class SolutionWriter {
   readonly edges: EdgeCollector;
   private readonly problem: AlignmentProblem;
-  private readonly request: SolveRequest;
   private readonly layout: LatticeLayout;
   private readonly values: Float64Array;
   private readonly status: ItemStatus[] = [];
@@ -37,15 +36,14 @@ export class SolutionWriter {
   private readonly starts: CandidateSums | undefined;
   private readonly ends: CandidateSums | undefined;
   private readonly paths: Int32Array[] = [];
-  private readonly pathCosts: Float64Array;
+  private readonly pathCosts: Float64Array | undefined;
 
   constructor(problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout, costs?: Readonly<Record<string, LocalCost>>) {
     const array = (wanted: unknown, fill = 0): LatticeArray | undefined => (wanted ? latticeArray(problem, layout, 1, fill) : undefined);
     this.problem = problem;
-    this.request = request;
     this.layout = layout;
     this.values = new Float64Array(problem.batch).fill(Infinity);
-    this.pathCosts = new Float64Array(problem.batch).fill(Infinity);
+    this.pathCosts = request.path === true ? new Float64Array(problem.batch).fill(Infinity) : undefined;
     this.edges = new EdgeCollector(problem, request, layout);
     this.gradient = array(request.gradient);
     this.softAlignment = array(request.softAlignment);
@@ -106,6 +104,7 @@ export class SolutionWriter {
   }
 
   path(b: number, path: Int32Array, cost: number): void {
+    if (this.pathCosts === undefined) return;
     this.paths[b] = path;
     this.pathCosts[b] = cost;
   }
@@ -117,7 +116,7 @@ export class SolutionWriter {
   /** The finished solution. */
   finish(backend: string): AlignmentSolution {
     const { batch, precision } = this.problem;
-    const convert = (values: Float64Array): Float32Array | Float64Array => (precision === 'float32' ? Float32Array.from(values) : values);
+    const convert = (values: Float64Array): Float32Array | Float64Array => (precision === 'float32' ? new Float32Array(values) : values);
     const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [key in K]?: V } =>
       (value === undefined ? {} : { [key]: value }) as { readonly [key in K]?: V };
     const shaped = (sums: CandidateSums | undefined, part: 'multiplier' | 'penalty') => ({ data: convert(sums![part]), shape: [batch, sums!.width] });
@@ -140,16 +139,22 @@ export class SolutionWriter {
       ...optional('temperatureGradient', this.temperatureGradient && convert(this.temperatureGradient)),
       ...optional('boundaryGradient', boundary),
       ...optional('hessianProduct', this.hessianProduct),
-      ...(this.request.path === true ? { paths: this.paths, pathCosts: convert(this.pathCosts) } : {}),
+      ...(this.pathCosts === undefined ? {} : { paths: this.paths, pathCosts: convert(this.pathCosts) }),
     };
   }
 }
 
-function candidateSums(problem: AlignmentProblem, role: 'start' | 'end'): CandidateSums {
-  let width = 1;
+/** The width of a boundary's gradient: the most candidates that an item has, at least 1. */
+export function mostCandidates(problem: AlignmentProblem, role: 'start' | 'end'): number {
+  let most = 1;
   for (let b = 0; b < problem.batch; b++) {
-    width = Math.max(width, candidateCount(problem[role], b, problem.rowLengths[b], problem.columnLengths[b]));
+    most = Math.max(most, candidateCount(problem[role], b, problem.rowLengths[b], problem.columnLengths[b]));
   }
+  return most;
+}
+
+function candidateSums(problem: AlignmentProblem, role: 'start' | 'end'): CandidateSums {
+  const width = mostCandidates(problem, role);
   return { multiplier: new Float64Array(problem.batch * width), penalty: new Float64Array(problem.batch * width), width };
 }
 

@@ -1,3 +1,4 @@
+import type { FloatArray } from '@rubato/costs';
 import type { AlignmentProblem } from '../problem/problem.ts';
 import type { LatticeArray, RowRanges } from '../backend/solution.ts';
 
@@ -49,11 +50,14 @@ export function latticeLayout(problem: AlignmentProblem): LatticeLayout {
   return { first, last, offset, banded, size: banded ? packed : batch * rows * columns, cells };
 }
 
-/** An array for results on the cells of a layout. */
+/**
+ * An array for results on the cells of a layout: `fill` outside of the cells, 0 in them. Whoever asks for another fill writes all
+ * the cells, so that no large array is written twice.
+ */
 export function latticeArray(problem: AlignmentProblem, layout: LatticeLayout, depth = 1, fill = 0): LatticeArray {
   const size = layout.size * depth;
   const data = problem.precision === 'float32' ? new Float32Array(size) : new Float64Array(size);
-  if (fill !== 0) data.fill(fill);
+  if (fill !== 0 && !layout.banded) fillOutside(data, problem.columns, layout, depth, fill);
   const { first, last, offset } = layout;
   return {
     data,
@@ -62,4 +66,12 @@ export function latticeArray(problem: AlignmentProblem, layout: LatticeLayout, d
     ...(layout.banded ? { band: { first, last, offset } } : {}),
     fill,
   };
+}
+
+function fillOutside(data: FloatArray, columns: number, { first, last }: LatticeLayout, depth: number, fill: number): void {
+  for (let row = 0; row < first.length; row++) {
+    const start = row * columns * depth;
+    if (first[row] > 0) data.fill(fill, start, start + first[row] * depth);
+    if (last[row] + 1 < columns) data.fill(fill, start + (last[row] + 1) * depth, start + columns * depth);
+  }
 }
