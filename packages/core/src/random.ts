@@ -1,3 +1,5 @@
+import { checkWhole } from './problem/check.ts';
+
 /** A source of uniform random numbers in [0, 1) with 53 bits. */
 export type RandomGenerator = () => number;
 
@@ -17,6 +19,7 @@ function splitMix(state: { value: number }): number {
  * on every machine. Each number takes two 32-bit outputs: 27 bits of the first, 26 of the second.
  *
  * @param seed a whole number; its low 32 bits count
+ * @throws InvalidArgumentError for a seed that is no whole number
  *
  * @example
  * ```ts
@@ -25,6 +28,7 @@ function splitMix(state: { value: number }): number {
  * ```
  */
 export function createRandom(seed: number): RandomGenerator {
+  checkWhole('seed', seed, Number.MIN_SAFE_INTEGER);
   const source = { value: seed | 0 };
   let a = splitMix(source);
   let b = splitMix(source);

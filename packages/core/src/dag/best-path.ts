@@ -13,6 +13,15 @@ export interface DagPath {
  * @param dag the graph
  * @param costs θ per edge
  * @returns the path; `{ cost: Infinity, edges: [] }` where there is none
+ * @throws InvalidArgumentError naming the first bad edge cost
+ *
+ * @example
+ * ```ts
+ * import { bestPath, createDag } from '@rubato/core';
+ * const diamond = createDag(4, [[0, 1], [0, 2], [1, 3], [2, 3]]);
+ * const { cost, edges } = bestPath(diamond, Float64Array.of(2, 1, 1, 1));
+ * [cost, ...edges]; // → [2, 1, 3]
+ * ```
  */
 export function bestPath(dag: Dag, costs: Float64Array): DagPath {
   checkEdgeCosts(dag, costs);

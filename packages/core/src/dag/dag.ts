@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../errors.ts';
-import { checkWhole, show } from '../problem/check.ts';
+import { checkObject, checkWhole, show } from '../problem/check.ts';
 
 /**
  * A directed acyclic graph in topological order: node 0 is the source, the last node the sink, every edge leads to a later node.
@@ -27,8 +27,13 @@ export interface Dag {
  */
 export function createDag(nodes: number, edges: readonly (readonly [tail: number, head: number])[]): Dag {
   checkWhole('nodes', nodes, 1, 2 ** 31 - 2);
+  if (!Array.isArray(edges)) throw new InvalidArgumentError({ argument: 'edges', found: show(edges), expected: 'a list of pairs (tail, head)' });
   const firstEdge = new Int32Array(nodes + 1);
-  edges.forEach(([tail, head], e) => {
+  edges.forEach((edge: unknown, e) => {
+    if (!Array.isArray(edge) || edge.length !== 2) {
+      throw new InvalidArgumentError({ argument: 'edges', index: [e], found: show(edge), expected: 'a pair (tail, head)' });
+    }
+    const [tail, head] = edge as [number, number];
     checkWhole('edges', head, 1, nodes - 1, [e, 1]);
     checkWhole('edges', tail, 0, nodes - 1, [e, 0]);
     if (tail >= head) {
@@ -43,15 +48,24 @@ export function createDag(nodes: number, edges: readonly (readonly [tail: number
   return Object.freeze({ nodes, firstEdge, tail });
 }
 
+/** The largest finite edge cost: sums along a path do not overflow into `Infinity - Infinity`. Costs of a lattice's steps are below. */
+const LARGEST_EDGE_COST = 1e290;
+
 /** Refuses edge costs that are not one number (or `Infinity`) per edge. */
 export function checkEdgeCosts(dag: Dag, costs: Float64Array): void {
-  if (costs.length !== dag.tail.length) {
-    throw new InvalidArgumentError({ argument: 'costs', found: `${costs.length} long`, expected: `${dag.tail.length} edge costs` });
-  }
+  checkPerEdge(dag, 'costs', costs);
   for (let e = 0; e < costs.length; e++) {
-    if (!(costs[e] > -Infinity)) {
-      throw new InvalidArgumentError({ argument: 'costs', index: [e], found: show(costs[e]), expected: 'a number, or Infinity to forbid the edge' });
-    }
+    if (Math.abs(costs[e]) <= LARGEST_EDGE_COST || costs[e] === Infinity) continue;
+    const expected = `a number within ±${LARGEST_EDGE_COST}, or Infinity to forbid the edge`;
+    throw new InvalidArgumentError({ argument: 'costs', index: [e], found: show(costs[e]), expected });
+  }
+}
+
+/** Refuses unless `values` has one number per edge. */
+export function checkPerEdge(dag: Dag, argument: string, values: Float64Array): void {
+  checkObject(argument, values, `${dag.tail.length} numbers, one per edge`);
+  if (values.length !== dag.tail.length) {
+    throw new InvalidArgumentError({ argument, found: `${values.length} long`, expected: `${dag.tail.length} numbers, one per edge` });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Dag } from './dag.ts';
+import { checkEdgeCosts } from './dag.ts';
 
 /**
  * Every path from source to sink, as lists of edges: the brute force that small graphs are checked against.
@@ -6,8 +7,17 @@ import type { Dag } from './dag.ts';
  *
  * @param dag the graph
  * @param costs optional θ per edge: edges of `Infinity` are not used
+ * @throws InvalidArgumentError naming the first bad edge cost
+ *
+ * @example
+ * ```ts
+ * import { createDag, enumeratePaths } from '@rubato/core';
+ * const diamond = createDag(4, [[0, 1], [0, 2], [1, 3], [2, 3]]);
+ * Array.from(enumeratePaths(diamond), (edges) => [...edges]); // → [[0, 2], [1, 3]]
+ * ```
  */
-export function* enumeratePaths(dag: Dag, costs?: Float64Array): Generator<Int32Array, void, undefined> {
+export function enumeratePaths(dag: Dag, costs?: Float64Array): Generator<Int32Array, void, undefined> {
+  if (costs !== undefined) checkEdgeCosts(dag, costs);
   const { nodes, firstEdge, tail } = dag;
   const edges: number[] = [];
   function* back(v: number): Generator<Int32Array, void, undefined> {
@@ -22,5 +32,5 @@ export function* enumeratePaths(dag: Dag, costs?: Float64Array): Generator<Int32
       edges.pop();
     }
   }
-  yield* back(nodes - 1);
+  return back(nodes - 1);
 }

@@ -4,6 +4,7 @@ import { UnsupportedError } from '../errors.ts';
 import { checkWhole } from '../problem/check.ts';
 import { createRandom } from '../random.ts';
 import type { Dag } from './dag.ts';
+import { checkPerEdge } from './dag.ts';
 import type { DagSolution } from './solve-dag.ts';
 
 /** Only softmin's weights are the conditional probabilities of a distribution over whole paths. */
@@ -25,11 +26,21 @@ function requireSoftmin(minimum: MinimumFunction, what: string): void {
  * @param count how many paths
  * @param seed of `createRandom`
  * @returns lists of edges from source to sink; none where there is no path
- * @throws UnsupportedError for any minimum but softmin
+ * @throws UnsupportedError for any minimum but softmin; InvalidArgumentError for a count or seed that is no whole number
+ *
+ * @example
+ * ```ts
+ * import { createDag, samplePaths, solveDag } from '@rubato/core';
+ * import { softmin } from '@rubato/minimum';
+ * const diamond = createDag(4, [[0, 1], [0, 2], [1, 3], [2, 3]]);
+ * const solution = solveDag(diamond, Float64Array.of(0, 900, 0, 0), softmin, 1);
+ * samplePaths(diamond, solution, softmin, 2, 7).map((edges) => [...edges]); // → [[0, 2], [0, 2]]
+ * ```
  */
 export function samplePaths(dag: Dag, solution: DagSolution, minimum: MinimumFunction, count: number, seed: number): Int32Array[] {
   requireSoftmin(minimum, 'samplePaths');
   checkWhole('count', count, 0);
+  checkPerEdge(dag, 'solution.weights', solution.weights);
   if (solution.value === Infinity) return [];
   const random = createRandom(seed);
   return Array.from({ length: count }, () => {
@@ -64,9 +75,18 @@ function pick(dag: Dag, weights: Float64Array, v: number, threshold: number): nu
  * @param solution what `solveDag` returned with softmin
  * @param minimum the minimum it was solved with
  * @throws UnsupportedError for any minimum but softmin
+ *
+ * @example
+ * ```ts
+ * import { createDag, pathEntropy, solveDag } from '@rubato/core';
+ * import { softmin } from '@rubato/minimum';
+ * const diamond = createDag(4, [[0, 1], [0, 2], [1, 3], [2, 3]]);
+ * pathEntropy(diamond, solveDag(diamond, new Float64Array(4), softmin, 1), softmin); // → Math.log(2)
+ * ```
  */
 export function pathEntropy(dag: Dag, solution: DagSolution, minimum: MinimumFunction): number {
   requireSoftmin(minimum, 'pathEntropy');
+  checkPerEdge(dag, 'solution.weights', solution.weights);
   let entropy = 0;
   for (let v = 1; v < dag.nodes; v++) {
     if (solution.nodeMarginals[v] === 0) continue;

@@ -18,6 +18,14 @@ interface Ranking {
  * @param dag the graph
  * @param costs θ per edge
  * @param k how many, at least 1
+ * @throws InvalidArgumentError naming the first bad edge cost, or k
+ *
+ * @example
+ * ```ts
+ * import { createDag, kBestPaths } from '@rubato/core';
+ * const diamond = createDag(4, [[0, 1], [0, 2], [1, 3], [2, 3]]);
+ * kBestPaths(diamond, Float64Array.of(2, 1, 1, 1), 5).map((path) => path.cost); // → [2, 3]
+ * ```
  */
 export function kBestPaths(dag: Dag, costs: Float64Array, k: number): DagPath[] {
   checkEdgeCosts(dag, costs);

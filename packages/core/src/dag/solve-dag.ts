@@ -1,4 +1,5 @@
 import type { MinimumFunction } from '@rubato/minimum';
+import { checkTemperature } from '../problem/check.ts';
 import type { Dag } from './dag.ts';
 import { checkEdgeCosts, largestInDegree } from './dag.ts';
 
@@ -26,7 +27,7 @@ export interface DagSolution {
  * @param minimum μ
  * @param temperature γ > 0
  * @returns value, distances, marginals and temperature derivative; all 0 but the distances where the value is `Infinity`
- * @throws InvalidArgumentError naming the first bad edge cost
+ * @throws InvalidArgumentError naming the first bad edge cost, or the temperature
  * @see Mensch & Blondel 2018, Differentiable Dynamic Programming for Structured Prediction and Attention, Algorithm 1
  *
  * @example
@@ -39,6 +40,7 @@ export interface DagSolution {
  */
 export function solveDag(dag: Dag, costs: Float64Array, minimum: MinimumFunction, temperature: number): DagSolution {
   checkEdgeCosts(dag, costs);
+  checkTemperature(temperature);
   const { nodes, firstEdge, tail } = dag;
   const distances = new Float64Array(nodes);
   const weights = new Float64Array(tail.length);

@@ -1,5 +1,6 @@
 import type { LocalCost } from '@rubato/costs';
 import type { Dag } from '../dag/dag.ts';
+import { checkWhole } from '../problem/check.ts';
 import type { AlignmentProblem } from '../problem/problem.ts';
 import { BoundaryIndex } from './boundary-index.ts';
 import { createCostReader } from './cost-reader.ts';
@@ -31,8 +32,19 @@ export interface LatticeDag {
  * @param problem a normalised problem with any cost but `device`
  * @param item which item of the batch
  * @param costs local costs beside the built-in ones
+ * @throws InvalidArgumentError for an item that is not in the batch; UnsupportedError for a `device` cost
+ *
+ * @example
+ * ```ts
+ * import { bestPath, latticeToDag, normaliseProblem } from '@rubato/core';
+ * const cost = { kind: 'dense', data: Float64Array.of(1, 9, 9, 1), shape: [2, 2] } as const;
+ * const lattice = latticeToDag(normaliseProblem({ cost, steps: [[1, 0], [0, 1], [1, 1]] }), 0);
+ * const { edges } = bestPath(lattice.dag, lattice.costs);
+ * Array.from(edges, (edge) => lattice.edges[edge].kind); // → ['start', 'step', 'end']
+ * ```
  */
 export function latticeToDag(problem: AlignmentProblem, item: number, costs?: Readonly<Record<string, LocalCost>>): LatticeDag {
+  checkWhole('item', item, 0, problem.batch - 1);
   const { rows, columns, steps } = problem;
   const layout = latticeLayout(problem);
   const read = createCostReader(problem, costs);
