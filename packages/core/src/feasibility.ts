@@ -1,8 +1,11 @@
 import type { LocalCost } from '@rubato/costs';
 import { BoundaryIndex } from './lattice/boundary-index.ts';
+import type { CostReader } from './lattice/cost-reader.ts';
 import { createCostReader } from './lattice/cost-reader.ts';
+import type { LatticeLayout } from './lattice/layout.ts';
 import { latticeLayout } from './lattice/layout.ts';
 import { boundaryCost, stepCost } from './lattice/step-cost.ts';
+import { checkOneOf } from './problem/check.ts';
 import { boundaryValue, tableIndex } from './problem/table.ts';
 import type { AlignmentProblem } from './problem/problem.ts';
 
@@ -16,6 +19,12 @@ export type ItemFeasibility = { readonly feasible: true } | { readonly feasible:
  *   means that nothing speaks against it. CTC of L labels: N ≥ L + adjacent repeats (Graves et al. 2006).
  * - `data` (default): the same, then a sweep over the cells that respects forbidden cells and steps and the band: exact.
  *
+ * @param problem from `normaliseProblem`
+ * @param level how closely to look
+ * @param costs local costs beside the built-in ones, by name; for `data` on features
+ * @returns one answer per item
+ * @throws InvalidArgumentError for an unknown level; UnsupportedError at `data` for a `device` cost
+ *
  * @example
  * ```ts
  * import { feasibility, normaliseProblem } from '@rubato/core';
@@ -27,10 +36,13 @@ export type ItemFeasibility = { readonly feasible: true } | { readonly feasible:
 export function feasibility(
   problem: AlignmentProblem, level: 'lengths' | 'data' = 'data', costs?: Readonly<Record<string, LocalCost>>,
 ): readonly ItemFeasibility[] {
+  checkOneOf('level', level, ['lengths', 'data']);
+  const layout = level === 'data' ? latticeLayout(problem) : undefined;
+  const read = level === 'data' ? createCostReader(problem, costs) : undefined;
   return Array.from({ length: problem.batch }, (_, b) => {
     const reason = lengthReason(problem, b);
     if (reason !== undefined) return { feasible: false, reason };
-    if (level === 'data' && !reachable(problem, b, costs)) return { feasible: false, reason: BLOCKED };
+    if (layout !== undefined && !reachable(problem, b, layout, read!)) return { feasible: false, reason: BLOCKED };
     return { feasible: true };
   });
 }
@@ -109,12 +121,10 @@ function lineAllows(problem: AlignmentProblem, b: number, p: number, s: number, 
 }
 
 /** Exact: sweeps the cells with booleans. */
-function reachable(problem: AlignmentProblem, b: number, costs?: Readonly<Record<string, LocalCost>>): boolean {
+function reachable(problem: AlignmentProblem, b: number, layout: LatticeLayout, read: CostReader): boolean {
   const { steps, rows, columns } = problem;
-  const layout = latticeLayout(problem);
-  const read = createCostReader(problem, costs);
   const rowCount = problem.rowLengths[b];
-  const height = Math.max(...steps.map(([i]) => i)) + 1;
+  const height = Math.min(rowCount, Math.max(...steps.map(([i]) => i)) + 1);
   const reached = Array.from({ length: height }, () => new Uint8Array(columns));
   const cost = new Float64Array(columns);
   const starts = new BoundaryIndex(problem.start);

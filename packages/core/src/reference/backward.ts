@@ -4,11 +4,11 @@ import type { ForwardPass } from './forward.ts';
 
 /**
  * Algorithm 2 of Zeitler & Müller 2026 for one item: E, G and H from the weights of the forward pass, and what edges add to the
- * other requests. `seed` is the upstream gradient.
+ * other requests. `seed` is the upstream gradient. Yields the cells of each row done.
  *
  * @returns E, shape [rows, columns]
  */
-export function backward(pass: ForwardPass, seed: number, writer: SolutionWriter): Float64Array {
+export function* backward(pass: ForwardPass, seed: number, writer: SolutionWriter): Generator<number, Float64Array, void> {
   const { problem, item, layout, rows, columns, cost, weights, ends, endWeights, startCandidate } = pass;
   const { steps } = problem;
   const slots = steps.length + 1;
@@ -41,6 +41,7 @@ export function backward(pass: ForwardPass, seed: number, writer: SolutionWriter
     const last = layout.last[item * problem.rows + n];
     writer.softAlignmentRow(item, n, first, last, alignment, n * columns + first);
     writer.gradientRow(item, n, first, last, gradient, n * columns + first);
+    yield last - first + 1;
     if (!writer.edges.needed) continue;
     const rowCost = cost.subarray(n * columns + first, n * columns + last + 1);
     for (let s = 0; s < steps.length; s++) {

@@ -5,11 +5,14 @@ import type { LatticeLayout } from '../lattice/layout.ts';
 import type { AlignmentProblem } from '../problem/problem.ts';
 import { forward } from './forward.ts';
 
-/** The best path of one item under hardmin, ties by the order of steps, then the start; end cells in the given order. */
-export function bestLatticePath(
+/**
+ * The best path of one item under hardmin, ties by the order of steps, then the start; end cells in the given order. Yields the
+ * cells of each row done.
+ */
+export function* bestLatticePath(
   problem: AlignmentProblem, item: number, layout: LatticeLayout, writer: SolutionWriter, costs?: Readonly<Record<string, LocalCost>>,
-): void {
-  const pass = forward(problem, item, layout, hardmin, costs);
+): Generator<number, void, void> {
+  const pass = yield* forward(problem, item, layout, hardmin, costs);
   const { columns, weights, ends } = pass;
   const slots = problem.steps.length + 1;
   const pairs: number[] = [];

@@ -31,10 +31,13 @@ export interface ForwardPass {
   readonly value: number;
 }
 
-/** Algorithm 1 of Zeitler & Müller 2026 for one item, in float64, with additive penalties and weighted boundary candidates. */
-export function forward(
+/**
+ * Algorithm 1 of Zeitler & Müller 2026 for one item, in float64, with additive penalties and weighted boundary candidates.
+ * Yields the cells of each row done.
+ */
+export function* forward(
   problem: AlignmentProblem, item: number, layout: LatticeLayout, minimum: MinimumFunction, costs?: Readonly<Record<string, LocalCost>>,
-): ForwardPass {
+): Generator<number, ForwardPass, void> {
   const { steps } = problem;
   const rows = problem.rowLengths[item];
   const columns = problem.columnLengths[item];
@@ -68,6 +71,7 @@ export function forward(
       candidates.set(f, cell * slots);
       weights.set(b, cell * slots);
     }
+    yield last - first + 1;
   }
 
   const ends = new BoundaryIndex(problem.end);

@@ -5,9 +5,12 @@ import type { ForwardPass } from './forward.ts';
 
 /**
  * `∇²value · Z` for one item, along the cost or along a penalty on cells: the derivative of H, or of E, when C, or the penalty,
- * moves along Z (Mensch & Blondel 2018, applied to Algorithms 1 and 2).
+ * moves along Z (Mensch & Blondel 2018, applied to Algorithms 1 and 2). Yields after each row, and counts no cells: its sweeps are
+ * part of forward and backward.
  */
-export function hessianProduct(pass: ForwardPass, seed: number, alignment: Float64Array, request: HessianDirection, writer: SolutionWriter): void {
+export function* hessianProduct(
+  pass: ForwardPass, seed: number, alignment: Float64Array, request: HessianDirection, writer: SolutionWriter,
+): Generator<number, void, void> {
   const { problem, item, layout, minimum, rows, columns, distances, candidates, weights, startCandidate, ends, endCosts, endWeights } = pass;
   if (pass.value === Infinity) return;
   const { steps } = problem;
@@ -39,6 +42,7 @@ export function hessianProduct(pass: ForwardPass, seed: number, alignment: Float
       minimum.secondOrderProduct(f, slots, gamma, b, moves, change);
       weightMoves.set(change.subarray(0, slots), cell * slots);
     }
+    yield 0;
   }
   for (let k = 0; k < ends.count; k++) {
     moves[k] = 0;
@@ -71,6 +75,7 @@ export function hessianProduct(pass: ForwardPass, seed: number, alignment: Float
     }
     const first = layout.first[item * problem.rows + n];
     writer.hessianRow(item, n, first, layout.last[item * problem.rows + n], product, n * columns + first);
+    yield 0;
   }
 
   function factor(of: ForwardPass, n: number, m: number, s: number, weighted: boolean): number {

@@ -4,7 +4,7 @@ import type { SolveRequest } from '../backend/request.ts';
 import { needsBackward } from '../backend/request.ts';
 import type { AlignmentSolution } from '../backend/solution.ts';
 import { SolutionWriter } from '../backend/solution-writer.ts';
-import { inputBytes, outputBytes } from '../estimate.ts';
+import { inputBytes, outputBytes, writerBytes } from '../estimate.ts';
 import { latticeLayout } from '../lattice/layout.ts';
 import type { AlignmentProblem } from '../problem/problem.ts';
 import { backward, temperatureDerivative } from './backward.ts';
@@ -22,7 +22,12 @@ class ReferenceBackend extends BackendBase {
     const cells = largestItemCells(problem);
     const slots = problem.steps.length + 1;
     const output = outputBytes(problem, request);
-    const scratch = cells * 8 * (3 + 2 * slots + (request.hessianProduct === undefined ? 2 : 5 + slots));
+    // Per cell: cost, D, candidates, weights and the start candidate of a forward pass (the path has one of its own); E and H; four
+    // moves and those of the weights.
+    const forward = 8 * (2 + 2 * slots) + 4;
+    const perCell =
+      forward * (request.path === true ? 2 : 1) + (needsBackward(request) ? 16 : 0) + (request.hessianProduct === undefined ? 0 : 8 * (3 + slots));
+    const scratch = cells * perCell + writerBytes(problem, request);
     return { input: inputBytes(problem), output, scratch, total: output + scratch, plan: 'full' };
   }
 
@@ -31,7 +36,7 @@ class ReferenceBackend extends BackendBase {
     const writer = new SolutionWriter(problem, request, layout, this.costs);
     const minimum = this.minimums[problem.minimum];
     for (let b = 0; b < problem.batch; b++) {
-      const pass = forward(problem, b, layout, minimum, this.costs);
+      const pass = yield* forward(problem, b, layout, minimum, this.costs);
       writer.value(b, pass.value);
       const { rows, columns } = pass;
       for (let n = 0; n < rows; n++) {
@@ -40,12 +45,11 @@ class ReferenceBackend extends BackendBase {
       }
       if (needsBackward(request) && pass.value !== Infinity) {
         const seed = request.upstream?.[b] ?? 1;
-        const alignment = backward(pass, seed, writer);
+        const alignment = yield* backward(pass, seed, writer);
         if (request.temperatureGradient === true) writer.temperatureDerivative(b, temperatureDerivative(pass, seed, alignment));
-        if (request.hessianProduct !== undefined) hessianProduct(pass, seed, alignment, request.hessianProduct, writer);
+        if (request.hessianProduct !== undefined) yield* hessianProduct(pass, seed, alignment, request.hessianProduct, writer);
       }
-      if (request.path === true) bestLatticePath(problem, b, layout, writer, this.costs);
-      yield rows * columns;
+      if (request.path === true) yield* bestLatticePath(problem, b, layout, writer, this.costs);
     }
     return writer.finish(this.name);
   }
