@@ -33,11 +33,10 @@ export interface ExtendMultiLabelsOptions {
 export function extendMultiLabels(labels: MultiLabelSequences, options: ExtendMultiLabelsOptions = {}): TargetMatrix {
   checkOptions(options, ['blank', 'classes']);
   const found = checkRows(labels);
-  const classes = options.classes ?? found;
+  const { blank = 0, classes = found } = options;
   if (classes === undefined) refuse('classes', undefined, 'the number of classes, since no row shows it');
   checkWhole('classes', classes, 1, 2 ** 31 - 2);
   if (found !== undefined && classes !== found) refuse('classes', classes, `${found}, the length of the rows`);
-  const { blank = 0 } = options;
   checkBlank(blank, classes);
   return targetMatrix(lengthsOf(labels).map((length) => 2 * length + 1), classes + 1, (b, m, put) => {
     if (m % 2 === 0) return put(blank, 1);

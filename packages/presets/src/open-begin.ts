@@ -27,5 +27,6 @@ export interface OpenBeginOptions {
  */
 export function openBegin(base: Parameterization, options: OpenBeginOptions = {}): Parameterization {
   checkOptions(options, ['within', 'penalty']);
-  return openBoundary(base, 'start', options.within ?? 'columns', options.penalty);
+  const { within = 'columns', penalty } = options;
+  return openBoundary(base, 'start', within, penalty);
 }

@@ -27,5 +27,6 @@ export interface OpenEndOptions {
  */
 export function openEnd(base: Parameterization, options: OpenEndOptions = {}): Parameterization {
   checkOptions(options, ['within', 'penalty']);
-  return openBoundary(base, 'end', options.within ?? 'columns', options.penalty);
+  const { within = 'columns', penalty } = options;
+  return openBoundary(base, 'end', within, penalty);
 }

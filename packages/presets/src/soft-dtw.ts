@@ -27,5 +27,6 @@ export interface SoftDtwOptions {
  */
 export function softDtw(options: SoftDtwOptions = {}): Parameterization {
   checkOptions(options, ['temperature']);
-  return Object.freeze({ steps: softDtwSteps, minimum: 'softmin', temperature: options.temperature ?? 1 });
+  const { temperature = 1 } = options;
+  return Object.freeze({ steps: softDtwSteps, minimum: 'softmin', temperature });
 }
