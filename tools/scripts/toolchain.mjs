@@ -9,7 +9,7 @@ const windows = process.platform === 'win32';
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** The Node that the project pins: a development dependency, so it is there after the installation. */
-export const projectNode = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
+const projectNode = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
 
 /** No question is asked and nothing is reported to anyone: turbo's telemetry and update check stay off. */
 const environment = {
