@@ -1,8 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  absolute, add, constant, divide, equal, evaluateProgram, exponential, indexOf, least, lessThan, logarithm, maximum,
-  minimum, multiply, negate, select, squareRoot, subtract, sum, variable,
+  absolute,
+  add,
+  constant,
+  divide,
+  equal,
+  evaluateProgram,
+  exponential,
+  indexOf,
+  least,
+  lessThan,
+  logarithm,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  select,
+  squareRoot,
+  subtract,
+  sum,
+  variable,
 } from '@rubato/expression';
 import type { Expression, Program, ProgramInputs, ProgramOutputs } from '@rubato/expression';
 

@@ -15,8 +15,11 @@ const records: readonly MinimumFunction[] = Object.values(functions);
  * ```
  */
 export const minimumFunctions: Readonly<Record<string, MinimumFunction>> = Object.freeze(
-  records.reduce<Record<string, MinimumFunction>>((byName, record) => {
-    byName[record.name] = record;
-    return byName;
-  }, Object.create(null) as Record<string, MinimumFunction>),
+  records.reduce<Record<string, MinimumFunction>>(
+    (byName, record) => {
+      byName[record.name] = record;
+      return byName;
+    },
+    Object.create(null) as Record<string, MinimumFunction>,
+  ),
 );

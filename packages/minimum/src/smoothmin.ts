@@ -1,5 +1,14 @@
 import {
-  add, divide, exponential, least, minimum, multiply, negate, subtract, sum, variable,
+  add,
+  divide,
+  exponential,
+  least,
+  minimum,
+  multiply,
+  negate,
+  subtract,
+  sum,
+  variable,
 } from '@rubato/expression';
 import type { Program } from '@rubato/expression';
 import { indexOfLeast } from './least.ts';
@@ -58,8 +67,8 @@ function meanExcess(candidates: Float64Array, count: number, temperature: number
  * Candidates and value have the unit of γ; the weights have none, and sum to 1. It exceeds the minimum by
  * γ (count - 1)/e at most. Nothing is checked here: candidates are neither NaN nor `-Infinity`, and γ > 0.
  *
- * Source: M. Müller, J. Zeitler, "Differentiable alignment techniques for music processing: theoretical foundations",
- * ISMIR tutorial 2025, part 2; the derivatives are elementary.
+ * Source: M. Müller, J. Zeitler, "Differentiable alignment techniques for music processing: techniques and
+ * applications", ISMIR tutorial 2025, part 2; the derivatives are elementary.
  *
  * @example
  * ```ts
@@ -149,8 +158,7 @@ export const smoothmin: MinimumFunction = {
         continue;
       }
       const relative = direction[i] - origin;
-      product[i] =
-        ((term / total) * ((1 - (excess - mean)) * (sum - relative) + (weighted - relative))) / temperature;
+      product[i] = ((term / total) * ((1 - (excess - mean)) * (sum - relative) + (weighted - relative))) / temperature;
     }
   },
 

@@ -1,5 +1,14 @@
 import {
-  divide, exponential, least, logarithm, minimum, multiply, negate, subtract, sum, variable,
+  divide,
+  exponential,
+  least,
+  logarithm,
+  minimum,
+  multiply,
+  negate,
+  subtract,
+  sum,
+  variable,
 } from '@rubato/expression';
 import type { Program } from '@rubato/expression';
 import { indexOfLeast } from './least.ts';

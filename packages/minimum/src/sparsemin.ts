@@ -43,10 +43,7 @@ const program: Program = {
         variable('least'),
         multiply(
           multiply(0.5, variable('gamma')),
-          add(
-            sum('i', multiply(variable('share', 'i'), variable('slack', 'i'))),
-            subtract(variable('threshold'), 1),
-          ),
+          add(sum('i', multiply(variable('share', 'i'), variable('slack', 'i'))), subtract(variable('threshold'), 1)),
         ),
       ),
     },
@@ -120,8 +117,14 @@ export const sparsemin: MinimumFunction = {
     const small = threshold > 0.5;
     let top = 1;
     if (small) {
-      for (let i = 0; i < count; i++) if (weights[i] > threshold) top += (candidates[i] - least) / temperature;
-      top /= support;
+      // Counted anew: on a kink, rounding may have let in a candidate that the last threshold was computed without.
+      let members = 0;
+      for (let i = 0; i < count; i++) {
+        if (!(weights[i] > threshold)) continue;
+        members++;
+        top += (candidates[i] - least) / temperature;
+      }
+      top /= members;
     }
     // ⟨q, x⟩ + γ/2 (‖q‖² - 1) = least - γ/2 Σ q_i slack_i over all but the minimum: only terms ≥ 0: nothing cancels.
     let gain = 0;

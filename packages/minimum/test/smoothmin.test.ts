@@ -28,6 +28,12 @@ describe('smoothmin', () => {
     expect(temperatureDerivative(smoothmin, [1e9, 1e9 + 40], 1) / (1600 * p)).toBeCloseTo(1, 14);
   });
 
+  it('subtracts no squares: the variance of one candidate apart from 9999', () => {
+    const candidates = [0, ...new Array<number>(9_999).fill(1e-3)];
+    const p = 1 / (1 + 9_999 * Math.exp(-1e-3));
+    expect(temperatureDerivative(smoothmin, candidates, 1) / (p * (1 - p) * 1e-6)).toBeCloseTo(1, 11);
+  });
+
   it('sums ten thousand candidates', () => {
     const candidates = Array.from({ length: 10_000 }, (_, i) => i % 10);
     let total = 0;

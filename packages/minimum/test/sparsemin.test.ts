@@ -31,6 +31,21 @@ describe('sparsemin', () => {
     expect(evaluate(sparsemin, [0, before], 2).weights[1]).toBe(2 ** -42);
     // -γ ε²/4 with ε = 2^-41, which vanishes where ⟨q, x⟩ and γ/2 (‖q‖² - 1) are added up separately.
     expect(evaluate(sparsemin, [0, before], 2).value).toBe(-(2 ** -83));
+    expect(temperatureDerivative(sparsemin, [0, before], 2)).toBe(2 ** -84 - 2 ** -42);
+  });
+
+  it('keeps the digits of a weight that is just above 0', () => {
+    const candidates = [0, 0.3 * (1 - 2 ** -30), 7];
+    const exact = toNumber(oracles['sparsemin'](candidates, 0.3, candidates).weights[1]);
+    expect(evaluate(sparsemin, candidates, 0.3).weights[1] / exact).toBeCloseTo(1, 15);
+  });
+
+  it('has no negative weight on a kink, where rounding decides about the support', () => {
+    for (let k = 1; k < 300; k++) {
+      const { weights } = evaluate(sparsemin, [...new Array<number>(k).fill(0), 0.7 / k], 0.7);
+      expect(Math.min(...weights)).toBeGreaterThanOrEqual(0);
+      expect(weights[k]).toBeLessThan(1e-15);
+    }
   });
 
   it('divides 1 among equals as well as float64 can', () => {
@@ -48,9 +63,15 @@ describe('sparsemin', () => {
   it('needs no sorting: three thousand candidates, in order and shuffled, with one pass or many', () => {
     const spread = Array.from({ length: 3_000 }, (_, i) => (i * 0.731) % 7);
     for (const temperature of [1e-3, 1, 50, 1e4]) expectExact(spread, temperature);
-    expectExact(spread.toSorted((a, b) => a - b), 2);
+    expectExact(
+      spread.toSorted((a, b) => a - b),
+      2,
+    );
     expectExact(new Array<number>(3_000).fill(1.5), 1);
-    expectExact(Array.from({ length: 200 }, (_, i) => 1 - 0.93 ** i), 1);
+    expectExact(
+      Array.from({ length: 200 }, (_, i) => 1 - 0.93 ** i),
+      1,
+    );
   });
 
   it('ends where each pass of the threshold search removes a single candidate', () => {
@@ -64,7 +85,10 @@ describe('sparsemin', () => {
       gap *= 2 * k;
     }
     expect(slacks.length).toBeGreaterThan(10);
-    expectExact(slacks.map((slack) => 1 - slack), 1);
+    expectExact(
+      slacks.map((slack) => 1 - slack),
+      1,
+    );
     expectExact(slacks.map((slack) => 1 - slack).toReversed(), 1);
   });
 

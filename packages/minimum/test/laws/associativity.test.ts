@@ -9,7 +9,11 @@ import type { Evaluation } from '../support/call.ts';
 /** The minimum of the minima of `candidates[0…cut)` and the rest, with the gradient by the chain rule. */
 function nested(minimum: MinimumFunction, candidates: readonly number[], temperature: number, cut: number): Evaluation {
   const parts = [candidates.slice(0, cut), candidates.slice(cut)].map((part) => evaluate(minimum, part, temperature));
-  const outer = evaluate(minimum, parts.map((part) => part.value), temperature);
+  const outer = evaluate(
+    minimum,
+    parts.map((part) => part.value),
+    temperature,
+  );
   const weights = parts.flatMap((part, k) => [...part.weights].map((weight) => weight * outer.weights[k]));
   return { value: outer.value, weights: Float64Array.from(weights) };
 }

@@ -64,5 +64,5 @@ for (const [name, range] of Object.entries(ranges)) {
 }
 
 it('every registered function has its range here', () => {
-  expect(Object.keys(ranges).sort()).toEqual(Object.keys(minimumFunctions).sort());
+  expect(new Set(Object.keys(ranges))).toEqual(new Set(Object.keys(minimumFunctions)));
 });

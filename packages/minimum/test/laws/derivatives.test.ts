@@ -53,11 +53,16 @@ for (const minimum of Object.values(minimumFunctions)) {
       fc.assert(
         fc.property(mildCases, fc.infiniteStream(fc.integer({ min: -8, max: 8 })), (problem, stream) => {
           const { candidates, temperature, direction } = problem;
-          const other = candidates.map(() => stream.next().value / 8);
+          const other = candidates.map(() => stream.next().value / 10);
           const left = dot(other, secondOrderProduct(minimum, candidates, temperature, direction));
           const right = dot(direction, secondOrderProduct(minimum, candidates, temperature, other));
           expect(Math.abs(left - right) * temperature).toBeLessThan(1e-13);
-          const shift = secondOrderProduct(minimum, candidates, temperature, candidates.map(() => other[0]));
+          const shift = secondOrderProduct(
+            minimum,
+            candidates,
+            temperature,
+            candidates.map(() => other[0]),
+          );
           expect([...shift]).toEqual(candidates.map(() => 0));
         }),
         { numRuns: 200 },
@@ -73,7 +78,9 @@ for (const minimum of Object.values(minimumFunctions)) {
           if (!sameSupport(ahead.weights, behind.weights)) return;
           compared++;
           const difference = (ahead.value - behind.value) / (2 * h * temperature);
-          expect(Math.abs(difference - temperatureDerivative(minimum, candidates, temperature))).toBeLessThan(tolerance);
+          expect(Math.abs(difference - temperatureDerivative(minimum, candidates, temperature))).toBeLessThan(
+            tolerance,
+          );
         }),
         { numRuns: 300 },
       );

@@ -5,7 +5,7 @@ import { gridNumbers, mildCases, troubledCases } from '../support/arbitraries.ts
 import { evaluate, secondOrderProduct, temperatureDerivative } from '../support/call.ts';
 
 for (const minimum of Object.values(minimumFunctions)) {
-  describe(`${minimum.name}`, () => {
+  describe(minimum.name, () => {
     it('has weights that sum to 1, none of them negative where they are on the simplex', () => {
       fc.assert(
         fc.property(troubledCases, ({ candidates, temperature }) => {
@@ -48,7 +48,11 @@ for (const minimum of Object.values(minimumFunctions)) {
       fc.assert(
         fc.property(fc.array(gridNumbers, { minLength: 1, maxLength: 6 }), gridNumbers, (candidates, shift) => {
           const here = evaluate(minimum, candidates, 1);
-          const there = evaluate(minimum, candidates.map((x) => x + shift), 1);
+          const there = evaluate(
+            minimum,
+            candidates.map((x) => x + shift),
+            1,
+          );
           expect(there.weights).toEqual(here.weights);
           expect(Math.abs(there.value - (here.value + shift))).toBeLessThanOrEqual(2 ** -52 * 2 ** 11);
         }),

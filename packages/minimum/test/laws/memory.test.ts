@@ -23,8 +23,14 @@ for (const minimum of Object.values(minimumFunctions)) {
           const count = candidates.length;
           const x = padded(candidates, -1e150);
           const z = padded(direction, NaN);
-          const weights = padded(candidates.map(() => NaN), mark);
-          const product = padded(candidates.map(() => NaN), mark);
+          const weights = padded(
+            candidates.map(() => NaN),
+            mark,
+          );
+          const product = padded(
+            candidates.map(() => NaN),
+            mark,
+          );
 
           const value = minimum.evaluate(x, count, temperature, weights);
           const written = weights.slice();

@@ -33,15 +33,20 @@ for (const minimum of regularised) {
 
     it('is not undercut anywhere else', () => {
       fc.assert(
-        fc.property(mildCases, fc.infiniteStream(fc.nat(1000)), fc.double({ min: 0, max: 1, noNaN: true }), (c, s, t) => {
-          const { candidates, temperature } = c;
-          const drawn = candidates.map((_, i) => s.next().value ** 2 + (i === 0 ? 1 : 0));
-          const total = drawn.reduce((a, b) => a + b, 0);
-          const { value, weights } = evaluate(minimum, candidates, temperature);
-          // From the weights towards a random point: close by is where a wrong minimiser would show.
-          const q = drawn.map((weight, i) => (1 - t) * weights[i] + (t * weight) / total);
-          expect(objective(candidates, temperature, q)).toBeGreaterThanOrEqual(value - 1e-13 * temperature);
-        }),
+        fc.property(
+          mildCases,
+          fc.infiniteStream(fc.nat(1000)),
+          fc.double({ min: 0, max: 1, noNaN: true }),
+          (c, s, t) => {
+            const { candidates, temperature } = c;
+            const drawn = candidates.map((_, i) => s.next().value ** 2 + (i === 0 ? 1 : 0));
+            const total = drawn.reduce((a, b) => a + b, 0);
+            const { value, weights } = evaluate(minimum, candidates, temperature);
+            // From the weights towards a random point: close by is where a wrong minimiser would show.
+            const q = drawn.map((weight, i) => (1 - t) * weights[i] + (t * weight) / total);
+            expect(objective(candidates, temperature, q)).toBeGreaterThanOrEqual(value - 1e-13 * temperature);
+          },
+        ),
         { numRuns: 300 },
       );
     });
@@ -53,7 +58,7 @@ for (const minimum of regularised) {
       expect(Number.isFinite(omega([0.25, 0.75 + 5e-10]))).toBe(true);
       expect(Number.isFinite(omega([1 + 5e-10, -5e-10]))).toBe(true);
       for (const outside of [[], [0.5], [0.5, 0.5 + 2e-9], [1.1, -0.1], [1 + 2e-9, -2e-9], [NaN, 1], [Infinity]]) {
-        expect(omega(outside), `Ω(${outside})`).toBe(Infinity);
+        expect(omega(outside), `Ω(${outside.join(', ')})`).toBe(Infinity);
       }
     });
   });

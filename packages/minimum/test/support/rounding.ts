@@ -34,13 +34,22 @@ export function softminBounds(problem: Case, value: number): RoundingBounds {
   const gamma = problem.temperature;
   const logarithm = -Math.log(p[first]) + total(p.filter((_, i) => i !== first));
   const spread = dot(p, y);
-  const spreadError = dot(p, y.map((size, i) => size * (relative[i] + n + 2)));
+  const spreadError = dot(
+    p,
+    y.map((size, i) => size * (relative[i] + n + 2)),
+  );
   return {
     value: Math.abs(value) + gamma * ((n + 6) * logarithm + 2 * mean),
     weights: p.map((weight, i) => weight * relative[i]),
     temperatureDerivative:
-      dot(p, u.map((excess, i) => excess * (relative[i] + n + 3))) +
-      dot(p, relative.map((error, i) => (i === first ? 0 : error + relative[first]))) +
+      dot(
+        p,
+        u.map((excess, i) => excess * (relative[i] + n + 3)),
+      ) +
+      dot(
+        p,
+        relative.map((error, i) => (i === first ? 0 : error + relative[first])),
+      ) +
       (n + 6) * logarithm,
     product: p.map((weight, i) => (weight / gamma) * ((y[i] + spread) * (relative[i] + 5) + spreadError)),
   };
@@ -49,21 +58,37 @@ export function softminBounds(problem: Case, value: number): RoundingBounds {
 export function smoothminBounds(problem: Case, value: number): RoundingBounds {
   const { n, u, p, mean, y, relative } = ingredients(problem);
   const gamma = problem.temperature;
-  const meanError = dot(p, u.map((excess, i) => excess * (relative[i] + n + 2)));
+  const meanError = dot(
+    p,
+    u.map((excess, i) => excess * (relative[i] + n + 2)),
+  );
   const factor = u.map((excess) => Math.abs(1 - (excess - mean)));
   const factorError = u.map((excess) => 3 * (excess + mean) + 2 + meanError);
   const weights = p.map((weight, i) => (weight === 0 ? 0 : weight * (factor[i] * (relative[i] + 2) + factorError[i])));
   const spread = dot(p, y);
-  const spreadError = dot(p, y.map((size, i) => size * (relative[i] + n + 2)));
-  const signed = dot(p, y.map((size, i) => size * factor[i]));
+  const spreadError = dot(
+    p,
+    y.map((size, i) => size * (relative[i] + n + 2)),
+  );
+  const signed = dot(
+    p,
+    y.map((size, i) => size * factor[i]),
+  );
   const signedError = dot(weights, y) + signed * (n + 2);
   const deviation = u.map((excess) => Math.abs(excess - mean));
   return {
     value: Math.abs(value) + gamma * (meanError + mean),
     weights,
     temperatureDerivative:
-      dot(p, deviation.map((size, i) => size * size * (relative[i] + n + 3))) +
-      2 * dot(p, deviation.map((size, i) => size * (2 * u[i] + meanError + size))),
+      dot(
+        p,
+        deviation.map((size, i) => size * size * (relative[i] + n + 3)),
+      ) +
+      2 *
+        dot(
+          p,
+          deviation.map((size, i) => size * (2 * u[i] + meanError + size)),
+        ),
     product: p.map((weight, i) => {
       if (weight === 0) return 0;
       const sizes = factor[i] * (y[i] + spread) + y[i] + signed;
@@ -77,12 +102,17 @@ export function sparseminBounds(problem: Case, value: number, exactWeights: read
   const { first, u, y } = ingredients(problem);
   const gamma = problem.temperature;
   const k = exactWeights.filter((weight) => weight > 0).length;
-  // The slack 1 - u_i is good to 2 units, the threshold, a mean of slacks, to k + 4, so their difference to this:
-  const weightError = k === 1 ? 0 : k + 7;
+  const top = exactWeights[first];
+  // A slack 1 - u_i is good to 2 units, the threshold, a mean of slacks, to 2 + (k - 1) threshold, and a weight is their
+  // difference. Small weights are a mean of excesses less an excess, all of them below the greatest weight.
+  const weightError = k === 1 ? 0 : top < 0.5 ? (k + 5) * top : 5 + (k - 1) * (1 - top);
   const others = exactWeights.map((weight, i) => (i === first ? 0 : weight));
   const slack = u.map((excess, i) => (i === first ? 0 : Math.max(0, 1 - excess)));
   const gainError = 2 * total(others) + weightError * total(slack) + (k + 3) * dot(others, slack);
-  const meanSize = dot(exactWeights.map((weight) => (weight > 0 ? 1 / k : 0)), y);
+  const meanSize = dot(
+    exactWeights.map((weight) => (weight > 0 ? 1 / k : 0)),
+    y,
+  );
   return {
     value: Math.abs(value) + (gamma / 2) * gainError,
     weights: exactWeights.map(() => weightError),
