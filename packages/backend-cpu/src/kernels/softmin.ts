@@ -1,3 +1,5 @@
+import { expNegative, logOneToThree } from './fast-math.ts';
+
 /*
  * Softmin over two or three steps, for a stretch of one row. D is the store of accumulated costs; `own`, `a`, `b`, `c` are the
  * positions of the cell and of its predecessors for the stretch's first cell; step costs are read from `offset` on.
@@ -11,12 +13,13 @@ const TINY = 1e-290;
 export function forwardTwo(
   D: Float64Array, own: number, a: number, b: number, costA: Float64Array, costB: Float64Array, offset: number, count: number, gamma: number,
 ): void {
+  const beta = 1 / gamma;
   for (let k = 0; k < count; k++) {
     const x = D[a + k] + costA[offset + k];
     const y = D[b + k] + costB[offset + k];
     const least = x < y ? x : y;
     const most = x < y ? y : x;
-    D[own + k] = most === Infinity ? least : least - gamma * Math.log1p(Math.exp((least - most) / gamma));
+    D[own + k] = most === Infinity ? least : least - gamma * logOneToThree(1 + expNegative((least - most) * beta));
   }
 }
 
@@ -25,6 +28,7 @@ export function forwardThree(
   D: Float64Array, own: number, a: number, b: number, c: number,
   costA: Float64Array, costB: Float64Array, costC: Float64Array, offset: number, count: number, gamma: number,
 ): void {
+  const beta = 1 / gamma;
   for (let k = 0; k < count; k++) {
     const x = D[a + k] + costA[offset + k];
     const y = D[b + k] + costB[offset + k];
@@ -42,7 +46,7 @@ export function forwardThree(
     }
     D[own + k] = least === Infinity
       ? Infinity
-      : least - gamma * Math.log1p(Math.exp((least - second) / gamma) + Math.exp((least - third) / gamma));
+      : least - gamma * logOneToThree(1 + expNegative((least - second) * beta) + expNegative((least - third) * beta));
   }
 }
 
@@ -51,6 +55,7 @@ export function backwardTwo(
   D: Float64Array, E: Float64Array, a: number, b: number, own: number, toA: number, toB: number,
   costA: Float64Array, costB: Float64Array, offset: number, count: number, gamma: number, marginals: readonly Float64Array[] | undefined,
 ): void {
+  const beta = 1 / gamma;
   for (let k = count - 1; k >= 0; k--) {
     const e = E[own + k];
     let carriedA = 0;
@@ -59,11 +64,11 @@ export function backwardTwo(
       const x = D[a + k] + costA[offset + k];
       const y = D[b + k] + costB[offset + k];
       if (x < y) {
-        const other = Math.exp((x - y) / gamma);
+        const other = expNegative((x - y) * beta);
         carriedA = e / (1 + other);
         carriedB = carriedA * other;
       } else {
-        const other = x === Infinity ? 0 : Math.exp((y - x) / gamma);
+        const other = x === Infinity ? 0 : expNegative((y - x) * beta);
         carriedB = e / (1 + other);
         carriedA = carriedB * other;
       }
@@ -83,6 +88,7 @@ export function backwardThree(
   costA: Float64Array, costB: Float64Array, costC: Float64Array, offset: number, count: number, gamma: number,
   marginals: readonly Float64Array[] | undefined,
 ): void {
+  const beta = 1 / gamma;
   for (let k = count - 1; k >= 0; k--) {
     const e = E[own + k];
     let weightA = 0;
@@ -94,15 +100,15 @@ export function backwardThree(
       const z = D[c + k] + costC[offset + k];
       if (x <= y && x <= z) {
         weightA = 1;
-        weightB = Math.exp((x - y) / gamma);
-        weightC = Math.exp((x - z) / gamma);
+        weightB = expNegative((x - y) * beta);
+        weightC = expNegative((x - z) * beta);
       } else if (y <= z) {
-        weightA = Math.exp((y - x) / gamma);
+        weightA = expNegative((y - x) * beta);
         weightB = 1;
-        weightC = Math.exp((y - z) / gamma);
+        weightC = expNegative((y - z) * beta);
       } else {
-        weightA = Math.exp((z - x) / gamma);
-        weightB = Math.exp((z - y) / gamma);
+        weightA = expNegative((z - x) * beta);
+        weightB = expNegative((z - y) * beta);
         weightC = 1;
       }
       const scale = e / (weightA + weightB + weightC);
