@@ -22,7 +22,8 @@ export interface MinimumFunction {
   evaluate(candidates: Float64Array, count: number, temperature: number, weights: Float64Array): number;
 
   /**
-   * ∂μ/∂γ at fixed candidates, from the stable entropy form. `weights` is what `evaluate` wrote for the same candidates.
+   * ∂μ/∂γ at fixed candidates, from the stable entropy form. `weights` is what `evaluate` wrote for the same
+   * candidates.
    */
   temperatureDerivative(candidates: Float64Array, count: number, temperature: number, weights: Float64Array): number;
 

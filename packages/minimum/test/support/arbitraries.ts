@@ -33,7 +33,7 @@ const layouts: readonly ((unit: number, power: number, temperature: number) => n
   (unit, _power, temperature) => 700 * unit * temperature,
 ];
 
-/** Candidates of every kind that has its own numerical trouble: near ties, huge spreads, offsets; γ from 1e-6 to 1e6. */
+/** Candidates with their own kinds of numerical trouble: near ties, huge spreads, offsets; γ from 1e-6 to 1e6. */
 export const troubledCases: fc.Arbitrary<Case> = fc
   .record({
     temperature: temperatures,

@@ -103,8 +103,8 @@ export function sparseminBounds(problem: Case, value: number, exactWeights: read
   const gamma = problem.temperature;
   const k = exactWeights.filter((weight) => weight > 0).length;
   const top = exactWeights[first];
-  // A slack 1 - u_i is good to 2 units, the threshold, a mean of slacks, to 2 + (k - 1) threshold, and a weight is their
-  // difference. Small weights are a mean of excesses less an excess, all of them below the greatest weight.
+  // A slack 1 - u_i is good to 2 units, the threshold, a mean of slacks, to 2 + (k - 1) threshold, and a weight is
+  // their difference. Small weights are a mean of excesses less an excess, all of them below the greatest weight.
   const weightError = k === 1 ? 0 : top < 0.5 ? (k + 5) * top : 5 + (k - 1) * (1 - top);
   const others = exactWeights.map((weight, i) => (i === first ? 0 : weight));
   const slack = u.map((excess, i) => (i === first ? 0 : Math.max(0, 1 - excess)));
