@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import { nodeFiles } from './files/node-files.ts';
+import { run } from './run.ts';
+
+const controller = new AbortController();
+// The second one ends the process at once, as if nobody listened.
+process.once('SIGINT', () => controller.abort());
+
+// Whoever reads our output may stop early, as `head` does: that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: {
+    write: (text) => process.stderr.write(text),
+    ...(process.stderr.isTTY ? { columns: process.stderr.columns } : {}),
+  },
+  files: nodeFiles,
+  signal: controller.signal,
+  now: () => performance.now(),
+});

@@ -1,0 +1,52 @@
+/** A point of a drawing. */
+export type Point = readonly [x: number, y: number];
+
+/**
+ * A polyline with fewer points, none of whose points left out lies further than `tolerance` from it.
+ *
+ * Half of the tolerance goes to merging neighbours first, which bounds the work by the drawing's size.
+ * Source: Douglas & Peucker, "Algorithms for the reduction of the number of points required to represent a digitized line or its
+ * caricature", Cartographica 10(2), 1973.
+ */
+export function simplify(points: readonly Point[], tolerance: number): readonly Point[] {
+  const apart = mergeNear(points, tolerance / 4);
+  if (apart.length < 3) return apart;
+  const keep = new Uint8Array(apart.length);
+  keep[0] = 1;
+  keep[apart.length - 1] = 1;
+  const open: [number, number][] = [[0, apart.length - 1]];
+  for (let span = open.pop(); span !== undefined; span = open.pop()) {
+    const [from, to] = span;
+    let furthest = -1;
+    let most = tolerance / 2;
+    for (let i = from + 1; i < to; i++) {
+      const distance = distanceToSegment(apart[i], apart[from], apart[to]);
+      if (distance <= most) continue;
+      most = distance;
+      furthest = i;
+    }
+    if (furthest < 0) continue;
+    keep[furthest] = 1;
+    open.push([from, furthest], [furthest, to]);
+  }
+  return apart.filter((_, i) => keep[i] === 1);
+}
+
+/** Leaves out points that lie near the last one kept; first and last stay. */
+function mergeNear(points: readonly Point[], distance: number): readonly Point[] {
+  const kept: Point[] = [];
+  for (const [i, point] of points.entries()) {
+    const last = kept.at(-1);
+    if (last === undefined || Math.hypot(point[0] - last[0], point[1] - last[1]) >= distance) kept.push(point);
+    else if (i === points.length - 1 && kept.length > 1) kept[kept.length - 1] = point;
+  }
+  return kept;
+}
+
+function distanceToSegment([x, y]: Point, [x0, y0]: Point, [x1, y1]: Point): number {
+  const dx = x1 - x0;
+  const dy = y1 - y0;
+  const square = dx * dx + dy * dy;
+  const along = square === 0 ? 0 : Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / square));
+  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
+}
