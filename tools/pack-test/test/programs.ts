@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { publicPackages, root, runCommand, runNode } from '@rubato/workspace';
 import type { CommandOutcome } from '@rubato/workspace';
@@ -13,9 +13,28 @@ const answer = JSON.stringify([cost, path, Math.round(value * 1e6) / 1e6]);
 if (answer !== '[1,[[0,0],[1,1],[1,2],[2,3]],4]') throw new Error('wrong answer ' + answer);
 `;
 
-const names = publicPackages().map(({ name }) => name);
-const importAll = names.map((name, i) => `import * as package${i} from '${name}';\n`).join('');
-const useAll = `export const all = [${names.map((_, i) => `package${i}`).join(', ')}];\n`;
+/** A module that imports all packages which say that they run on a version of Node. */
+function importAll({ major, minor }: NodeVersion): string {
+  const names = publicPackages()
+    .filter(({ manifest }) => {
+      const least = readVersion(manifest.engines?.node ?? '');
+      return least !== undefined && (major > least.major || (major === least.major && minor >= least.minor));
+    })
+    .map(({ name }) => name);
+  const imports = names.map((name, i) => `import * as package${i} from '${name}';\n`);
+  return `${imports.join('')}export const all = [${names.map((_, i) => `package${i}`).join(', ')}];\n`;
+}
+
+interface NodeVersion {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** Reads `v20.19.0` and `>=20.19`. */
+function readVersion(text: string): NodeVersion | undefined {
+  const [major, minor = 0] = (/^(?:v|>=)(\d+)(?:\.(\d+))?/.exec(text) ?? []).slice(1).map((part) => Number(part ?? 0));
+  return major === undefined ? undefined : { major, minor };
+}
 
 /** A use of an installed package by somebody who has nothing but the tarballs. */
 export interface OutsideProgram {
@@ -23,20 +42,29 @@ export interface OutsideProgram {
   readonly run: (folder: string) => Promise<CommandOutcome>;
 }
 
+/** A Node and its version. */
+interface Machine {
+  readonly node: string;
+  readonly version: NodeVersion;
+}
+
 /** The Node that the machine has outside the project, where it can `require` modules (20.19, 22.12 or later). */
-async function machineNode(): Promise<string | undefined> {
+async function machineNode(): Promise<Machine | undefined> {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
     if (folder.includes('node_modules')) continue;
     const node = join(folder, process.platform === 'win32' ? 'node.exe' : 'node');
-    const version = await runCommand(node, ['--version']).catch(() => undefined);
-    const [major, minor] = (/^v(\d+)\.(\d+)/.exec(version?.stdout ?? '') ?? []).slice(1).map(Number);
-    if (version === undefined || major === undefined) continue;
-    return major >= 23 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? node : undefined;
+    const answer = await runCommand(node, ['--version']).catch(() => undefined);
+    const version = readVersion(answer?.stdout ?? '');
+    if (version === undefined) continue;
+    const { major, minor } = version;
+    return major >= 23 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? { node, version } : undefined;
   }
   return undefined;
 }
 
-function onNode(node: string, title: string): OutsideProgram[] {
+const projectVersion: NodeVersion = readVersion(process.version) ?? { major: 0, minor: 0 };
+
+function onNode({ node, version }: Machine, title: string): OutsideProgram[] {
   const run =
     (file: string, text: string) =>
     (folder: string): Promise<CommandOutcome> => {
@@ -46,7 +74,7 @@ function onNode(node: string, title: string): OutsideProgram[] {
   return [
     { title: `imports on ${title}`, run: run('imports.mjs', `import { dtw, softDtw } from 'rubato';\n${computation}`) },
     { title: `requires on ${title}`, run: run('requires.cjs', `const { dtw, softDtw } = require('rubato');\n${computation}`) },
-    { title: `imports every package on ${title}`, run: run('every.mjs', importAll + useAll) },
+    { title: `imports every package that says it runs on ${title}`, run: run('every.mjs', importAll(version)) },
   ];
 }
 
@@ -66,7 +94,7 @@ function typeChecks(moduleResolution: 'bundler' | 'nodenext'): OutsideProgram {
       };
       writeFiles(folder, {
         [`types-${moduleResolution}/tsconfig.json`]: JSON.stringify({ compilerOptions, include: ['*.ts'] }),
-        [`types-${moduleResolution}/program.ts`]: `import { dtw, softDtw } from 'rubato';\n${importAll}${useAll}${computation}
+        [`types-${moduleResolution}/program.ts`]: `import { dtw, softDtw } from 'rubato';\n${importAll(projectVersion)}${computation}
 const pairs: readonly (readonly [number, number])[] = path;
 // @ts-expect-error -- a string is no sequence: the types are there, not any
 dtw(1, pairs);
@@ -91,14 +119,20 @@ const viteBuild: OutsideProgram = {
   },
 };
 
+const commandLine: OutsideProgram = {
+  title: 'runs the command that npm links',
+  run: (folder) => runNode([realpathSync(join(folder, 'node_modules/.bin/rubato')), '--version'], { cwd: folder }),
+};
+
 /** All of them. */
 export async function outsidePrograms(): Promise<OutsideProgram[]> {
   const machine = await machineNode();
   return [
-    ...onNode(process.execPath, 'the project’s Node'),
+    ...onNode({ node: process.execPath, version: projectVersion }, 'the project’s Node'),
     ...(machine === undefined ? [] : onNode(machine, 'the machine’s Node')),
     typeChecks('bundler'),
     typeChecks('nodenext'),
     viteBuild,
+    commandLine,
   ];
 }

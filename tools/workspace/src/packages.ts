@@ -7,6 +7,7 @@ export interface Manifest {
   readonly name: string;
   readonly private?: boolean;
   readonly packageManager?: string;
+  readonly engines?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
