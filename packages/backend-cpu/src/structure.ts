@@ -10,7 +10,7 @@ export interface Structure {
   /** The most rows and columns that any step goes back. */
   readonly reach: number;
   readonly pad: number;
-  /** Whether all weights are 1: then H = E but for boundary multipliers. */
+  /** Whether every step that is not forbidden has weight 1, as in soft-DTW and CTC: then H = E but for boundary multipliers. */
   readonly unitWeights: boolean;
 }
 
@@ -23,6 +23,6 @@ export function analyse(problem: AlignmentProblem): Structure {
     columnsBack,
     reach: Math.max(...rowsBack),
     pad: Math.max(...columnsBack),
-    unitWeights: problem.stepWeights.constant === 1,
+    unitWeights: problem.stepWeights.data.every((weight) => weight === 1 || weight === Infinity),
   };
 }

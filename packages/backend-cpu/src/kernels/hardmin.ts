@@ -7,20 +7,14 @@ export function hardThree(
   costA: Float64Array, costB: Float64Array, costC: Float64Array, offset: number, count: number, pointers: Uint8Array, pointer: number,
 ): void {
   for (let k = 0; k < count; k++) {
+    const x = D[a + k] + costA[offset + k];
     const y = D[b + k] + costB[offset + k];
     const z = D[c + k] + costC[offset + k];
-    let least = D[a + k] + costA[offset + k];
-    let step = 0;
-    if (y < least) {
-      least = y;
-      step = 1;
-    }
-    if (z < least) {
-      least = z;
-      step = 2;
-    }
+    // Without branches: which of three random numbers is least cannot be predicted.
+    const least = Math.min(Math.min(x, y), z);
+    const notFirst = Number(x !== least);
     D[own + k] = least;
-    pointers[pointer + k] = step;
+    pointers[pointer + k] = notFirst + (notFirst & Number(y !== least));
   }
 }
 
@@ -33,8 +27,7 @@ export function forwardHardThree(
     const x = D[a + k] + costA[offset + k];
     const y = D[b + k] + costB[offset + k];
     const z = D[c + k] + costC[offset + k];
-    const least = y < x ? y : x;
-    D[own + k] = z < least ? z : least;
+    D[own + k] = Math.min(Math.min(x, y), z);
   }
 }
 
