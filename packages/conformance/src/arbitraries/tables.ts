@@ -1,0 +1,108 @@
+import type { StepTableInput } from '@rubato/core';
+import type { Draw } from './draw.ts';
+
+/** How a step table is given: not at all, one number, one per step, or a table with the axes that are named (B, N, M, S) at full length. */
+export type TableShape =
+  | 'none'
+  | 'number'
+  | 'list'
+  | '-'
+  | 'S'
+  | 'M'
+  | 'MS'
+  | 'N'
+  | 'NS'
+  | 'NM'
+  | 'NMS'
+  | 'B'
+  | 'BS'
+  | 'BM'
+  | 'BMS'
+  | 'BN'
+  | 'BNS'
+  | 'BNM'
+  | 'BNMS';
+
+export interface TableRecipe {
+  readonly shape: TableShape;
+  readonly content: 'plain' | 'zeros' | 'infinite';
+}
+
+/** Every shape, with how often it is drawn. */
+export const tableShapes: readonly TableShape[] = [
+  'none',
+  'none',
+  'none',
+  'none',
+  'none',
+  'none',
+  'none',
+  'none',
+  'number',
+  'list',
+  'list',
+  '-',
+  'S',
+  'M',
+  'MS',
+  'N',
+  'NS',
+  'NM',
+  'NMS',
+  'B',
+  'BS',
+  'BM',
+  'BMS',
+  'BN',
+  'BNS',
+  'BNM',
+  'BNMS',
+  'BNMS',
+];
+
+/** The axes [B, N, M, S] of a table and what lies in the padding of all its items. */
+export interface TableAxes {
+  readonly sides: readonly [number, number, number, number];
+  readonly rowLengths: ArrayLike<number>;
+  readonly columnLengths: ArrayLike<number>;
+  /** Numbers for the padding. */
+  readonly padding: Draw;
+}
+
+/** One number of a table. */
+export type DrawNumber = (draw: Draw, infinity: number) => number;
+
+/**
+ * Draws a table of step weights or penalties. `Infinity` comes more rarely where one number stands for many edges, lest nothing
+ * remain feasible.
+ */
+export function drawTable(recipe: TableRecipe, axes: TableAxes, draw: Draw, number: DrawNumber): StepTableInput | undefined {
+  const { shape, content } = recipe;
+  const [, , , S] = axes.sides;
+  const infinity = content === 'infinite' ? 0.12 : 0;
+  const one = (probability: number): number => (content === 'zeros' && draw.chance(0.2) ? 0 : number(draw, probability));
+  if (shape === 'none') return undefined;
+  if (shape === 'number') return one(0);
+  if (shape === 'list') return Array.from({ length: S }, () => one(S > 1 ? infinity / 2 : 0));
+
+  const sides = axes.sides.map((side, axis) => (shape.includes('BNMS'[axis]) ? side : 1)) as [number, number, number, number];
+  const size = sides[0] * sides[1] * sides[2] * sides[3];
+  const probability = size > 6 ? infinity : 0;
+  const data = new Float64Array(size);
+  for (let position = 0; position < size; position++) {
+    const value = one(probability);
+    data[position] = inPadding(position, sides, axes) ? axes.padding.real(0, 4) : value;
+  }
+  return { data, shape: sides };
+}
+
+/** Whether no item that a number is for reaches it. */
+function inPadding(position: number, [B, N, M, S]: readonly [number, number, number, number], axes: TableAxes): boolean {
+  const m = Math.floor(position / S) % M;
+  const n = Math.floor(position / (S * M)) % N;
+  const b = Math.floor(position / (S * M * N));
+  for (let item = B === 1 ? 0 : b; item < (B === 1 ? axes.sides[0] : b + 1); item++) {
+    if ((N === 1 || n < axes.rowLengths[item]) && (M === 1 || m < axes.columnLengths[item])) return false;
+  }
+  return true;
+}
