@@ -4,7 +4,6 @@ import { reductionShape } from './backend/reduction.ts';
 import type { SolveRequest } from './backend/request.ts';
 import { mostCandidates } from './backend/solution-writer.ts';
 import type { AlignmentProblem } from './problem/problem.ts';
-import type { LatticeLayout } from './lattice/layout.ts';
 import { latticeLayout } from './lattice/layout.ts';
 import { openReference } from './reference/reference-backend.ts';
 
@@ -34,8 +33,8 @@ export function inputBytes(problem: AlignmentProblem): number {
   return arrays.reduce((bytes, array) => bytes + (array?.byteLength ?? 0), 0);
 }
 
-/** Numbers of a solution that stand on the lattice's cells. */
-function cellNumbers(problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout): number {
+/** How many numbers a solution has for each of the lattice's cells. */
+function numbersPerCell(problem: AlignmentProblem, request: SolveRequest): number {
   const S = problem.steps.length;
   const depths = [
     request.gradient === true ? 1 : 0,
@@ -46,7 +45,7 @@ function cellNumbers(problem: AlignmentProblem, request: SolveRequest, layout: L
     request.stepWeightGradient === 'full' ? S : 0,
     request.stepPenaltyGradient === 'full' ? S : 0,
   ];
-  return layout.size * depths.reduce((sum, depth) => sum + depth, 0);
+  return depths.reduce((sum, depth) => sum + depth, 0);
 }
 
 /** Numbers of a solution that are sums over cells. */
@@ -85,9 +84,9 @@ function rangeBytes({ batch, rows }: AlignmentProblem): number {
 /** Bytes of the arrays that a solution holds, each counted once. Paths count with their greatest length. */
 export function outputBytes(problem: AlignmentProblem, request: SolveRequest): number {
   const layout = latticeLayout(problem);
-  const onCells = cellNumbers(problem, request, layout);
-  let bytes = (onCells + summedNumbers(problem, request)) * (problem.precision === 'float32' ? 4 : 8);
-  if (layout.banded && onCells > 0) bytes += rangeBytes(problem);
+  const perCell = numbersPerCell(problem, request);
+  let bytes = (layout.size * perCell + summedNumbers(problem, request)) * (problem.precision === 'float32' ? 4 : 8);
+  if (layout.banded && perCell > 0) bytes += rangeBytes(problem);
   if (request.path !== true) return bytes;
   for (let b = 0; b < problem.batch; b++) {
     const [rows, columns] = [problem.rowLengths[b], problem.columnLengths[b]];
@@ -101,8 +100,7 @@ export function outputBytes(problem: AlignmentProblem, request: SolveRequest): n
  * sums that become float32 at the end.
  */
 export function writerBytes(problem: AlignmentProblem, request: SolveRequest): number {
-  const layout = latticeLayout(problem);
-  const kept = layout.banded && cellNumbers(problem, request, layout) > 0;
+  const kept = (problem.band !== undefined || problem.cost.kind === 'banded') && numbersPerCell(problem, request) > 0;
   return (kept ? 0 : rangeBytes(problem)) + (problem.precision === 'float32' ? 8 * summedNumbers(problem, request) : 0);
 }
 

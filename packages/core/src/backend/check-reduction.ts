@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../errors.ts';
-import { checkFields, checkLength, checkObject, checkOneOf, checkWhole, show } from '../problem/check.ts';
+import { checkFields, checkInt32Array, checkObject, checkOneOf, checkWhole, show } from '../problem/check.ts';
 import { unravel } from '../problem/normalise-table.ts';
 import type { AlignmentProblem } from '../problem/problem.ts';
 import type { MarginalReduction } from './request.ts';
@@ -26,8 +26,9 @@ function checkGroups({ batch, rows, columns, steps }: AlignmentProblem, groups: 
   if (!Array.isArray(shape) || shape.length !== axes.length) {
     throw new InvalidArgumentError({ argument: `${argument}.groups.shape`, found: show(shape), expected: `${axes.length} numbers` });
   }
-  shape.forEach((side: unknown, axis) => {
-    if (side === 1 || side === axes[axis]) return;
+  axes.forEach((axisLength, axis) => {
+    const side: unknown = shape[axis];
+    if (side === 1 || side === axisLength) return;
     const expected = axes[axis] === 1 ? '1' : `1 or ${axes[axis]}`;
     throw new InvalidArgumentError({ argument: `${argument}.groups.shape`, index: [axis], found: show(side), expected });
   });
@@ -37,15 +38,15 @@ function checkGroups({ batch, rows, columns, steps }: AlignmentProblem, groups: 
 
 function checkLabels({ batch, columns }: AlignmentProblem, labels: unknown, count: unknown, argument: string): void {
   checkWhole(`${argument}.count`, count, 1, 2 ** 15);
-  const shared = labels instanceof Int32Array && labels.length === columns;
+  const shared = ArrayBuffer.isView(labels) && (labels as Int32Array).length === columns;
   checkNumbers(`${argument}.labels`, labels, shared ? columns : batch * columns, count as number, shared ? [columns] : [batch, columns]);
 }
 
 /** Refuses unless `values` are whole numbers from -1 (none) to count - 1. */
 function checkNumbers(argument: string, values: unknown, size: number, count: number, shape: readonly number[]): void {
-  if (!(values instanceof Int32Array)) throw new InvalidArgumentError({ argument, found: show(values), expected: 'an Int32Array' });
-  checkLength(argument, values, size);
+  checkInt32Array(argument, values, size);
+  const numbers = values as Int32Array;
   for (let position = 0; position < size; position++) {
-    if (values[position] < -1 || values[position] >= count) checkWhole(argument, values[position], -1, count - 1, unravel(position, shape));
+    if (numbers[position] < -1 || numbers[position] >= count) checkWhole(argument, numbers[position], -1, count - 1, unravel(position, shape));
   }
 }

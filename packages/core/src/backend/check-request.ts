@@ -37,7 +37,7 @@ export function checkRequest(problem: AlignmentProblem, request: SolveRequest): 
     if (!Array.isArray(marginals)) {
       throw new InvalidArgumentError({ argument: 'request.marginals', found: show(marginals), expected: 'a list of reductions' });
     }
-    marginals.forEach((reduction, r) => checkReduction(problem, reduction, `request.marginals[${r}]`));
+    for (let r = 0; r < marginals.length; r++) checkReduction(problem, marginals[r], `request.marginals[${r}]`);
   }
   if (upstream !== undefined) {
     if (!isNumberList(upstream)) {

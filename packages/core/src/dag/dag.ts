@@ -29,7 +29,8 @@ export function createDag(nodes: number, edges: readonly (readonly [tail: number
   checkWhole('nodes', nodes, 1, 2 ** 31 - 2);
   if (!Array.isArray(edges)) throw new InvalidArgumentError({ argument: 'edges', found: show(edges), expected: 'a list of pairs (tail, head)' });
   const firstEdge = new Int32Array(nodes + 1);
-  edges.forEach((edge: unknown, e) => {
+  for (let e = 0; e < edges.length; e++) {
+    const edge: unknown = edges[e];
     if (!Array.isArray(edge) || edge.length !== 2) {
       throw new InvalidArgumentError({ argument: 'edges', index: [e], found: show(edge), expected: 'a pair (tail, head)' });
     }
@@ -40,7 +41,7 @@ export function createDag(nodes: number, edges: readonly (readonly [tail: number
       throw new InvalidArgumentError({ argument: 'edges', index: [e], found: show([tail, head]), expected: 'a tail before its head' });
     }
     firstEdge[head + 1]++;
-  });
+  }
   for (let v = 0; v < nodes; v++) firstEdge[v + 1] += firstEdge[v];
   const next = firstEdge.slice(0, nodes);
   const tail = new Int32Array(edges.length);

@@ -19,7 +19,7 @@ export function badNumber(value: number, least: number, infinityAllowed: boolean
 export function show(value: unknown): string {
   if (!Array.isArray(value)) return showOne(value);
   // Lists within are only named: they may be deep, or hold themselves.
-  const shown = value.slice(0, 6).map(showOne);
+  const shown = Array.from(value.slice(0, 6) as unknown[], showOne);
   return `[${shown.join(', ')}${value.length > 6 ? ', …' : ''}]`;
 }
 
@@ -51,9 +51,17 @@ export function checkWhole(argument: string, value: unknown, least: number, most
   });
 }
 
-/** Whether a value is one of the two floating-point arrays. */
+/** Whether a value is one of the two floating-point arrays, and no object that only inherits from one. */
 export function isFloatArray(value: unknown): value is Float32Array | Float64Array {
-  return value instanceof Float32Array || value instanceof Float64Array;
+  return ArrayBuffer.isView(value) && (value instanceof Float32Array || value instanceof Float64Array);
+}
+
+/** Refuses unless `value` is an `Int32Array` of just `length` numbers. */
+export function checkInt32Array(argument: string, value: unknown, length: number): void {
+  if (!ArrayBuffer.isView(value) || !(value instanceof Int32Array)) {
+    throw new InvalidArgumentError({ argument, found: show(value), expected: 'an Int32Array' });
+  }
+  checkLength(argument, value, length);
 }
 
 /** Refuses unless `value` is a floating-point array of just `length` numbers. */

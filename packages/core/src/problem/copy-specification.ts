@@ -36,7 +36,9 @@ function copyTerms(argument: string, input: unknown): readonly WeightedCostTerm[
       checkObject(place, value, 'a term { cost, weight }');
       const term = value as WeightedCostTerm;
       checkFields(`${place}.`, term, ['cost', 'weight', 'first', 'last']);
-      return Object.freeze({ ...term, cost: copySpecification(`${place}.cost`, term.cost, true) });
+      const { weight, first, last } = term;
+      const range = { ...(first === undefined ? {} : { first }), ...(last === undefined ? {} : { last }) };
+      return Object.freeze({ cost: copySpecification(`${place}.cost`, term.cost, true), weight, ...range });
     }),
   );
 }

@@ -39,7 +39,8 @@ function listCells(role: BoundaryRole, input: BoundaryObject, batch: number): re
     return Array.from({ length: batch }, () => input.cells!);
   }
   const lists: unknown = input.cellsOfItem;
-  if (!Array.isArray(lists) || lists.length !== batch || !lists.every((list) => Array.isArray(list))) {
+  // Array.from: a gap in a list is not skipped, as its own methods would.
+  if (!Array.isArray(lists) || lists.length !== batch || !Array.from(lists, (list) => Array.isArray(list)).every(Boolean)) {
     const found = Array.isArray(lists) ? `${lists.length} lists` : show(lists);
     throw new InvalidArgumentError({ argument: `${role}.cellsOfItem`, found, expected: `${batch} lists of cells, one per item` });
   }
@@ -50,33 +51,36 @@ function listCells(role: BoundaryRole, input: BoundaryObject, batch: number): re
 function resolveCells(
   role: BoundaryRole, lists: readonly (readonly Cell[])[], rowLengths: Int32Array, columnLengths: Int32Array,
 ): { readonly cells: Int32Array; readonly offsets: Int32Array } {
+  const argument = `${role}.cells`;
   const cells: number[] = [];
   const offsets = new Int32Array(lists.length + 1);
   lists.forEach((list, b) => {
-    const lengths = [rowLengths[b], columnLengths[b]];
+    const [rows, columns] = [rowLengths[b], columnLengths[b]];
     const seen = new Set<number>();
-    if (list.length === 0) {
-      throw new InvalidArgumentError({ argument: `${role}.cells`, index: [b], found: 'empty', expected: 'at least one cell' });
-    }
-    list.forEach((cell: unknown, k) => {
+    if (list.length === 0) throw new InvalidArgumentError({ argument, index: [b], found: 'empty', expected: 'at least one cell' });
+    for (let k = 0; k < list.length; k++) {
+      const cell: unknown = list[k];
       if (!Array.isArray(cell) || cell.length !== 2) {
-        throw new InvalidArgumentError({ argument: `${role}.cells`, index: [b, k], found: show(cell), expected: 'a pair (row, column)' });
+        throw new InvalidArgumentError({ argument, index: [b, k], found: show(cell), expected: 'a pair (row, column)' });
       }
-      if (lengths[0] === 0 || lengths[1] === 0) return;
-      const [row, column] = cell.map((value: unknown, axis) => {
-        checkWhole(`${role}.cells`, value, -lengths[axis], lengths[axis] - 1, [b, k, axis]);
-        return (value as number) < 0 ? (value as number) + lengths[axis] : (value as number);
-      });
-      const key = row * lengths[1] + column;
-      if (seen.has(key)) {
-        throw new InvalidArgumentError({ argument: `${role}.cells`, index: [b, k], found: `(${row}, ${column}) again`, expected: 'each cell once' });
+      if (rows === 0 || columns === 0) continue;
+      const row = resolve(argument, cell[0], rows, [b, k, 0]);
+      const column = resolve(argument, cell[1], columns, [b, k, 1]);
+      if (seen.has(row * columns + column)) {
+        throw new InvalidArgumentError({ argument, index: [b, k], found: `(${row}, ${column}) again`, expected: 'each cell once' });
       }
-      seen.add(key);
+      seen.add(row * columns + column);
       cells.push(row, column);
-    });
+    }
     offsets[b + 1] = cells.length / 2;
   });
   return { cells: Int32Array.from(cells), offsets };
+}
+
+/** One coordinate of a cell, counted from the end where it is negative. */
+function resolve(argument: string, value: unknown, length: number, index: readonly number[]): number {
+  checkWhole(argument, value, -length, length - 1, index);
+  return (value as number) < 0 ? (value as number) + length : (value as number);
 }
 
 /** Checks a boundary and makes it absolute. */

@@ -1,7 +1,7 @@
 import type { LocalCost, PreparedCost } from '@rubato/costs';
 import { localCosts, prepareLocalCost } from '@rubato/costs';
 import { InvalidArgumentError } from '../errors.ts';
-import { checkFields, checkFloatArray, checkLength, checkObject, checkOneOf, checkWhole, show } from './check.ts';
+import { checkFields, checkFloatArray, checkInt32Array, checkObject, checkOneOf, checkWhole, show } from './check.ts';
 import type { Cost, CostKind, FeaturesCost, LatticeShape } from './cost.ts';
 import { copySpecification } from './copy-specification.ts';
 import type { Precision } from './problem.ts';
@@ -14,16 +14,22 @@ const FIELDS: Readonly<Record<CostKind, readonly string[]>> = {
   device: ['backend', 'handle', 'precision'],
 };
 
-/** The most rows and columns, all items together, of a cost without arrays whose size could be compared: lengths must fit in memory. */
-const MOST_DEVICE_LINES = 2 ** 26;
+/** The most rows and columns, all items together, of a cost whose arrays do not grow with them: what solvers keep per line must fit. */
+const MOST_LINES = 2 ** 26;
 
 /** Reads [N, M] or [B, N, M]; no side may be 0. */
 function readShape(shape: unknown): LatticeShape {
   if (!Array.isArray(shape) || (shape.length !== 2 && shape.length !== 3)) {
     throw new InvalidArgumentError({ argument: 'cost.shape', found: show(shape), expected: '[rows, columns] or [batch, rows, columns]' });
   }
-  shape.forEach((side: unknown, axis) => checkWhole('cost.shape', side, 1, 2 ** 31 - 1, [axis]));
+  for (let axis = 0; axis < shape.length; axis++) checkWhole('cost.shape', shape[axis], 1, 2 ** 31 - 1, [axis]);
   return Object.freeze(shape.length === 2 ? [1, shape[0], shape[1]] : [...shape]) as unknown as LatticeShape;
+}
+
+function checkLines(shape: LatticeShape): void {
+  const [batch, rows, columns] = shape;
+  if (batch * (rows + columns) <= MOST_LINES) return;
+  throw new InvalidArgumentError({ argument: 'cost.shape', found: show(shape), expected: `at most ${MOST_LINES} rows and columns in all` });
 }
 
 /** Number of values in a banded cost, from its ranges. */
@@ -61,37 +67,36 @@ export function normaliseCostForm(input: unknown, itemRows: (shape: LatticeShape
       checkFloatArray('cost.data', cost.data, batch * rows * columns);
       break;
     case 'banded':
-      for (const name of ['first', 'last'] as const) {
-        if (!(cost[name] instanceof Int32Array)) {
-          throw new InvalidArgumentError({ argument: `cost.${name}`, found: show(cost[name]), expected: 'an Int32Array' });
-        }
-        checkLength(`cost.${name}`, cost[name], batch * rows);
-      }
+      checkInt32Array('cost.first', cost.first, batch * rows);
+      checkInt32Array('cost.last', cost.last, batch * rows);
       checkBandedRanges(cost.first, cost.last, shape, itemRows(shape));
       checkFloatArray('cost.data', cost.data, packedSize(cost.first, cost.last));
+      checkLines(shape);
       break;
     case 'gathered':
       checkWhole('cost.classes', cost.classes, 1, 2 ** 31 - 1);
       checkFloatArray('cost.values', cost.values, batch * rows * cost.classes);
-      if (!(cost.index instanceof Int32Array)) {
-        throw new InvalidArgumentError({ argument: 'cost.index', found: show(cost.index), expected: 'an Int32Array' });
-      }
-      checkLength('cost.index', cost.index, batch * columns);
+      checkInt32Array('cost.index', cost.index, batch * columns);
       break;
     case 'features':
       checkWhole('cost.dimension', cost.dimension, 1, 2 ** 31 - 1);
       checkFloatArray('cost.x', cost.x, batch * rows * cost.dimension);
       checkFloatArray('cost.y', cost.y, batch * columns * cost.dimension);
-      return Object.freeze({ ...cost, shape, localCost: copySpecification('cost.localCost', cost.localCost) });
+      return Object.freeze({ ...plain(cost), shape, localCost: copySpecification('cost.localCost', cost.localCost) });
     case 'device':
       if (typeof cost.backend !== 'string' || cost.backend === '') {
         throw new InvalidArgumentError({ argument: 'cost.backend', found: show(cost.backend), expected: 'the name of the backend that made the handle' });
       }
       checkOneOf('cost.precision', cost.precision, ['float32', 'float64']);
-      checkWhole('cost.shape', batch * (rows + columns), 2, MOST_DEVICE_LINES);
+      checkLines(shape);
       break;
   }
-  return Object.freeze({ ...cost, shape }) as Cost;
+  return Object.freeze({ ...plain(cost), shape });
+}
+
+/** The fields of a cost as plain data, wherever they came from: a caller's object may have them from its class. */
+function plain<C extends Cost>(cost: C): C {
+  return Object.fromEntries(['kind', ...FIELDS[cost.kind]].map((name) => [name, cost[name as keyof C]])) as unknown as C;
 }
 
 /** The precision of a cost's arrays: float32 only where all of them are. */

@@ -13,7 +13,7 @@ export function normaliseSteps(steps: unknown): readonly Step[] {
   }
   const seen = new Set<string>();
   return Object.freeze(
-    steps.map((step: unknown, s): Step => {
+    Array.from(steps as unknown[], (step, s): Step => {
       if (!Array.isArray(step) || step.length !== 2) {
         throw new InvalidArgumentError({ argument: 'steps', index: [s], found: show(step), expected: 'a pair (rows, columns)' });
       }

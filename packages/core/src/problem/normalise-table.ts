@@ -32,13 +32,14 @@ function readTable(argument: string, input: unknown, axes: readonly number[], fa
 
 function checkShape(argument: string, data: ArrayLike<unknown>, shape: readonly unknown[], axes: readonly number[]): RawTable {
   let size = 1;
-  shape.forEach((length, axis) => {
+  for (let axis = 0; axis < axes.length; axis++) {
+    const length = shape[axis];
     if (length !== 1 && length !== axes[axis]) {
       const expected = axes[axis] === 1 ? '1' : `1 or ${axes[axis]}`;
       throw new InvalidArgumentError({ argument: `${argument}.shape`, index: [axis], found: show(length), expected });
     }
-    size *= length as number;
-  });
+    size *= length;
+  }
   if (data.length !== size) {
     throw new InvalidArgumentError({ argument, found: `${data.length} long`, expected: `${size} numbers, shape [${shape.join(', ')}]` });
   }

@@ -1,7 +1,7 @@
 import type { LocalCost } from '@rubato/costs';
 import { InvalidArgumentError } from '../errors.ts';
 import {
-  checkFields, checkLength, checkObject, checkOneOf, checkTemperature, checkWhole, isNumberList, LARGEST_MAGNITUDE, show,
+  checkFields, checkInt32Array, checkLength, checkObject, checkOneOf, checkTemperature, checkWhole, isNumberList, LARGEST_MAGNITUDE, show,
 } from './check.ts';
 import { checkCostValues } from './check-values.ts';
 import type { Cost, LatticeShape } from './cost.ts';
@@ -37,13 +37,10 @@ function normaliseTemperature(input: unknown, batch: number): Float64Array {
 }
 
 /** A preset's classes must be those that the cost was gathered by: else the costs of other labels would be aligned without a word. */
-function checkColumnClasses(classes: unknown, cost: Cost, columnLengths: Int32Array): void {
+function checkColumnClasses(classes: Int32Array | undefined, cost: Cost, columnLengths: Int32Array): void {
   if (classes === undefined) return;
   const [batch, , columns] = cost.shape;
-  if (!(classes instanceof Int32Array)) {
-    throw new InvalidArgumentError({ argument: 'columnClasses', found: show(classes), expected: 'an Int32Array' });
-  }
-  checkLength('columnClasses', classes, batch * columns);
+  checkInt32Array('columnClasses', classes, batch * columns);
   if (cost.kind !== 'gathered' || classes === cost.index) return;
   for (let b = 0; b < batch; b++) {
     for (let m = 0; m < columnLengths[b]; m++) {

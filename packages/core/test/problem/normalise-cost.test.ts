@@ -64,7 +64,8 @@ describe('the form of a cost', () => {
     [{ ...costs.features, localCost: { name: 'nearest' } }, { argument: 'cost.localCost', found: /unknown local cost 'nearest'/ }],
     [{ ...costs.device, backend: '' }, { argument: 'cost.backend' }],
     [{ ...costs.device, precision: 'half' }, { argument: 'cost.precision', expected: 'one of float32, float64' }],
-    [{ ...costs.device, shape: [2 ** 31 - 1, 1, 1] }, { argument: 'cost.shape', expected: 'a whole number from 2 to 67108864' }],
+    [{ ...costs.device, shape: [2 ** 31 - 1, 1, 1] }, { argument: 'cost.shape', expected: 'at most 67108864 rows and columns in all' }],
+    [{ ...costs.banded, shape: [1, 2, 2 ** 27] }, { argument: 'cost.shape', found: '[1, 2, 134217728]' }],
   ])('refuses %o', (cost, { found, ...refusal }: { argument: string; found?: string | RegExp; index?: number[]; expected?: string }) => {
     expectRefusal(() => normalise(cost), { ...refusal, ...(typeof found === 'string' ? { found } : {}) });
     if (found instanceof RegExp) expect(() => normalise(cost)).toThrow(found);
