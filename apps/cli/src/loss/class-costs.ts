@@ -23,7 +23,8 @@ const FITS: Readonly<Record<ClassForm, (value: number) => boolean>> = {
 /**
  * The costs `-log p(class | frame)` of all classes, and the pullback to the numbers given.
  *
- * For logits `log p = z - log Σ exp z`, with the largest taken out of the sum.
+ * For logits `log p = z - log Σ exp z`, with the largest taken out of the sum, so that a probability near 1 keeps its digits
+ * (Blanchard, D. J. Higham & N. J. Higham, IMA Journal of Numerical Analysis 41(4), 2021).
  *
  * @param lengths the frames of each item; what stands behind them is not looked at
  * @throws UsageError naming the first number that is no number of that form
@@ -60,15 +61,17 @@ export function classCosts(
 
 function writeCosts(form: ClassForm, data: FloatArray, start: number, dimension: number, values: FloatArray): void {
   const end = start + dimension;
-  let normaliser = 0;
-  if (form === 'logits') {
-    let most = -Infinity;
-    for (let i = start; i < end; i++) most = Math.max(most, data[i]);
-    for (let i = start; i < end; i++) normaliser += Math.exp(data[i] - most);
-    normaliser = most + Math.log(normaliser);
+  if (form !== 'logits') {
+    // 0 - x and not -x: no cost of -0.
+    for (let i = start; i < end; i++) values[i] = 0 - (form === 'probabilities' ? Math.log(data[i]) : data[i]);
+    return;
   }
-  // 0 - x and not -x: no cost of -0.
-  for (let i = start; i < end; i++) values[i] = form === 'probabilities' ? 0 - Math.log(data[i]) : normaliser - data[i];
+  let largest = start;
+  for (let i = start + 1; i < end; i++) if (data[i] > data[largest]) largest = i;
+  let others = 0;
+  for (let i = start; i < end; i++) if (i !== largest) others += Math.exp(data[i] - data[largest]);
+  const logSum = Math.log1p(others);
+  for (let i = start; i < end; i++) values[i] = logSum - (data[i] - data[largest]);
 }
 
 function pullFrame(

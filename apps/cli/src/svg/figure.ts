@@ -82,7 +82,7 @@ function boxOf({ x, y, width, height }: Box): string {
 
 /** How many marks a side holds without crowding. */
 function room(length: number, each: number): number {
-  return Math.max(2, Math.floor(length / each));
+  return Math.max(3, Math.floor(length / each));
 }
 
 function plotAxes(figure: Figure, plot: Box): readonly Axis[] {
@@ -114,6 +114,8 @@ function drawPath({ path, rows, columns, colours }: Figure, plot: Box): string {
     const y = plot.y + plot.height - ((path[i] + 0.5) / rows) * plot.height;
     points.push([x, y]);
   }
+  // A path of one pair is a line of no length, which its round ends make a dot.
+  if (points.length === 1) points.push(points[0]);
   const drawn = simplify(points, 0.3).map(([x, y]) => `${coordinate(x)},${coordinate(y)}`).join(' ');
   const line = (colour: string, width: number, opacity: number): string =>
     `<polyline points="${drawn}" class="path" stroke="${colour}" stroke-width="${width}" stroke-opacity="${opacity}"/>`;

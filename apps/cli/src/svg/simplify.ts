@@ -34,12 +34,15 @@ export function simplify(points: readonly Point[], tolerance: number): readonly 
 
 /** Leaves out points that lie near the last one kept; first and last stay. */
 function mergeNear(points: readonly Point[], distance: number): readonly Point[] {
-  const kept: Point[] = [];
-  for (const [i, point] of points.entries()) {
-    const last = kept.at(-1);
-    if (last === undefined || Math.hypot(point[0] - last[0], point[1] - last[1]) >= distance) kept.push(point);
-    else if (i === points.length - 1 && kept.length > 1) kept[kept.length - 1] = point;
+  if (points.length < 2) return points;
+  const kept = [points[0]];
+  for (const point of points) {
+    const last = kept[kept.length - 1];
+    if (Math.hypot(point[0] - last[0], point[1] - last[1]) >= distance) kept.push(point);
   }
+  const end = points[points.length - 1];
+  if (kept.length > 1) kept[kept.length - 1] = end;
+  else kept.push(end);
   return kept;
 }
 

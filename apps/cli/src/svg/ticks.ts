@@ -11,7 +11,7 @@ function niceDistance(range: number, most: number): number {
   return ([1, 2, 5].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
 }
 
-/** Whole multiples of a nice distance in [from, to], at most `most` + 1 of them. */
+/** Whole multiples of a nice distance in [from, to]: at least one, at most `most` + 1 of them, for `most` of 3 and more. */
 export function linearTicks(from: number, to: number, most: number): readonly Tick[] {
   if (!(to > from)) return [{ value: from, label: plainNumber(from) }];
   const distance = niceDistance(to - from, most);
@@ -41,7 +41,7 @@ function multiples(from: number, to: number, distance: number): number[] {
   const values: number[] = [];
   // A little room for rounding at both ends.
   const slack = distance * 1e-9;
-  for (let k = Math.ceil((from - slack) / distance); k * distance <= to + slack; k++) values.push(k * distance);
+  for (let k = Math.ceil((from - slack) / distance); k * distance <= to + slack; k++) values.push(k * distance + 0);
   return values;
 }
 

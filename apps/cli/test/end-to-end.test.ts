@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeNpy } from '@rubato/io';
+import { dtw } from 'rubato';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runProcess } from './support/spawn.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rubato-cli-'));
+  writeFileSync(join(folder, 'x.csv'), '1\n2\n3\n');
+  writeFileSync(join(folder, 'y.csv'), '1\n2\n2\n4\n');
+  const data = Float64Array.from({ length: 12_000 }, (_, n) => Math.sin(n / 100));
+  writeFileSync(join(folder, 'long.npy'), writeNpy({ dtype: 'float64', shape: [12_000, 1], data }));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the process', () => {
+  it('prints one JSON object and nothing else, and writes files', async () => {
+    const { code, stdout, stderr } = await runProcess(['align', 'x.csv', 'y.csv', '--json', '--out', 'path.csv', '--out', 'map.svg'], { cwd: folder });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({ ...dtw([1, 2, 3], [1, 2, 2, 4]), rows: 3, columns: 4, backend: 'cpu' });
+    expect(readFileSync(join(folder, 'path.csv'), 'utf8')).toBe('row,column\n0,0\n1,1\n1,2\n2,3\n');
+    expect(readFileSync(join(folder, 'map.svg'), 'utf8')).toMatch(/^<svg /);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('says what is wrong in one line on standard error and ends with 2', async () => {
+    const { code, stdout, stderr } = await runProcess(['align', 'x.csv', 'none.csv', '--json'], { cwd: folder });
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: 'rubato: none.csv does not exist\n' });
+    const folderMissing = await runProcess(['align', 'x.csv', 'y.csv', '--out', 'none/path.csv'], { cwd: folder });
+    expect(folderMissing).toMatchObject({
+      code: 2, stdout: '', stderr: 'rubato: none/path.csv cannot be written: the folder none does not exist; make it first\n',
+    });
+    const large = await runProcess(['align', 'long.npy', 'y.csv', '--max-bytes', '1k'], { cwd: folder });
+    expect(large).toMatchObject({ code: 2, stderr: 'rubato: long.npy has 94 KiB, more than the 1.0 KiB allowed; raise --max-bytes\n' });
+  });
+
+  it('ends with 1 where there is no answer', async () => {
+    const { code, stdout, stderr } = await runProcess(['align', 'x.csv', 'y.csv', '--steps', '1,1'], { cwd: folder });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^rubato: there is no alignment of x\.csv and y\.csv: .*\n$/);
+  });
+
+  it('ends with 130 on Ctrl-C, in the middle of the work, without half a file', async () => {
+    const running = runProcess(['align', 'long.npy', 'long.npy', '--gamma', '1', '--json', '--out', 'never.csv'], {
+      cwd: folder,
+      onSpawn: (signal) => setTimeout(() => signal('SIGINT'), 1500),
+    });
+    const { code, stdout, stderr } = await running;
+    expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: 'rubato: interrupted\n' });
+    expect(readdirSync(folder).some((name) => name.includes('never.csv'))).toBe(false);
+  });
+});
