@@ -1,0 +1,48 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openBackend } from 'rubato';
+import { describe, expect, it } from 'vitest';
+import { differences, readExpectedCounts } from '../src/expected-counts.ts';
+import { describeResult, runFolder } from '../src/run-folder.ts';
+
+const shared = fileURLToPath(new URL('../../../../shared/golden', import.meta.url));
+const present = existsSync(shared);
+if (!present && process.env['REQUIRE_SHARED'] === '1') throw new Error('REQUIRE_SHARED=1, but ../shared/golden is not there');
+
+describe.skipIf(!present)('the shared golden files (skipped without ../shared)', () => {
+  const runs = ['cpu', 'reference'].flatMap((backend) => (['float64', 'float32'] as const).map((precision) => [backend, precision] as const));
+
+  it.each(runs)('all pass on %s in %s, with the committed counts', async (name, precision) => {
+    const results = await runFolder(shared, await openBackend(name), precision);
+    expect(results.flatMap(({ report }) => report?.failures ?? [])).toEqual([]);
+    expect(differences(results, readExpectedCounts())).toEqual([]);
+  });
+
+  it('runs a copy of a file in another folder, and fails on a wrong number in it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rubato-golden-'));
+    try {
+      const file = JSON.parse(readFileSync(join(shared, 'hard_dtw.json'), 'utf8')) as { cases: { cost: number }[] };
+      file.cases = file.cases.slice(0, 2);
+      file.cases[1].cost += 1e-6;
+      writeFileSync(join(folder, 'hard_dtw.json'), JSON.stringify(file));
+      const [result] = await runFolder(folder, await openBackend('cpu'), 'float64');
+      expect([result.passed, result.failed]).toEqual([1, 1]);
+      expect(describeResult(result).join('\n')).toContain('FAILED');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('differences', () => {
+  it('names lost, gained and unknown cases', () => {
+    const expected = { a: { passed: 2, unsupported: 0 }, b: { passed: 1, unsupported: 1 } };
+    expect(differences([{ name: 'a', passed: 1, failed: 1, unsupported: 0 }, { name: 'c', passed: 0, failed: 0, unsupported: 3 }], expected)).toEqual([
+      'a: 1 passed and 0 not supported, committed are 2 and 0',
+      'b is missing from the folder',
+      'c has no committed counts',
+    ]);
+  });
+});
