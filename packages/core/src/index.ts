@@ -14,7 +14,8 @@ export type { Band, BandInput } from './problem/band.ts';
 export { LARGEST_FEATURE, LARGEST_MAGNITUDE } from './problem/check.ts';
 export { feasibility } from './feasibility.ts';
 export type { ItemFeasibility } from './feasibility.ts';
-export { estimate, inputBytes, outputBytes, writerBytes } from './estimate.ts';
+export { estimate } from './estimate.ts';
+export { inputBytes, outputBytes, writerBytes } from './bytes.ts';
 
 // The answer.
 export { solve } from './solve.ts';

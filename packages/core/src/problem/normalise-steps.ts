@@ -17,7 +17,7 @@ export function normaliseSteps(steps: unknown): readonly Step[] {
       if (!Array.isArray(step) || step.length !== 2) {
         throw new InvalidArgumentError({ argument: 'steps', index: [s], found: show(step), expected: 'a pair (rows, columns)' });
       }
-      const [i, j] = step as [unknown, unknown];
+      const [i, j] = step as [number, number];
       checkWhole('steps', i, 0, 2 ** 20, [s, 0]);
       checkWhole('steps', j, 0, 2 ** 20, [s, 1]);
       if (i === 0 && j === 0) {
@@ -27,7 +27,7 @@ export function normaliseSteps(steps: unknown): readonly Step[] {
         throw new InvalidArgumentError({ argument: 'steps', index: [s], found: `(${i}, ${j}) again`, expected: 'each step once' });
       }
       seen.add(`${i},${j}`);
-      return Object.freeze([i as number, j as number] as const);
+      return Object.freeze([i, j] as const);
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { SolveRequest } from '../backend/request.ts';
 import { needsBackward } from '../backend/request.ts';
 import type { AlignmentSolution } from '../backend/solution.ts';
 import { SolutionWriter } from '../backend/solution-writer.ts';
-import { inputBytes, outputBytes, writerBytes } from '../estimate.ts';
+import { inputBytes, outputBytes, writerBytes } from '../bytes.ts';
 import { latticeLayout } from '../lattice/layout.ts';
 import type { AlignmentProblem } from '../problem/problem.ts';
 import { backward, temperatureDerivative } from './backward.ts';

@@ -9,8 +9,8 @@ describe('weightedCost', () => {
   });
 
   it('is Infinity where any part is, and never NaN', () => {
-    for (const parts of [[Infinity, 0, 0], [0, Infinity, 0], [0, 0, Infinity], [Infinity, -5, -1e140], [Infinity, Infinity, Infinity]] as const) {
-      expect(weightedCost(...parts)).toBe(Infinity);
+    for (const [weight, cost, penalty] of [[Infinity, 0, 0], [0, Infinity, 0], [0, 0, Infinity], [Infinity, -5, -1e140], [Infinity, Infinity, Infinity]]) {
+      expect(weightedCost(weight, cost, penalty)).toBe(Infinity);
     }
   });
 });

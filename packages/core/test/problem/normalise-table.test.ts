@@ -1,4 +1,4 @@
-import type { ProblemInput, StepTable } from '@rubato/core';
+import type { StepTable } from '@rubato/core';
 import { boundaryValue, broadcastStrides, normaliseProblem, tableIndex } from '@rubato/core';
 import { describe, expect, it } from 'vitest';
 import { unravel } from '../../src/problem/normalise-table.ts';
@@ -7,7 +7,7 @@ import { expectRefusal } from '../support/refusal.ts';
 
 const [B, N, M, S] = [2, 3, 4, 3];
 const cost = { kind: 'dense', data: new Float64Array(B * N * M), shape: [B, N, M] } as const;
-const normalise = (rest: object) => normaliseProblem({ cost, steps: unitSteps, ...rest } as ProblemInput);
+const normalise = (rest: object) => normaliseProblem({ cost, steps: unitSteps, ...rest });
 const weights = (stepWeights: unknown): StepTable => normalise({ stepWeights }).stepWeights;
 const shapes = Array.from({ length: 16 }, (_, bits) => [B, N, M, S].map((side, axis) => ((bits >> axis) & 1 ? side : 1)));
 

@@ -8,7 +8,7 @@ import { expectRefusal } from '../support/refusal.ts';
 const cost = dense([[1, 2, 3], [4, 5, 6]]);
 const pair = dense([[[1, 2], [3, 4]], [[5, 6], [7, 8]]]);
 const attempt = (change: object, from: Partial<ProblemInput> = {}) => (): unknown =>
-  normaliseProblem({ cost, steps: unitSteps, ...from, ...change } as ProblemInput);
+  normaliseProblem({ cost, steps: unitSteps, ...from, ...change });
 
 describe('normaliseProblem', () => {
   it('fills in every default', () => {

@@ -17,7 +17,7 @@ export function expectRefusal(action: () => unknown, refusal: Refusal): void {
   } catch (thrown) {
     error = thrown;
   }
-  if (!(error instanceof InvalidArgumentError)) expect.fail(`not refused: ${error === undefined ? 'it passed' : String(error)}`);
+  if (!(error instanceof InvalidArgumentError)) expect.fail(`not refused: ${error === undefined ? 'it passed' : (error as Error).stack}`);
   const { expected, ...rest } = refusal;
   expect(error).toMatchObject(rest);
   expect(error.code).toBe('invalid-argument');
