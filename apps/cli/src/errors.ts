@@ -26,7 +26,10 @@ export function exitCodeOf(error: unknown, signal: AbortSignal): number {
 export function errorLine(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) return 'rubato: interrupted';
   const message = error instanceof Error ? error.message : String(error);
-  return `rubato: ${message.replace(/^error: /, '').trim().replaceAll(/\s*\n\s*/g, ' ')}`;
+  return `rubato: ${message
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ')}`;
 }
 
 /** What part of a problem stands for which option or file of the command line. */

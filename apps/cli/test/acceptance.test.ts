@@ -26,17 +26,20 @@ describeShared('two recordings of a song, 7518 × 6860 frames of chroma', () => 
   const chroma = (recording: number): string => sharedPath(`data/synctoolbox/f_chroma_${recording}.npy`);
   const common = ['align', chroma(1), chroma(2), '--axis', '1', '--cost', 'innerProduct:offset=2', '--json'];
 
-  it.each([[[]], [['--steps', '1,0 0,1 1,1']]])("gives Sync Toolbox's path step for step in under 300 MiB, with steps %j", async (steps) => {
-    const { code, stdout, stderr, peakBytes } = await runProcess([...common, ...steps]);
-    expect([code, stderr]).toEqual([0, '']);
-    const { path, cost } = JSON.parse(stdout) as Aligned;
-    const { data, shape } = readNpy(readFileSync(sharedPath('data/synctoolbox/wp.npy')));
-    const pairs = Array.from({ length: shape[1] }, (_, k) => [data[k], data[shape[1] + k]]);
-    expect(path).toEqual(pairs);
-    expect(cost).toBeGreaterThan(0);
-    expect(peakBytes).toBeGreaterThan(20 * 2 ** 20);
-    expect(peakBytes).toBeLessThan(300 * 2 ** 20);
-  });
+  it.each([[[]], [['--steps', '1,0 0,1 1,1']]])(
+    "gives Sync Toolbox's path step for step in under 300 MiB, with steps %j",
+    async (steps) => {
+      const { code, stdout, stderr, peakBytes } = await runProcess([...common, ...steps]);
+      expect([code, stderr]).toEqual([0, '']);
+      const { path, cost } = JSON.parse(stdout) as Aligned;
+      const { data, shape } = readNpy(readFileSync(sharedPath('data/synctoolbox/wp.npy')));
+      const pairs = Array.from({ length: shape[1] }, (_, k) => [data[k], data[shape[1] + k]]);
+      expect(path).toEqual(pairs);
+      expect(cost).toBeGreaterThan(0);
+      expect(peakBytes).toBeGreaterThan(20 * 2 ** 20);
+      expect(peakBytes).toBeLessThan(300 * 2 ** 20);
+    },
+  );
 });
 
 describeShared('two performances of a song, 15101 × 15474 frames', () => {
@@ -49,7 +52,9 @@ describeShared('two performances of a song, 15101 × 15474 frames', () => {
     const { path, cost } = JSON.parse(stdout) as Aligned;
     const columnOf = new Map<number, number>();
     for (const [row, column] of path) if (!columnOf.has(row)) columnOf.set(row, column);
-    const truth = readCsv(readFileSync(sharedPath('data/winterreise/ground_truth/AL98_QU98.csv'), 'utf8'), { columns: ['frame_A', 'frame_B'] });
+    const truth = readCsv(readFileSync(sharedPath('data/winterreise/ground_truth/AL98_QU98.csv'), 'utf8'), {
+      columns: ['frame_A', 'frame_B'],
+    });
     const events = truth.shape[0];
     let sum = 0;
     for (let i = 0; i < events; i++) sum += Math.abs(columnOf.get(truth.data[2 * i])! - truth.data[2 * i + 1]);
@@ -78,21 +83,44 @@ describeShared('posteriors of trained models', () => {
   it('have the losses of the published code, and its gradient', async () => {
     const models = reference().themes['MTD9015'].models;
     const ctcArgs = (preset: string): string[] => [
-      'loss', folderOf(`posteriors/${theme}__CTC-A__prob13.npy`), '--preset', preset, '--labels', folderOf(`ctc_targets/${theme}.npy`),
-      '--blank', '12', '--probabilities', '--precision', 'float64', '--json',
+      'loss',
+      folderOf(`posteriors/${theme}__CTC-A__prob13.npy`),
+      '--preset',
+      preset,
+      '--labels',
+      folderOf(`ctc_targets/${theme}.npy`),
+      '--blank',
+      '12',
+      '--probabilities',
+      '--precision',
+      'float64',
+      '--json',
     ];
     const sdtwArgs = (preset: string): string[] => [
-      'loss', folderOf(`posteriors/${theme}__SDTW-E-W__prob12.npy`), '--preset', preset, '--target', folderOf(`weak_targets/${theme}.npy`),
-      '--probabilities', '--precision', 'float64', '--json',
+      'loss',
+      folderOf(`posteriors/${theme}__SDTW-E-W__prob12.npy`),
+      '--preset',
+      preset,
+      '--target',
+      folderOf(`weak_targets/${theme}.npy`),
+      '--probabilities',
+      '--precision',
+      'float64',
+      '--json',
     ];
-    const valueOf = async (args: readonly string[]): Promise<number> => (JSON.parse((await runProcess(args)).stdout) as { value: number }).value;
-    const near = (value: number, expected: number): void => expect(Math.abs(value - expected)).toBeLessThan(1e-9 * (1 + Math.abs(expected)));
+    const valueOf = async (args: readonly string[]): Promise<number> =>
+      (JSON.parse((await runProcess(args)).stdout) as { value: number }).value;
+    const near = (value: number, expected: number): void =>
+      expect(Math.abs(value - expected)).toBeLessThan(1e-9 * (1 + Math.abs(expected)));
 
     near(await valueOf(ctcArgs('ctc')), models['CTC-A'].torch_ctc_loss);
     near(await valueOf(ctcArgs('table1:CTC-C-W')), models['CTC-A'].loss_under_every_config['CTC-C-W'].raw);
     near(await valueOf(sdtwArgs('table1:SDTW-D')), models['SDTW-E-W'].loss_under_every_config['SDTW-D'].raw);
     const gradient = join(folder, 'gradient.npy');
-    near(await valueOf([...sdtwArgs('table1:SDTW-E-W'), '--gradient', gradient]), models['SDTW-E-W'].loss_under_every_config['SDTW-E-W'].raw);
+    near(
+      await valueOf([...sdtwArgs('table1:SDTW-E-W'), '--gradient', gradient]),
+      models['SDTW-E-W'].loss_under_every_config['SDTW-E-W'].raw,
+    );
 
     // The published gradient is by the cost -<log x, y>: by x it is -Σ_m H·y/x.
     const H = readNpy(readFileSync(folderOf(`gradients/${theme}__SDTW-E-W__H.npy`)));

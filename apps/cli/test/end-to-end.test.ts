@@ -18,7 +18,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the process', () => {
   it('prints one JSON object and nothing else, and writes files', async () => {
-    const { code, stdout, stderr } = await runProcess(['align', 'x.csv', 'y.csv', '--json', '--out', 'path.csv', '--out', 'map.svg'], { cwd: folder });
+    const { code, stdout, stderr } = await runProcess(['align', 'x.csv', 'y.csv', '--json', '--out', 'path.csv', '--out', 'map.svg'], {
+      cwd: folder,
+    });
     expect([code, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout)).toMatchObject({ ...dtw([1, 2, 3], [1, 2, 2, 4]), rows: 3, columns: 4, backend: 'cpu' });
     expect(readFileSync(join(folder, 'path.csv'), 'utf8')).toBe('row,column\n0,0\n1,1\n1,2\n2,3\n');
@@ -31,7 +33,9 @@ describe('the process', () => {
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: 'rubato: none.csv does not exist\n' });
     const folderMissing = await runProcess(['align', 'x.csv', 'y.csv', '--out', 'none/path.csv'], { cwd: folder });
     expect(folderMissing).toMatchObject({
-      code: 2, stdout: '', stderr: 'rubato: none/path.csv cannot be written: the folder none does not exist; make it first\n',
+      code: 2,
+      stdout: '',
+      stderr: 'rubato: none/path.csv cannot be written: the folder none does not exist; make it first\n',
     });
     const large = await runProcess(['align', 'long.npy', 'y.csv', '--max-bytes', '1k'], { cwd: folder });
     expect(large).toMatchObject({ code: 2, stderr: 'rubato: long.npy has 94 KiB, more than the 1.0 KiB allowed; raise --max-bytes\n' });

@@ -36,7 +36,10 @@ describe('errors', () => {
   });
 
   it('are told in the words of the command line', () => {
-    const thrown = (details: ConstructorParameters<typeof InvalidArgumentError>[0], names: Parameters<typeof inCommandLineWords>[0]): unknown => {
+    const thrown = (
+      details: ConstructorParameters<typeof InvalidArgumentError>[0],
+      names: Parameters<typeof inCommandLineWords>[0],
+    ): unknown => {
       try {
         return inCommandLineWords(names, () => {
           throw new InvalidArgumentError(details);
@@ -47,7 +50,9 @@ describe('errors', () => {
     };
     const names = { cost: 'the cost', 'cost.x': ([, n]: readonly number[]) => `a.npy: frame ${n}`, band: '--band' };
     const nan = { found: 'NaN', expected: 'a number' };
-    expect(thrown({ argument: 'cost.x', index: [0, 7, 1], ...nan }, names)).toEqual(new UsageError('a.npy: frame 7 is NaN; expected a number'));
+    expect(thrown({ argument: 'cost.x', index: [0, 7, 1], ...nan }, names)).toEqual(
+      new UsageError('a.npy: frame 7 is NaN; expected a number'),
+    );
     expect(thrown({ argument: 'cost.y', index: [0], ...nan }, names)).toEqual(new UsageError('the cost is NaN; expected a number'));
     expect(thrown({ argument: 'band.radius', ...nan }, names)).toEqual(new UsageError('--band is NaN; expected a number'));
     expect(thrown({ argument: 'bands', ...nan }, names)).toBeInstanceOf(InvalidArgumentError);

@@ -46,11 +46,14 @@ export function alignCommand(environment: Environment): Command {
     .addOption(new Option('--axis <axis>', 'which axis is time: 0, each row is a frame; 1, each column is').default(0).argParser(parseAxis))
     .addOption(
       new Option('--cost <name[:parameter=value,…]>', `local cost of two frames: ${costNames.join(', ')}`)
-        .default({ name: 'squaredEuclidean' }, 'squaredEuclidean').argParser(parseCost),
+        .default({ name: 'squaredEuclidean' }, 'squaredEuclidean')
+        .argParser(parseCost),
     )
     .addOption(
-      new Option('--steps <steps>', `pairs "1,0 0,1 1,1" (rows,columns), or ${stepNames.join(', ')}; of equally good steps the first wins`)
-        .argParser(parseSteps),
+      new Option(
+        '--steps <steps>',
+        `pairs "1,0 0,1 1,1" (rows,columns), or ${stepNames.join(', ')}; of equally good steps the first wins`,
+      ).argParser(parseSteps),
     )
     .addOption(new Option('--weights <numbers>', 'weights of the steps, "1 1 2"; inf forbids one').argParser(parseWeights))
     .option('--minimum <name>', 'minimum function (default: hardmin, with --gamma softmin)')
@@ -59,12 +62,15 @@ export function alignCommand(environment: Environment): Command {
     .option('--subsequence', 'look for the whole of A anywhere in B')
     .addOption(new Option('--band <band>', 'sakoe-chiba:RADIUS or itakura:SLOPE').argParser(parseBand))
     .addOption(
-      new Option('--rotate <by>', 'turn the features of B cyclically: chroma up by so many semitones').argParser(wholeNumber('--rotate', -Infinity)),
+      new Option('--rotate <by>', 'turn the features of B cyclically: chroma up by so many semitones').argParser(
+        wholeNumber('--rotate', -Infinity),
+      ),
     )
     .addOption(new Option('--rate <frames>', 'frames a second, for seconds in tables and drawings: 50, or 50,43.07').argParser(parseRates))
     .addOption(
       new Option('--out <file>', 'write the result as .csv, .json, .npz or .svg; may be given several times; replaces a file that is there')
-        .default([], 'none').argParser((file: string, files: readonly string[]) => [...files, file]),
+        .default([], 'none')
+        .argParser((file: string, files: readonly string[]) => [...files, file]),
     )
     .option('--problem <file.json>', 'write the problem too, for rubato solve')
     .option('--title <text>', 'title of the drawing')
@@ -97,16 +103,25 @@ async function align(nameOfA: string, nameOfB: string, options: AlignCommandOpti
     return timedSolve(problem, backend, request, silent ? undefined : 'align', environment);
   });
   const [status] = solution.status;
-  if (status.kind === 'infeasible') throw new FailureError(`there is no alignment of ${a.name} and ${b.name}: ${status.reason}${advice(options)}`);
+  if (status.kind === 'infeasible')
+    throw new FailureError(`there is no alignment of ${a.name} and ${b.name}: ${status.reason}${advice(options)}`);
   const result: AlignmentResult = {
     cost: solution.pathCosts![0],
     ...(input.minimum === 'hardmin' ? {} : { value: solution.values[0] }),
     path: solution.paths![0],
-    rows: a.frames, columns: b.frames, backend: solution.backend, milliseconds,
+    rows: a.frames,
+    columns: b.frames,
+    backend: solution.backend,
+    milliseconds,
     ...(solution.softAlignment === undefined ? {} : { softAlignment: solution.softAlignment }),
     ...(options.rate === undefined ? {} : { rates: options.rate }),
   };
-  const figure = { rows: nameOfA, columns: nameOfB, cost: options.cost.name, ...(options.title === undefined ? {} : { title: options.title }) };
+  const figure = {
+    rows: nameOfA,
+    columns: nameOfB,
+    cost: options.cost.name,
+    ...(options.title === undefined ? {} : { title: options.title }),
+  };
   for (const file of out) await writeOutput(file, { result, problem, figure }, environment);
   environment.stdout.write(options.json === true ? resultJson(result, false) : describe(result));
 }
@@ -114,7 +129,9 @@ async function align(nameOfA: string, nameOfB: string, options: AlignCommandOpti
 /** More features than frames is what a transposed file looks like. */
 function noteAxis(a: Features, b: Features, axis: TimeAxis, { stderr }: Environment): void {
   if (a.dimension <= Math.max(a.frames, b.frames)) return;
-  stderr.write(`note: ${plural(a.frames, 'frame')} of ${plural(a.dimension, 'feature')}; if time is the other axis, use --axis ${1 - axis}\n`);
+  stderr.write(
+    `note: ${plural(a.frames, 'frame')} of ${plural(a.dimension, 'feature')}; if time is the other axis, use --axis ${1 - axis}\n`,
+  );
 }
 
 function advice({ band, steps }: AlignmentOptions): string {

@@ -18,7 +18,13 @@ function describe(backends: readonly BackendReport[]): string {
   const blocks = backends.map((backend) => {
     if (!backend.available) return `${backend.name}\n${formatTable([['available', `no: ${backend.reason}`]], '  ')}`;
     const { precisions, minimums, costs, requests } = backend;
-    const facts = [['available', ['yes']], ['precisions', precisions], ['minimums', minimums], ['costs', costs], ['requests', requests]] as const;
+    const facts = [
+      ['available', ['yes']],
+      ['precisions', precisions],
+      ['minimums', minimums],
+      ['costs', costs],
+      ['requests', requests],
+    ] as const;
     const lines = facts.flatMap(([label, words]) => wrap(words, 80).map((line, i) => [i === 0 ? label : '', line]));
     return `${backend.name}\n${formatTable(lines, '  ')}`;
   });

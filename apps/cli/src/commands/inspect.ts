@@ -20,7 +20,13 @@ export function inspectCommand(environment: Environment): Command {
 function describe({ file, bytes, entries, problem, metadata }: Inspection): string {
   const parts = [`${file}: ${formatBytes(bytes)}\n`];
   if (problem !== undefined) {
-    parts.push('problem\n', formatTable(Object.entries(problem).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]), '  '));
+    parts.push(
+      'problem\n',
+      formatTable(
+        Object.entries(problem).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+        '  ',
+      ),
+    );
   }
   const lines = entries.map((entry) => {
     const { dtype, shape, minimum, maximum, mean, nan, infinite } = entry;

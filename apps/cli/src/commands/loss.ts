@@ -56,9 +56,13 @@ export function lossCommand(environment: Environment): Command {
     .option('--log-probabilities', 'FILE holds natural logarithms of probabilities')
     .option('--logits', 'FILE holds numbers whose softmax are probabilities')
     .addOption(
-      new Option('--cost <name[:parameter=value,…]>', `local cost where the preset leaves it open: ${costNames.join(', ')}`).argParser(parseCost),
+      new Option('--cost <name[:parameter=value,…]>', `local cost where the preset leaves it open: ${costNames.join(', ')}`).argParser(
+        parseCost,
+      ),
     )
-    .addOption(new Option('--gamma <temperature>', 'temperature of the soft minimum (default: 1)').argParser(positiveNumber('--gamma', '0.1')))
+    .addOption(
+      new Option('--gamma <temperature>', 'temperature of the soft minimum (default: 1)').argParser(positiveNumber('--gamma', '0.1')),
+    )
     .addOption(new Option('--weights <numbers>', 'weights of the steps where the preset leaves them open, "1 1 2"').argParser(parseWeights))
     .addOption(new Option('--lengths <numbers>', 'frames of each item, where items are padded').argParser(parseLengths))
     .option('--gradient <file.npy>', 'write the gradient by FILE, in its shape; replaces a file that is there')
@@ -77,14 +81,19 @@ async function loss(file: string, options: LossCommandOptions, environment: Envi
   const lengths = checkLengths(options.lengths, input);
   const { made, problem } = inCommandLineWords(namesOf(input, target), () => {
     const ofPreset = makeLoss(preset, {
-      input, blank: options.blank, lengths,
+      input,
+      blank: options.blank,
+      lengths,
       ...(labels === undefined ? {} : { labels }),
       ...(target === undefined ? {} : { target }),
       ...(form === undefined ? {} : { form }),
       ...(options.cost === undefined ? {} : { cost: options.cost }),
     });
     const precision = options.precision ?? precisionOf(input, target);
-    return { made: ofPreset, problem: normaliseProblem({ ...ofPreset.problem, ...overrides(preset, ofPreset.problem, options), precision }) };
+    return {
+      made: ofPreset,
+      problem: normaliseProblem({ ...ofPreset.problem, ...overrides(preset, ofPreset.problem, options), precision }),
+    };
   });
   const label = options.json === true || options.quiet === true ? undefined : 'loss';
   const request = gradient === undefined ? {} : { inputGradient: true };
@@ -93,7 +102,9 @@ async function loss(file: string, options: LossCommandOptions, environment: Envi
   const items = itemsOf(solution);
   const value = items.reduce((sum, item) => sum + item.value, 0);
   const facts = { rows: problem.rows, columns: problem.columns, backend: solution.backend, milliseconds };
-  environment.stdout.write(options.json === true ? `${encodeJson({ preset, value, items, ...facts })}\n` : describe(preset, value, items, facts));
+  environment.stdout.write(
+    options.json === true ? `${encodeJson({ preset, value, items, ...facts })}\n` : describe(preset, value, items, facts),
+  );
 }
 
 function chooseForm({ probabilities, logProbabilities, logits }: LossCommandOptions): ClassForm | undefined {
@@ -108,7 +119,8 @@ function chooseForm({ probabilities, logProbabilities, logits }: LossCommandOpti
 
 function checkLengths(lengths: readonly number[] | undefined, { batch, length, name }: Batch): readonly number[] {
   if (lengths === undefined) return new Array<number>(batch).fill(length);
-  if (lengths.length !== batch) throw new UsageError(`--lengths has ${plural(lengths.length, 'number')}, ${name} has ${plural(batch, 'item')}`);
+  if (lengths.length !== batch)
+    throw new UsageError(`--lengths has ${plural(lengths.length, 'number')}, ${name} has ${plural(batch, 'item')}`);
   const wrong = lengths.findIndex((frames) => frames > length);
   if (wrong >= 0) throw new UsageError(`--lengths: item ${wrong} has ${lengths[wrong]}, ${name} has ${plural(length, 'frame')} an item`);
   return lengths;
@@ -116,13 +128,16 @@ function checkLengths(lengths: readonly number[] | undefined, { batch, length, n
 
 /** Temperature and weights in place of the preset's own. */
 function overrides(
-  preset: string, { minimum, stepWeights }: ProblemInput, { gamma, weights }: LossCommandOptions,
+  preset: string,
+  { minimum, stepWeights }: ProblemInput,
+  { gamma, weights }: LossCommandOptions,
 ): { temperature?: number; stepWeights?: readonly number[] } {
   if (gamma !== undefined && minimum === 'hardmin') throw new UsageError(`--preset ${preset} has a hard minimum; leave out --gamma`);
   if (weights !== undefined) {
     const fixed = stepWeights !== undefined && preset !== 'two-one';
     if (fixed) throw new UsageError(`--preset ${preset} has its own step weights; leave out --weights`);
-    if (weights.length !== 3) throw new UsageError(`--weights has ${plural(weights.length, 'number')} for 3 steps; give one a step, in their order`);
+    if (weights.length !== 3)
+      throw new UsageError(`--weights has ${plural(weights.length, 'number')} for 3 steps; give one a step, in their order`);
   }
   return {
     ...(gamma === undefined ? {} : { temperature: gamma }),
@@ -137,11 +152,13 @@ function precisionOf(input: Batch, target: Batch | undefined): Precision {
 }
 
 function namesOf(input: Batch, target: Batch | undefined): ArgumentNames {
-  const places = (batch: Batch, noun: string) => ([item, frame, number]: readonly number[]): string => {
-    const of = batch.batch === 1 ? [] : [`item ${item}`];
-    const parts = [...of, ...(frame === undefined ? [] : [`frame ${frame}`]), ...(number === undefined ? [] : [`${noun} ${number}`])];
-    return item === undefined || parts.length === 0 ? batch.name : `${batch.name}: ${parts.join(', ')}`;
-  };
+  const places =
+    (batch: Batch, noun: string) =>
+    ([item, frame, number]: readonly number[]): string => {
+      const of = batch.batch === 1 ? [] : [`item ${item}`];
+      const parts = [...of, ...(frame === undefined ? [] : [`frame ${frame}`]), ...(number === undefined ? [] : [`${noun} ${number}`])];
+      return item === undefined || parts.length === 0 ? batch.name : `${batch.name}: ${parts.join(', ')}`;
+    };
   return {
     'cost.values': places(input, 'class'),
     'cost.x': places(input, 'number'),
@@ -154,8 +171,15 @@ function namesOf(input: Batch, target: Batch | undefined): ArgumentNames {
 }
 
 function describe(
-  preset: string, value: number, items: readonly Item[],
-  { rows, columns, backend, milliseconds }: { readonly rows: number; readonly columns: number; readonly backend: string; readonly milliseconds: number },
+  preset: string,
+  value: number,
+  items: readonly Item[],
+  {
+    rows,
+    columns,
+    backend,
+    milliseconds,
+  }: { readonly rows: number; readonly columns: number; readonly backend: string; readonly milliseconds: number },
 ): string {
   const lines = items.map((item, b) => describeItem('loss', item, items.length === 1 ? undefined : b));
   if (items.length > 1) lines.push(`sum ${describeItem('', { value, feasible: true }, undefined).trim()}`);

@@ -60,9 +60,13 @@ async function solveFile(file: string, options: SolveCommandOptions, environment
 
 type SolvedItem = ReturnType<typeof itemsOf>[number] & { readonly path?: readonly (readonly number[])[] };
 
-function describe(items: readonly SolvedItem[], facts: { readonly minimum: string; readonly backend: string; readonly milliseconds: number }): string {
+function describe(
+  items: readonly SolvedItem[],
+  facts: { readonly minimum: string; readonly backend: string; readonly milliseconds: number },
+): string {
   const lines = items.map((item, b) => {
-    const path = item.path === undefined || item.path.length === 0 ? '' : `, path ${item.path.map((pair) => `(${pair.join(', ')})`).join(' ')}`;
+    const path =
+      item.path === undefined || item.path.length === 0 ? '' : `, path ${item.path.map((pair) => `(${pair.join(', ')})`).join(' ')}`;
     return describeItem('value', item, items.length === 1 ? undefined : b) + path;
   });
   return `${[...lines, `${facts.minimum} on ${facts.backend} in ${formatDuration(facts.milliseconds)}`].join('\n')}\n`;

@@ -71,7 +71,8 @@ export function rotate(features: Features, by: number): Features {
  */
 export function checkSameDimension(a: Features, b: Features, axis: TimeAxis): void {
   if (a.dimension === b.dimension) return;
-  const told = ({ name, frames, dimension }: Features): string => `${name} has ${plural(frames, 'frame')} of ${plural(dimension, 'feature')}`;
+  const told = ({ name, frames, dimension }: Features): string =>
+    `${name} has ${plural(frames, 'frame')} of ${plural(dimension, 'feature')}`;
   const advice =
     a.frames === b.frames
       ? `with --axis ${1 - axis} both would have ${plural(a.frames, 'feature')} a frame`

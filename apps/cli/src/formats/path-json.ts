@@ -28,7 +28,9 @@ export function pairsOf(path: Int32Array): readonly (readonly [number, number])[
 
 /** The soft alignment in full. */
 export function denseAlignment({ softAlignment, rows, columns }: AlignmentResult): {
-  readonly dtype: 'float32' | 'float64'; readonly shape: readonly [number, number]; readonly data: Float32Array | Float64Array;
+  readonly dtype: 'float32' | 'float64';
+  readonly shape: readonly [number, number];
+  readonly data: Float32Array | Float64Array;
 } {
   const data = toDense(softAlignment!);
   return { dtype: data instanceof Float32Array ? 'float32' : 'float64', shape: [rows, columns], data };

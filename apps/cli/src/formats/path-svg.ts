@@ -19,7 +19,12 @@ export interface FigureNames {
 const MOST_PIXELS = 512;
 
 /** The result as a drawing: the soft alignment where there is one, else the cost, with the path over it. */
-export async function resultSvg(result: AlignmentResult, problem: AlignmentProblem, names: FigureNames, signal: AbortSignal): Promise<string> {
+export async function resultSvg(
+  result: AlignmentResult,
+  problem: AlignmentProblem,
+  names: FigureNames,
+  signal: AbortSignal,
+): Promise<string> {
   const { cost, value, path, rows, columns, softAlignment, rates } = result;
   const raster = await blockMeans(softAlignment === undefined ? costRows(problem) : softRows(result), MOST_PIXELS, signal);
   const reduced = raster.width < columns || raster.height < rows;
@@ -34,7 +39,12 @@ export async function resultSvg(result: AlignmentResult, problem: AlignmentProbl
   return drawFigure({
     title: names.title ?? `${rowName} and ${columnName}`,
     subtitle: facts.join(' · '),
-    rows, columns, rowName, columnName, raster, path,
+    rows,
+    columns,
+    rowName,
+    columnName,
+    raster,
+    path,
     quantity: softAlignment === undefined ? 'cost' : 'soft alignment',
     colours: softAlignment === undefined ? 'linear' : 'squareRoot',
     ...(rates === undefined ? {} : { rates }),
@@ -53,7 +63,10 @@ function softRows({ softAlignment, rows, columns }: AlignmentResult): RowSource 
   const first = band?.first ?? new Int32Array(rows);
   const last = band?.last ?? new Int32Array(rows).fill(columns - 1);
   return {
-    rows, columns, first, last,
+    rows,
+    columns,
+    first,
+    last,
     read(n, out) {
       const from = band === undefined ? n * columns : band.offset[n];
       for (let m = 0; m <= last[n] - first[n]; m++) out[m] = data[from + m];

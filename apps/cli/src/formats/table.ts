@@ -4,7 +4,15 @@ export function formatTable(lines: readonly (readonly string[])[], indent = ''):
   for (const line of lines) {
     for (const [i, cell] of line.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
   }
-  return lines.map((line) => `${indent}${line.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd()}\n`).join('');
+  return lines
+    .map(
+      (line) =>
+        `${indent}${line
+          .map((cell, i) => cell.padEnd(widths[i]))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }
 
 /** Words in lines of at most `width` characters. */

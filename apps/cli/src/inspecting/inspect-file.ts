@@ -1,5 +1,14 @@
 import {
-  decodeJson, isNumericArray, type JsonValue, listNpz, listSafetensors, type NumericArray, readArray, readNpz, readProblem, readSafetensors,
+  decodeJson,
+  isNumericArray,
+  type JsonValue,
+  listNpz,
+  listSafetensors,
+  type NumericArray,
+  readArray,
+  readNpz,
+  readProblem,
+  readSafetensors,
   toNumericArray,
 } from '@rubato/io';
 import type { Environment } from '../environment.ts';
@@ -34,7 +43,9 @@ export async function inspectFile(file: string, environment: Environment, maxByt
     if (/\.json$/i.test(file)) return { ...found, ...inspectJson(decodeText(bytes, file), limits) };
     if (/\.safetensors$/i.test(file)) {
       const { metadata } = readSafetensors(bytes, { ...limits, entries: [] });
-      const entries = listSafetensors(bytes).map((name) => named(name, readSafetensors(bytes, { ...limits, entries: [name] }).tensors.get(name)!));
+      const entries = listSafetensors(bytes).map((name) =>
+        named(name, readSafetensors(bytes, { ...limits, entries: [name] }).tensors.get(name)!),
+      );
       return { ...found, entries, ...(metadata.size === 0 ? {} : { metadata: Object.fromEntries(metadata) }) };
     }
     // "PK": a zip archive, as readArray too goes by the first bytes.
@@ -55,6 +66,8 @@ function inspectJson(text: string, limits: { readonly maxBytes?: number }): Pick
   if (!isObject) return { entries: [summarise(toNumericArray(value, 'the array', limits))] };
   if (Object.hasOwn(value, 'rubato')) return { problem: describeProblem(readProblem(text, limits)), entries: [] };
   // Other members, such as texts, are no arrays: they are left out.
-  const arrays = Object.entries(value as Readonly<Record<string, JsonValue>>).filter(([, member]) => isNumericArray(member) || Array.isArray(member));
+  const arrays = Object.entries(value as Readonly<Record<string, JsonValue>>).filter(
+    ([, member]) => isNumericArray(member) || Array.isArray(member),
+  );
   return { entries: arrays.map(([name, member]) => named(name, toNumericArray(member, name, limits))) };
 }

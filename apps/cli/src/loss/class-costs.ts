@@ -30,7 +30,9 @@ const FITS: Readonly<Record<ClassForm, (value: number) => boolean>> = {
  * @throws UsageError naming the first number that is no number of that form
  */
 export function classCosts(
-  input: Batch, form: ClassForm, lengths: ArrayLike<number>,
+  input: Batch,
+  form: ClassForm,
+  lengths: ArrayLike<number>,
 ): { readonly values: Float64Array; readonly pullback: (gradient: FloatArray) => FloatArray } {
   const { data, batch, length, dimension } = input;
   // float64 whatever the file has: the problem's precision is asked for apart from it.
@@ -75,7 +77,13 @@ function writeCosts(form: ClassForm, data: FloatArray, start: number, dimension:
 }
 
 function pullFrame(
-  form: ClassForm, data: FloatArray, values: FloatArray, gradient: FloatArray, start: number, dimension: number, result: FloatArray,
+  form: ClassForm,
+  data: FloatArray,
+  values: FloatArray,
+  gradient: FloatArray,
+  start: number,
+  dimension: number,
+  result: FloatArray,
 ): void {
   const end = start + dimension;
   let sum = 0;

@@ -27,7 +27,10 @@ export async function readLabels(text: string, environment: Environment, maxByte
 }
 
 function words(text: string, place: string): readonly number[] {
-  return text.split(/[\s,]+/).filter((word) => word !== '').map((word) => whole(toNumber(word), word, place));
+  return text
+    .split(/[\s,]+/)
+    .filter((word) => word !== '')
+    .map((word) => whole(toNumber(word), word, place));
 }
 
 function whole(value: unknown, shown: string, place: string): number {
@@ -36,7 +39,10 @@ function whole(value: unknown, shown: string, place: string): number {
 }
 
 function ofLines(text: string, path: string): readonly (readonly number[])[] {
-  const items = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '' && !line.startsWith('#')).map((line) => words(line, path));
+  const items = text
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+    .map((line) => words(line, path));
   if (items.length === 0) throw new UsageError(`${path} holds no labels`);
   return items.every((item) => item.length === 1) ? [items.flat()] : items;
 }

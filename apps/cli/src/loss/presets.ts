@@ -1,7 +1,17 @@
 import type { AlignmentSolution, Parameterization, ProblemInput } from '@rubato/core';
 import type { FloatArray, LocalCostSpecification } from '@rubato/costs';
 import {
-  ctc, dtw, extendMultiLabels, multiLabelCtc, oneHotTargets, softDtw, table1, type Table1Id, table1Ids, type Table1Reading, table1Rests,
+  ctc,
+  dtw,
+  extendMultiLabels,
+  multiLabelCtc,
+  oneHotTargets,
+  softDtw,
+  table1,
+  type Table1Id,
+  table1Ids,
+  type Table1Reading,
+  table1Rests,
   twoOneSoftDtw,
 } from '@rubato/presets';
 import { UsageError } from '../errors.ts';
@@ -59,14 +69,17 @@ export function makeLoss(preset: string, parts: LossParts): Loss {
 function ofTable1(preset: string, parts: LossParts): Loss {
   const [family, name, reading = 'published-code', more] = preset.split(':');
   if (family !== 'table1' || name === undefined || more !== undefined) {
-    throw new UsageError(`--preset: there is no preset '${preset}'; there are ${presetNames.join(', ')} with ID one of ${table1Ids.join(', ')}`);
+    throw new UsageError(
+      `--preset: there is no preset '${preset}'; there are ${presetNames.join(', ')} with ID one of ${table1Ids.join(', ')}`,
+    );
   }
   const id = table1Ids.find((known) => known === name);
   if (id === undefined) throw new UsageError(`--preset ${preset}: '${name}' is none of ${table1Ids.join(', ')}`);
   if (reading !== 'paper' && reading !== 'published-code') {
     throw new UsageError(`--preset ${preset}: the reading is '${reading}'; give paper or published-code`);
   }
-  if (parts.labels === undefined && parts.target === undefined) throw new UsageError(`--preset ${preset} needs --labels, or --target with label rows`);
+  if (parts.labels === undefined && parts.target === undefined)
+    throw new UsageError(`--preset ${preset} needs --labels, or --target with label rows`);
   if (!id.startsWith('SDTW')) {
     if (parts.labels === undefined) return multiLabel(preset, table1(id, reading, rowsOf(targetOf(preset, parts))), parts);
     return gathered(preset, table1(id, reading, labelsOf(preset, parts), { blank: parts.blank }), parts);
@@ -121,18 +134,25 @@ function multiLabel(preset: string, parameterization: Parameterization, parts: L
 function features(preset: string, parameterization: Parameterization, parts: LossParts): Loss {
   if (parts.labels !== undefined) throw new UsageError(`--preset ${preset} has no labels; give the other sequence as --target FILE`);
   if (parts.form !== undefined) {
-    throw new UsageError(`--preset ${preset} takes features; say what they are with --cost, for example --cost negativeLogLikelihood:input=logits`);
+    throw new UsageError(
+      `--preset ${preset} takes features; say what they are with --cost, for example --cost negativeLogLikelihood:input=logits`,
+    );
   }
   return withFeatures(parameterization, parts, targetOf(preset, parts), parts.cost ?? { name: 'squaredEuclidean' });
 }
 
 function withFeatures(
-  parameterization: Parameterization, { input, lengths }: LossParts, target: Omit<Batch, 'name' | 'shape'>, localCost: LocalCostSpecification,
+  parameterization: Parameterization,
+  { input, lengths }: LossParts,
+  target: Omit<Batch, 'name' | 'shape'>,
+  localCost: LocalCostSpecification,
 ): Loss {
   const { batch, dimension } = input;
   if (target.dimension !== dimension || target.batch !== batch) {
     const told = ({ batch: items, dimension: width }: typeof target): string => `${items} × frames of ${width}`;
-    throw new UsageError(`${input.name} has ${told(input)} numbers, the target ${told(target)}; items and numbers a frame must be the same`);
+    throw new UsageError(
+      `${input.name} has ${told(input)} numbers, the target ${told(target)}; items and numbers a frame must be the same`,
+    );
   }
   checkCost(localCost, dimension);
   const shape = [batch, input.length, target.length] as const;

@@ -24,7 +24,7 @@ export function addSolvingOptions(command: Command): Command {
   const precision = oneOf('--precision', ['float32', 'float64'] as const);
   command.option('--backend <name>', 'where to compute; rubato backends lists them (default: cpu)');
   command.addOption(
-    new Option('--precision <name>', "float32 or float64 (default: float32 where all input is, else float64)").argParser(precision),
+    new Option('--precision <name>', 'float32 or float64 (default: float32 where all input is, else float64)').argParser(precision),
   );
   return addReadingOptions(command).option('-q, --quiet', 'no estimate, no progress, no notes');
 }

@@ -4,7 +4,9 @@ import { UsageError } from '../errors.ts';
 import { toNumber } from './parse-number.ts';
 
 /** The local costs that need no more than parameters: a weighted sum has terms, which only a problem file can say. */
-export const costNames: readonly string[] = Object.keys(localCosts).filter((name) => name !== 'weightedSum').toSorted();
+export const costNames: readonly string[] = Object.keys(localCosts)
+  .filter((name) => name !== 'weightedSum')
+  .toSorted();
 
 /**
  * A local cost: `cosine`, `innerProduct:offset=2`, `negativeLogLikelihood:input=logits,rests=free`.

@@ -20,7 +20,10 @@ export interface AlignmentOptions {
 }
 
 /** A problem of one item whose cost matrix never stands in memory. */
-export type FeaturesProblem = ProblemInput & { readonly cost: Extract<ProblemInput['cost'], { kind: 'features' }>; readonly minimum: string };
+export type FeaturesProblem = ProblemInput & {
+  readonly cost: Extract<ProblemInput['cost'], { kind: 'features' }>;
+  readonly minimum: string;
+};
 
 /**
  * The minimum function: hard without γ, soft with it, or the one asked for.
@@ -31,9 +34,12 @@ export function chooseMinimum(minimum: string | undefined, gamma: number | undef
   if (minimum === undefined) return gamma === undefined ? 'hardmin' : 'softmin';
   const record = Object.hasOwn(minimumFunctions, minimum) ? minimumFunctions[minimum] : undefined;
   if (record === undefined) {
-    throw new UsageError(`--minimum: there is no minimum function '${minimum}'; there are ${Object.keys(minimumFunctions).toSorted().join(', ')}`);
+    throw new UsageError(
+      `--minimum: there is no minimum function '${minimum}'; there are ${Object.keys(minimumFunctions).toSorted().join(', ')}`,
+    );
   }
-  if (record.usesTemperature && gamma === undefined) throw new UsageError(`--minimum ${minimum} needs a temperature, for example --gamma 1`);
+  if (record.usesTemperature && gamma === undefined)
+    throw new UsageError(`--minimum ${minimum} needs a temperature, for example --gamma 1`);
   if (!record.usesTemperature && gamma !== undefined) {
     throw new UsageError(`--minimum ${minimum} has no temperature; leave out --gamma or the minimum`);
   }
@@ -45,7 +51,9 @@ export function alignmentProblem(a: Features, b: Features, options: AlignmentOpt
   const { steps, weights, gamma, band, precision } = options;
   const base = dtw(steps === undefined ? {} : { steps });
   if (weights !== undefined && weights.length !== base.steps.length) {
-    throw new UsageError(`--weights has ${plural(weights.length, 'number')} for ${plural(base.steps.length, 'step')}; give one a step, in their order`);
+    throw new UsageError(
+      `--weights has ${plural(weights.length, 'number')} for ${plural(base.steps.length, 'step')}; give one a step, in their order`,
+    );
   }
   return {
     ...(options.subsequence === true ? subsequence(base) : base),

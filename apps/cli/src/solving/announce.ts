@@ -13,7 +13,11 @@ const LONG_WORK = 2e7;
  * @param problem the same as `input`, checked
  */
 export async function announce(
-  input: FeaturesProblem, problem: AlignmentProblem, backend: Backend, request: SolveRequest, environment: Environment,
+  input: FeaturesProblem,
+  problem: AlignmentProblem,
+  backend: Backend,
+  request: SolveRequest,
+  environment: Environment,
 ): Promise<void> {
   const { rows, columns, band } = problem;
   let cells = rows * columns;

@@ -14,12 +14,18 @@ type FeaturesInput = Extract<ProblemInput['cost'], { kind: 'features' }>;
  * @param input a problem of one item with a features cost; its band is left out
  */
 export async function millisecondsPerCell(
-  input: ProblemInput & { readonly cost: FeaturesInput }, backend: Backend, request: SolveRequest, now: () => number,
+  input: ProblemInput & { readonly cost: FeaturesInput },
+  backend: Backend,
+  request: SolveRequest,
+  now: () => number,
 ): Promise<number> {
   const { cost } = input;
   const [rows, columns] = cost.shape.slice(-2).map((side) => Math.min(side, SIDE));
   const piece: FeaturesInput = {
-    ...cost, x: cost.x.subarray(0, rows * cost.dimension), y: cost.y.subarray(0, columns * cost.dimension), shape: [rows, columns],
+    ...cost,
+    x: cost.x.subarray(0, rows * cost.dimension),
+    y: cost.y.subarray(0, columns * cost.dimension),
+    shape: [rows, columns],
   };
   const { band: _band, ...unbanded } = input;
   const problem = normaliseProblem({ ...unbanded, cost: piece });

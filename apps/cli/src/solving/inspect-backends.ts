@@ -69,7 +69,9 @@ function ask(name: string, backend: Backend): BackendReport {
     name,
     available: true,
     precisions: backend.limits.precisions.filter((precision) => takes({ precision }, {})),
-    minimums: Object.keys(minimumFunctions).toSorted().filter((minimum) => takes({ minimum }, {})),
+    minimums: Object.keys(minimumFunctions)
+      .toSorted()
+      .filter((minimum) => takes({ minimum }, {})),
     costs: SMALLEST.filter((cost) => takes({ cost }, {})).map(({ kind }) => kind),
     requests: requestNames.filter((request) => takes({}, REQUESTS[request])),
   };

@@ -15,7 +15,11 @@ export interface TimedSolution {
  * @param label what the progress is called; undefined shows none
  */
 export async function timedSolve(
-  problem: AlignmentProblem, backend: Backend, request: SolveRequest, label: string | undefined, environment: Environment,
+  problem: AlignmentProblem,
+  backend: Backend,
+  request: SolveRequest,
+  label: string | undefined,
+  environment: Environment,
 ): Promise<TimedSolution> {
   const progress = label === undefined ? noProgress : createProgress(environment, label);
   const started = environment.now();

@@ -6,8 +6,16 @@ export type Colour = readonly [red: number, green: number, blue: number];
  * eyes. Source: Smith & van der Walt, "A better default colormap for matplotlib", SciPy 2015 (values CC0).
  */
 const ANCHORS: readonly Colour[] = [
-  [68, 1, 84], [72, 40, 120], [62, 73, 137], [49, 104, 142], [38, 130, 142], [31, 158, 137], [53, 183, 121], [110, 206, 88],
-  [181, 222, 43], [253, 231, 37],
+  [68, 1, 84],
+  [72, 40, 120],
+  [62, 73, 137],
+  [49, 104, 142],
+  [38, 130, 142],
+  [31, 158, 137],
+  [53, 183, 121],
+  [110, 206, 88],
+  [181, 222, 43],
+  [253, 231, 37],
 ];
 
 /** The colour of t from 0 to 1, linear between the anchors. */

@@ -90,10 +90,19 @@ function plotAxes(figure: Figure, plot: Box): readonly Axis[] {
   const named = (name: string, unit: string, length: number): string => `${shorten(name, Math.max(12, Math.floor(length / 8)))} (${unit})`;
   const axes: Axis[] = [
     {
-      side: 'bottom', ticks: countTicks(columns, room(plot.width, 60)), to: columns, title: named(columnName, 'frames', plot.width),
+      side: 'bottom',
+      ticks: countTicks(columns, room(plot.width, 60)),
+      to: columns,
+      title: named(columnName, 'frames', plot.width),
       titleDistance: 42,
     },
-    { side: 'left', ticks: countTicks(rows, room(plot.height, 45)), to: rows, title: named(rowName, 'frames', plot.height), titleDistance: 58 },
+    {
+      side: 'left',
+      ticks: countTicks(rows, room(plot.height, 45)),
+      to: rows,
+      title: named(rowName, 'frames', plot.height),
+      titleDistance: 58,
+    },
   ];
   if (rates === undefined) return axes;
   const unit = (seconds: number): string => (seconds < 60 ? 'seconds' : 'min:s');
@@ -116,7 +125,9 @@ function drawPath({ path, rows, columns, colours }: Figure, plot: Box): string {
   }
   // A path of one pair is a line of no length, which its round ends make a dot.
   if (points.length === 1) points.push(points[0]);
-  const drawn = simplify(points, 0.3).map(([x, y]) => `${coordinate(x)},${coordinate(y)}`).join(' ');
+  const drawn = simplify(points, 0.3)
+    .map(([x, y]) => `${coordinate(x)},${coordinate(y)}`)
+    .join(' ');
   const line = (colour: string, width: number, opacity: number): string =>
     `<polyline points="${drawn}" class="path" stroke="${colour}" stroke-width="${width}" stroke-opacity="${opacity}"/>`;
   return `<g>${colours === 'squareRoot' ? line('#ff5449', 1, 1) : line('#000', 3.5, 0.55) + line('#fff', 1.75, 1)}</g>`;
@@ -133,7 +144,9 @@ function drawBar({ least, most, below, above }: ColourScale, bar: Box): string {
   const gradient = `<linearGradient id="colours" x1="0" y1="1" x2="0" y2="0">${stops.join('')}</linearGradient>`;
   // A point at an end says that values go on beyond it.
   const point = (wanted: boolean, edge: number, height: number, part: number): string =>
-    wanted ? `<path d="M${bar.x} ${edge}h${bar.width}l${-bar.width / 2} ${height}z" fill="rgb(${colourAt(part).join(',')})" class="frame"/>` : '';
+    wanted
+      ? `<path d="M${bar.x} ${edge}h${bar.width}l${-bar.width / 2} ${height}z" fill="rgb(${colourAt(part).join(',')})" class="frame"/>`
+      : '';
   const points = point(below, bar.y + bar.height, BAR_POINT, 0) + point(above, bar.y, -BAR_POINT, 1);
   return `<defs>${gradient}</defs>${points}<rect ${boxOf(bar)} fill="url(#colours)"/><rect ${boxOf(bar)} class="frame" fill="none"/>`;
 }
@@ -141,7 +154,12 @@ function drawBar({ least, most, below, above }: ColourScale, bar: Box): string {
 function barAxis(figure: Figure, scale: ColourScale): Axis {
   const { least, most } = scale;
   return {
-    side: 'right', ticks: linearTicks(least, most, 6), from: least, to: most, scale: (value) => scale.place(value), title: figure.quantity,
+    side: 'right',
+    ticks: linearTicks(least, most, 6),
+    from: least,
+    to: most,
+    scale: (value) => scale.place(value),
+    title: figure.quantity,
     titleDistance: 58,
   };
 }

@@ -15,7 +15,10 @@ describe('rubato solve', () => {
     expect(await runIn(solving, 'solve', 'p.json', '--path', '--json', '--gradient', 'g.npy')).toBe(0);
     const { items, minimum, rows, columns } = decodeJson(solving.stdout()) as Record<string, unknown>;
     expect({ items, minimum, rows, columns }).toEqual({
-      items: [{ value: aligned.value, feasible: true, pathCost: aligned.cost, path: aligned.path }], minimum: 'softmin', rows: 3, columns: 4,
+      items: [{ value: aligned.value, feasible: true, pathCost: aligned.cost, path: aligned.path }],
+      minimum: 'softmin',
+      rows: 3,
+      columns: 4,
     });
     const gradient = readNpy(solving.files.get('g.npy')!);
     expect(gradient.shape).toEqual([1, 3, 4]);
@@ -25,8 +28,31 @@ describe('rubato solve', () => {
   });
 
   it('says why an item has no path, with exit code 0', async () => {
-    const cost = { kind: 'dense', shape: [2, 2, 2], data: [[[1, 2], [3, 4]], [[1, 'inf'], ['inf', 4]]] };
-    const world = createWorld({ 'p.json': JSON.stringify({ rubato: 1, steps: [[1, 0], [0, 1]], minimum: 'hardmin', cost }) });
+    const cost = {
+      kind: 'dense',
+      shape: [2, 2, 2],
+      data: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [
+          [1, 'inf'],
+          ['inf', 4],
+        ],
+      ],
+    };
+    const world = createWorld({
+      'p.json': JSON.stringify({
+        rubato: 1,
+        steps: [
+          [1, 0],
+          [0, 1],
+        ],
+        minimum: 'hardmin',
+        cost,
+      }),
+    });
     expect(await runIn(world, 'solve', 'p.json', '--path')).toBe(0);
     expect(world.stdout()).toMatch(
       /^item 0: value 7, path \(0, 0\) \(0, 1\) \(1, 1\)\nitem 1: value inf, no path: every path meets a forbidden cell.*\nhardmin on cpu in /,
@@ -35,7 +61,10 @@ describe('rubato solve', () => {
 
   it.each<[string, string]>([
     ['{"steps": []}', 'p.json: json: no problem file of a known version: "rubato" is missing, not 1'],
-    ['{"rubato": 1, "steps": [[1,1]], "cost": {"kind": "dense", "shape": [1,1], "data": ["nan"]}}', 'p.json: cost.data[0, 0, 0] is NaN; expected'],
+    [
+      '{"rubato": 1, "steps": [[1,1]], "cost": {"kind": "dense", "shape": [1,1], "data": ["nan"]}}',
+      'p.json: cost.data[0, 0, 0] is NaN; expected',
+    ],
     ['{"rubato": 1', 'p.json: json: no JSON'],
     ['[1]', 'p.json: json: no problem file'],
   ])('refuses %j', async (text, message) => {
@@ -43,7 +72,9 @@ describe('rubato solve', () => {
   });
 
   it('names the minimum that no backend knows', async () => {
-    const world = createWorld({ 'p.json': '{"rubato":1,"steps":[[1,1]],"minimum":"mine","cost":{"kind":"dense","shape":[1,1],"data":[0]}}' });
+    const world = createWorld({
+      'p.json': '{"rubato":1,"steps":[[1,1]],"minimum":"mine","cost":{"kind":"dense","shape":[1,1],"data":[0]}}',
+    });
     expect(await runIn(world, 'solve', 'p.json')).toBe(1);
     expect(world.stderr()).toBe('rubato: cpu does not support this: the minimum function mine is not known to this backend\n');
   });
@@ -59,7 +90,10 @@ describe('rubato solve', () => {
 describe('rubato inspect', () => {
   const files = {
     'a.npy': writeNpy({ dtype: 'float32', shape: [2, 3], data: Float32Array.of(1, -2, NaN, Infinity, 0.5, 4.5) }),
-    'b.npz': writeNpz({ x: { dtype: 'uint8', shape: [2], data: Uint8Array.of(3, 5) }, y: { dtype: 'float64', shape: [0], data: new Float64Array(0) } }),
+    'b.npz': writeNpz({
+      x: { dtype: 'uint8', shape: [2], data: Uint8Array.of(3, 5) },
+      y: { dtype: 'float64', shape: [0], data: new Float64Array(0) },
+    }),
     'm.safetensors': writeSafetensors({ bias: { dtype: 'float32', shape: [1], data: Float32Array.of(2) } }, { metadata: { model: 'inf' } }),
     't.csv': 'onset,pitch\n0.5,60\n1.5,62\n',
     'lists.json': '{"path": [[0, 0], [1, 1]], "note": "text", "cost": 3}',
@@ -76,7 +110,8 @@ describe('rubato inspect', () => {
 
   it('tells types, shapes and numbers of every format', async () => {
     expect(await inspected('a.npy')).toEqual({
-      file: 'a.npy', bytes: files['a.npy'].length,
+      file: 'a.npy',
+      bytes: files['a.npy'].length,
       entries: [{ dtype: 'float32', shape: [2, 3], minimum: -2, maximum: 4.5, mean: 1, nan: 1, infinite: 1 }],
     });
     expect((await inspected('b.npz')).entries).toEqual([
@@ -93,8 +128,18 @@ describe('rubato inspect', () => {
 
   it('tells what a problem is, and whether it has a path', async () => {
     expect((await inspected('p.json')).problem).toEqual({
-      cost: 'dense', items: 1, rows: 2, columns: 3, steps: '1,1', minimum: 'softmin', temperature: 1, precision: 'float64',
-      start: 'corner', end: 'corner', band: 'none', infeasible: 'item 0: needs at least 3 rows, has 2',
+      cost: 'dense',
+      items: 1,
+      rows: 2,
+      columns: 3,
+      steps: '1,1',
+      minimum: 'softmin',
+      temperature: 1,
+      precision: 'float64',
+      start: 'corner',
+      end: 'corner',
+      band: 'none',
+      infeasible: 'item 0: needs at least 3 rows, has 2',
     });
   });
 
@@ -131,7 +176,9 @@ describe('rubato backends', () => {
     const { backends } = JSON.parse(world.stdout()) as { backends: Record<string, unknown>[] };
     for (const name of ['cpu', 'reference']) {
       expect(backends.find((backend) => backend['name'] === name)).toMatchObject({
-        available: true, precisions: ['float32', 'float64'], minimums: Object.keys(minimumFunctions).toSorted(),
+        available: true,
+        precisions: ['float32', 'float64'],
+        minimums: Object.keys(minimumFunctions).toSorted(),
         costs: ['dense', 'banded', 'gathered', 'features'],
         requests: expect.arrayContaining(['gradient', 'inputGradient', 'softAlignment', 'hessianProduct', 'marginals', 'path']),
       });
@@ -140,6 +187,11 @@ describe('rubato backends', () => {
     const text = createWorld();
     expect(await runIn(text, 'backends')).toBe(0);
     expect(text.stdout()).toContain('cpu\n  available   yes\n  precisions  float32 float64\n');
-    expect(text.stdout().split('\n').every((line) => line.length <= 94)).toBe(true);
+    expect(
+      text
+        .stdout()
+        .split('\n')
+        .every((line) => line.length <= 94),
+    ).toBe(true);
   });
 });

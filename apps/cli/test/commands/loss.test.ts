@@ -3,8 +3,18 @@ import { ctcLoss, softDtw } from 'rubato';
 import { describe, expect, it } from 'vitest';
 import { createWorld, refusal, runIn } from '../support/world.ts';
 
-const probabilities = [[0.6, 0.3, 0.1], [0.2, 0.5, 0.3], [0.1, 0.2, 0.7], [0.5, 0.25, 0.25]];
-const logits = [[1, -2, 0.5], [0, 3, -1], [2, 2, 2], [-1, 0, 4]];
+const probabilities = [
+  [0.6, 0.3, 0.1],
+  [0.2, 0.5, 0.3],
+  [0.1, 0.2, 0.7],
+  [0.5, 0.25, 0.25],
+];
+const logits = [
+  [1, -2, 0.5],
+  [0, 3, -1],
+  [2, 2, 2],
+  [-1, 0, 4],
+];
 
 function npy(rows: readonly (readonly number[])[], shape: readonly number[] = [rows.length, rows[0].length]): Uint8Array {
   return writeNpy({ dtype: 'float64', shape, data: Float64Array.from(rows.flat()) });
@@ -20,14 +30,19 @@ const files = {
   'log.npy': npy(probabilities.map((row) => row.map(Math.log))),
   'z.npy': npy(logits),
   'pair.npy': npy([...probabilities, ...probabilities.toReversed()], [2, 4, 3]),
-  'x.csv': '1,2\n3,4\n5,5\n', 'y.csv': '1,2\n5,4\n',
+  'x.csv': '1,2\n3,4\n5,5\n',
+  'y.csv': '1,2\n5,4\n',
   'rows.csv': '0,1,0\n0,0,0\n',
-  'm.csv': '0.2,0.9,0.4\n', 'one.csv': '1,0\n', 'two.csv': '0.9,0.4\n',
+  'm.csv': '0.2,0.9,0.4\n',
+  'one.csv': '1,0\n',
+  'two.csv': '0.9,0.4\n',
   'cube.npy': writeNpy({ dtype: 'float64', shape: [4], data: new Float64Array(4) }),
   'nan.csv': '0.5,nan\n',
 };
 
-async function lossOf(...args: readonly string[]): Promise<{ value: number; items: unknown[]; gradient: number[]; shape: readonly number[] }> {
+async function lossOf(
+  ...args: readonly string[]
+): Promise<{ value: number; items: unknown[]; gradient: number[]; shape: readonly number[] }> {
   const world = createWorld(files);
   const code = await runIn(world, 'loss', ...args, '--json', '--gradient', 'g.npy');
   expect([code, world.stderr()]).toEqual([0, '']);
@@ -53,26 +68,40 @@ describe('rubato loss', () => {
 
     const byProbabilities = await lossOf('p.npy', '--labels', '1 2', '--probabilities');
     expectNear([byProbabilities.value], [expected.loss]);
-    expectNear(byProbabilities.gradient, expected.gradient.flat().map((g, i) => g / probabilities.flat()[i]));
+    expectNear(
+      byProbabilities.gradient,
+      expected.gradient.flat().map((g, i) => g / probabilities.flat()[i]),
+    );
 
     const ofLogits = ctcLoss(logits.map(logSoftmax), [1, 2], { blank: 0 });
     const byLogits = await lossOf('z.npy', '--labels', '1 2', '--logits');
     expectNear([byLogits.value], [ofLogits.loss]);
-    const pulled = ofLogits.gradient.flatMap((row, n) => row.map((g, k) => g - Math.exp(logSoftmax(logits[n])[k]) * row.reduce((sum, other) => sum + other, 0)));
+    const pulled = ofLogits.gradient.flatMap((row, n) =>
+      row.map((g, k) => g - Math.exp(logSoftmax(logits[n])[k]) * row.reduce((sum, other) => sum + other, 0)),
+    );
     expectNear(byLogits.gradient, pulled);
   });
 
   it('takes the blank, an empty target and a batch', async () => {
     const logs = probabilities.map((row) => row.map(Math.log));
-    expectNear([(await lossOf('log.npy', '--labels', '0 1', '--blank', '2', '--log-probabilities')).value], [ctcLoss(logs, [0, 1], { blank: 2 }).loss]);
+    expectNear(
+      [(await lossOf('log.npy', '--labels', '0 1', '--blank', '2', '--log-probabilities')).value],
+      [ctcLoss(logs, [0, 1], { blank: 2 }).loss],
+    );
     expectNear([(await lossOf('log.npy', '--labels', '', '--log-probabilities')).value], [ctcLoss(logs, []).loss]);
     const batch = await lossOf('pair.npy', '--labels', '1 2; 2', '--probabilities');
     const each = [ctcLoss(logs, [1, 2]).loss, ctcLoss(logs.toReversed(), [2]).loss];
     expectNear([batch.value], [each[0] + each[1]]);
-    expectNear(batch.items.map((item) => (item as { value: number }).value), each);
+    expectNear(
+      batch.items.map((item) => (item as { value: number }).value),
+      each,
+    );
     expect(batch.shape).toEqual([2, 4, 3]);
     const short = await lossOf('pair.npy', '--labels', '1 2; 2', '--probabilities', '--lengths', '4 1');
-    expectNear(short.items.map((item) => (item as { value: number }).value), [each[0], ctcLoss(logs.toReversed().slice(0, 1), [2]).loss]);
+    expectNear(
+      short.items.map((item) => (item as { value: number }).value),
+      [each[0], ctcLoss(logs.toReversed().slice(0, 1), [2]).loss],
+    );
     expect(short.gradient.slice(15)).toEqual(new Array(9).fill(0));
   });
 
@@ -90,8 +119,15 @@ describe('rubato loss', () => {
   });
 
   it('is soft-DTW of features, with temperature, weights and cost', async () => {
-    const x = [[1, 2], [3, 4], [5, 5]];
-    const y = [[1, 2], [5, 4]];
+    const x = [
+      [1, 2],
+      [3, 4],
+      [5, 5],
+    ];
+    const y = [
+      [1, 2],
+      [5, 4],
+    ];
     const expected = softDtw(x, y, { temperature: 0.5 });
     const { value, gradient } = await lossOf('x.csv', '--preset', 'soft-dtw', '--target', 'y.csv', '--gamma', '0.5');
     expectNear([value], [expected.value]);
@@ -110,7 +146,16 @@ describe('rubato loss', () => {
     expectNear([multi.value], [-Math.log(0.8 * 0.9 * 0.6)]);
     expectNear(multi.gradient, [1 / 0.8, -1 / 0.9, 1 / 0.6]);
     expect((await lossOf('m.csv', '--preset', 'table1:CTC-A', '--target', 'one.csv', '--probabilities')).value).toBe(multi.value);
-    const entropy = await lossOf('two.csv', '--preset', 'table1:SDTW-D', '--target', 'one.csv', '--probabilities', '--cost', 'binaryCrossEntropy');
+    const entropy = await lossOf(
+      'two.csv',
+      '--preset',
+      'table1:SDTW-D',
+      '--target',
+      'one.csv',
+      '--probabilities',
+      '--cost',
+      'binaryCrossEntropy',
+    );
     expectNear([entropy.value], [-Math.log(0.9 * 0.6)]);
     const sdtw = await lossOf('p.npy', '--preset', 'table1:SDTW-D', '--target', 'rows.csv', '--probabilities');
     // The rest costs nothing: the first frame is label 1, all further ones may rest.
@@ -157,7 +202,10 @@ describe('rubato loss', () => {
     [['p.npy', '--preset', 'table1:CTC-Z'], "--preset table1:CTC-Z: 'CTC-Z' is none of CTC-A"],
     [['p.npy', '--preset', 'table1:CTC-A:book'], "the reading is 'book'; give paper or published-code"],
     [['p.npy', '--preset', 'table1:CTC-A', '--probabilities'], '--preset table1:CTC-A needs --labels, or --target'],
-    [['p.npy', '--preset', 'table1:SDTW-E', '--target', 'rows.csv', '--probabilities', '--cost', 'huber'], "--cost: local cost 'huber': unknown parameter 'input'"],
+    [
+      ['p.npy', '--preset', 'table1:SDTW-E', '--target', 'rows.csv', '--probabilities', '--cost', 'huber'],
+      "--cost: local cost 'huber': unknown parameter 'input'",
+    ],
   ])('refuses %j in one line', async (args, message) => {
     expect(await refusal(createWorld(files), 'loss', ...args)).toContain(message);
   });

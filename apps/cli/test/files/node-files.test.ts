@@ -10,7 +10,10 @@ beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'rubato-cli-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function refused(promise: Promise<unknown>): Promise<string> {
-  const error = await promise.then(() => undefined, (reason: unknown) => reason);
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   if (error instanceof UsageError) return error.message.replaceAll(folder, '.');
   throw new Error('expected a UsageError', { cause: error });
 }
@@ -32,7 +35,9 @@ describe('reading', () => {
     expect(await refused(nodeFiles.read(join(folder, 'sub')))).toBe('./sub is a folder, not a file');
     expect(await refused(nodeFiles.read(join(folder, 'empty')))).toBe('./empty is empty');
     expect(await refused(nodeFiles.read(join(folder, 'empty', 'x')))).toContain('a part of the path is not a folder');
-    expect(await refused(nodeFiles.read(join(folder, 'large'), 2048))).toBe('./large has 2.0 KiB, more than the 2.0 KiB allowed; raise --max-bytes');
+    expect(await refused(nodeFiles.read(join(folder, 'large'), 2048))).toBe(
+      './large has 2.0 KiB, more than the 2.0 KiB allowed; raise --max-bytes',
+    );
     expect(await refused(nodeFiles.read('/dev/null'))).toBe('/dev/null is not a regular file');
   });
 });

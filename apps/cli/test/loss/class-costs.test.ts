@@ -25,16 +25,21 @@ describe('classCosts', () => {
 
   it.each(Object.keys(inside) as ClassForm[])('pull gradients back to %s as finite differences do', (form) => {
     fc.assert(
-      fc.property(fc.array(inside[form], { minLength: 2, maxLength: 5 }), fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 5, maxLength: 5 }), (numbers, all) => {
-        const upstream = Float64Array.from(all.slice(0, numbers.length));
-        const value = (at: readonly number[]): number => classCosts(frame(at), form, [1]).values.reduce((sum, cost, d) => sum + upstream[d] * cost, 0);
-        const gradient = classCosts(frame(numbers), form, [1]).pullback(upstream);
-        for (let d = 0; d < numbers.length; d++) {
-          const moved = (by: number): number => value(numbers.map((number, i) => (i === d ? number + by : number)));
-          const difference = (moved(1e-5) - moved(-1e-5)) / 2e-5;
-          expect(Math.abs(gradient[d] - difference)).toBeLessThan(1e-5 * (1 + Math.abs(difference)));
-        }
-      }),
+      fc.property(
+        fc.array(inside[form], { minLength: 2, maxLength: 5 }),
+        fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 5, maxLength: 5 }),
+        (numbers, all) => {
+          const upstream = Float64Array.from(all.slice(0, numbers.length));
+          const value = (at: readonly number[]): number =>
+            classCosts(frame(at), form, [1]).values.reduce((sum, cost, d) => sum + upstream[d] * cost, 0);
+          const gradient = classCosts(frame(numbers), form, [1]).pullback(upstream);
+          for (let d = 0; d < numbers.length; d++) {
+            const moved = (by: number): number => value(numbers.map((number, i) => (i === d ? number + by : number)));
+            const difference = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+            expect(Math.abs(gradient[d] - difference)).toBeLessThan(1e-5 * (1 + Math.abs(difference)));
+          }
+        },
+      ),
     );
   });
 
@@ -49,7 +54,14 @@ describe('classCosts', () => {
     ['logProbabilities', 0.5, 'expected a log-probability'],
     ['logits', -Infinity, 'expected a finite number'],
   ] as const)('refuse as %s the number %d', (form, number, expected) => {
-    const batch: Batch = { name: 'p.npy', batch: 2, length: 2, dimension: 2, data: Float64Array.of(0, 0, 0, 0, 0, 0, 0, number), shape: [2, 2, 2] };
+    const batch: Batch = {
+      name: 'p.npy',
+      batch: 2,
+      length: 2,
+      dimension: 2,
+      data: Float64Array.of(0, 0, 0, 0, 0, 0, 0, number),
+      shape: [2, 2, 2],
+    };
     expect(() => classCosts(batch, form, [2, 2])).toThrow(`p.npy: item 1, frame 1, class 1 is ${number}; ${expected}`);
     // Behind an item's length nobody looks.
     expect(() => classCosts(batch, form, [2, 1])).not.toThrow();

@@ -23,7 +23,10 @@ const { environment } = createWorld({
 });
 
 async function refused(text: string): Promise<string> {
-  const error = await readLabels(text, environment).then(() => undefined, (reason: unknown) => reason);
+  const error = await readLabels(text, environment).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   if (error instanceof UsageError) return error.message;
   throw new Error('expected a UsageError', { cause: error });
 }
@@ -36,13 +39,25 @@ describe('readLabels', () => {
     ['', [[]]],
     ['1;', [[1], []]],
     ['one.npy', [[3, 1, 4]]],
-    ['two.npy', [[1, 2], [3, 4]]],
+    [
+      'two.npy',
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
     ['several.npz:b', [[7]]],
     ['one.json', [[3, 1, 4]]],
     ['two.json', [[3, 1], [], [4]]],
     ['row.csv', [[3, 1, 4]]],
     ['column.csv', [[3, 1, 4]]],
-    ['lines.txt', [[3, 1, 4], [1, 5]]],
+    [
+      'lines.txt',
+      [
+        [3, 1, 4],
+        [1, 5],
+      ],
+    ],
   ])('%j', async (text, labels) => expect(await readLabels(text, environment)).toEqual(labels));
 
   it.each([

@@ -21,7 +21,14 @@ function refused(parse: () => unknown): string {
 
 describe('parseBytes', () => {
   it.each([
-    ['1', 1], ['300M', 300 * 2 ** 20], ['2G', 2 ** 31], ['1.5GiB', 1.5 * 2 ** 30], ['10 kib', 10240], ['300MB', 3e8], ['4096B', 4096], ['1T', 2 ** 40],
+    ['1', 1],
+    ['300M', 300 * 2 ** 20],
+    ['2G', 2 ** 31],
+    ['1.5GiB', 1.5 * 2 ** 30],
+    ['10 kib', 10240],
+    ['300MB', 3e8],
+    ['4096B', 4096],
+    ['1T', 2 ** 40],
   ])('%s', (text, bytes) => expect(parseBytes(text)).toBe(bytes));
 
   it.each(['', 'M', '0', '-1', '3X', '0x10', '1e3', '1iB', '0.1'])('refuses %j', (text) => {
@@ -53,17 +60,38 @@ describe('parseCost', () => {
 
 describe('parseSteps and parseWeights', () => {
   it('read pairs and names', () => {
-    expect(parseSteps('1,0 0,1 1,1')).toEqual([[1, 0], [0, 1], [1, 1]]);
-    expect(parseSteps(' 2,1;1,2 ')).toEqual([[2, 1], [1, 2]]);
-    expect(parseSteps('dtw')).toEqual([[1, 1], [1, 0], [0, 1]]);
-    expect(parseSteps('soft-dtw')).toEqual([[1, 0], [0, 1], [1, 1]]);
-    expect(parseSteps('two-one')).toEqual([[1, 1], [2, 1], [1, 2]]);
+    expect(parseSteps('1,0 0,1 1,1')).toEqual([
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ]);
+    expect(parseSteps(' 2,1;1,2 ')).toEqual([
+      [2, 1],
+      [1, 2],
+    ]);
+    expect(parseSteps('dtw')).toEqual([
+      [1, 1],
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(parseSteps('soft-dtw')).toEqual([
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ]);
+    expect(parseSteps('two-one')).toEqual([
+      [1, 1],
+      [2, 1],
+      [1, 2],
+    ]);
     expect(parseWeights('1 1, 2')).toEqual([1, 1, 2]);
     expect(parseWeights('0.5 inf')).toEqual([0.5, Infinity]);
   });
 
   it.each(['1', '1,x', '1,2,3', '1.5,1', 'toString', '1,0 diagonal'])('refuses the steps %j', (text) => {
-    expect(refused(() => parseSteps(text))).toMatch(/^--steps: '.*' is not a pair of whole numbers; give pairs "1,0 0,1 1,1" or one of dtw, soft-dtw, two-one$/);
+    expect(refused(() => parseSteps(text))).toMatch(
+      /^--steps: '.*' is not a pair of whole numbers; give pairs "1,0 0,1 1,1" or one of dtw, soft-dtw, two-one$/,
+    );
   });
 
   it('refuse what is empty or no number', () => {
@@ -88,7 +116,9 @@ describe('the other options', () => {
   });
 
   it.each([
-    ...['sakoe-chiba', 'sakoe-chiba:', 'sakoe-chiba:-1', 'itakura:0.5', 'itakura:2:3', 'wide:3'].map((text) => [() => parseBand(text), '--band'] as const),
+    ...['sakoe-chiba', 'sakoe-chiba:', 'sakoe-chiba:-1', 'itakura:0.5', 'itakura:2:3', 'wide:3'].map(
+      (text) => [() => parseBand(text), '--band'] as const,
+    ),
     ...['0', '-1', 'x', '1,2,3', 'inf', ''].map((text) => [() => parseRates(text), '--rate'] as const),
     ...['2', 'rows', ''].map((text) => [() => parseAxis(text), '--axis'] as const),
     ...['', '1.5', '-1', 'x'].map((text) => [() => parseLengths(text), '--lengths'] as const),

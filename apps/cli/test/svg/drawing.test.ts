@@ -16,7 +16,10 @@ function sourceOf(matrix: readonly (readonly number[])[], first?: readonly numbe
   const from = first ?? matrix.map(() => 0);
   const to = last ?? matrix.map(() => columns - 1);
   return {
-    rows: matrix.length, columns, first: from, last: to,
+    rows: matrix.length,
+    columns,
+    first: from,
+    last: to,
     read: (n, out) => out.set(matrix[n].slice(from[n], to[n] + 1)),
   };
 }
@@ -26,35 +29,55 @@ describe('blockMeans', () => {
     const cell = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: -9, max: 9 }) }, { weight: 1, arbitrary: fc.constant(Infinity) });
     const size = fc.integer({ min: 1, max: 9 });
     await fc.assert(
-      fc.asyncProperty(fc.tuple(size, size, fc.integer({ min: 1, max: 6 })).chain(([rows, columns, most]) =>
-        fc.tuple(fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows }), fc.constant(most)),
-      ), async ([matrix, most]) => {
-        const rows = matrix.length;
-        const columns = matrix[0].length;
-        const { width, height, values } = await blockMeans(sourceOf(matrix), most, signal);
-        expect([width, height]).toEqual([Math.min(columns, most), Math.min(rows, most)]);
-        for (let y = 0; y < height; y++) {
-          for (let x = 0; x < width; x++) {
-            const block = matrix.flatMap((row, n) =>
-              Math.floor((n * height) / rows) === y ? row.filter((value, m) => Math.floor((m * width) / columns) === x && value !== Infinity) : [],
-            );
-            const mean = block.reduce((sum, value) => sum + value, 0) / block.length;
-            expect(values[y * width + x]).toBe(mean);
+      fc.asyncProperty(
+        fc
+          .tuple(size, size, fc.integer({ min: 1, max: 6 }))
+          .chain(([rows, columns, most]) =>
+            fc.tuple(
+              fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows }),
+              fc.constant(most),
+            ),
+          ),
+        async ([matrix, most]) => {
+          const rows = matrix.length;
+          const columns = matrix[0].length;
+          const { width, height, values } = await blockMeans(sourceOf(matrix), most, signal);
+          expect([width, height]).toEqual([Math.min(columns, most), Math.min(rows, most)]);
+          for (let y = 0; y < height; y++) {
+            for (let x = 0; x < width; x++) {
+              const block = matrix.flatMap((row, n) =>
+                Math.floor((n * height) / rows) === y
+                  ? row.filter((value, m) => Math.floor((m * width) / columns) === x && value !== Infinity)
+                  : [],
+              );
+              const mean = block.reduce((sum, value) => sum + value, 0) / block.length;
+              expect(values[y * width + x]).toBe(mean);
+            }
           }
-        }
-      }),
+        },
+      ),
     );
   });
 
   it('leaves out what lies outside the ranges of rows', async () => {
-    const matrix = [[1, 99, 99], [99, 2, 3], [99, 99, 99]];
+    const matrix = [
+      [1, 99, 99],
+      [99, 2, 3],
+      [99, 99, 99],
+    ];
     const { values } = await blockMeans(sourceOf(matrix, [0, 1, 1], [0, 2, 0]), 3, signal);
     expect([...values]).toEqual([1, NaN, NaN, NaN, 2, 3, NaN, NaN, NaN]);
   });
 
   it('stops when it is told to', async () => {
     const controller = new AbortController();
-    const source = { rows: 4, columns: 2 ** 20, first: [0, 0, 0, 0], last: Array.from({ length: 4 }, () => 2 ** 20 - 1), read: () => controller.abort(new Error('enough')) };
+    const source = {
+      rows: 4,
+      columns: 2 ** 20,
+      first: [0, 0, 0, 0],
+      last: Array.from({ length: 4 }, () => 2 ** 20 - 1),
+      read: () => controller.abort(new Error('enough')),
+    };
     await expect(blockMeans(source, 8, controller.signal)).rejects.toThrow('enough');
   });
 });
@@ -96,7 +119,9 @@ describe('colours', () => {
     expect(colourAt(1)).toEqual([253, 231, 37]);
     expect(colourAt(-3)).toEqual(colourAt(0));
     expect(colourAt(7)).toEqual(colourAt(1));
-    const luma = palette().slice(1).map(([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b);
+    const luma = palette()
+      .slice(1)
+      .map(([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b);
     for (let i = 4; i < luma.length; i++) expect(luma[i]).toBeGreaterThan(luma[i - 4]);
   });
 
@@ -124,12 +149,17 @@ describe('ticks', () => {
     expect(timeTicks(3.5, 8).map(({ label }) => label)).toEqual(['0', '0.5', '1', '1.5', '2', '2.5', '3', '3.5']);
     expect(linearTicks(2, 2, 4)).toEqual([{ value: 2, label: '2' }]);
     fc.assert(
-      fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.double({ min: 1e-6, max: 1e9, noNaN: true }), fc.integer({ min: 3, max: 12 }), (from, range, most) => {
-        for (const ticks of [linearTicks(from, from + range, most), timeTicks(range, most), countTicks(Math.ceil(range), most)]) {
-          expect(ticks.length).toBeGreaterThan(0);
-          expect(ticks.length).toBeLessThanOrEqual(most + 1);
-        }
-      }),
+      fc.property(
+        fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+        fc.double({ min: 1e-6, max: 1e9, noNaN: true }),
+        fc.integer({ min: 3, max: 12 }),
+        (from, range, most) => {
+          for (const ticks of [linearTicks(from, from + range, most), timeTicks(range, most), countTicks(Math.ceil(range), most)]) {
+            expect(ticks.length).toBeGreaterThan(0);
+            expect(ticks.length).toBeLessThanOrEqual(most + 1);
+          }
+        },
+      ),
     );
   });
 });

@@ -3,22 +3,34 @@ import { describe, expect, it } from 'vitest';
 import { type Figure, drawFigure } from '../../src/svg/figure.ts';
 
 const base: Figure = {
-  title: 'a & b', subtitle: 'cost 3', rows: 4, columns: 6, rowName: 'a.npy', columnName: 'b <1>.npy',
+  title: 'a & b',
+  subtitle: 'cost 3',
+  rows: 4,
+  columns: 6,
+  rowName: 'a.npy',
+  columnName: 'b <1>.npy',
   raster: { width: 6, height: 4, values: Float64Array.from({ length: 24 }, (_, i) => (i === 23 ? NaN : i)) },
-  quantity: 'cost', colours: 'linear', path: Int32Array.of(0, 0, 1, 2, 3, 5),
+  quantity: 'cost',
+  colours: 'linear',
+  path: Int32Array.of(0, 0, 1, 2, 3, 5),
 };
 
 /** The elements of an SVG text, or an error where it is not well-formed: tags closed in order, attributes quoted, entities known. */
 function elementsOf(svg: string): readonly { readonly name: string; readonly attributes: Readonly<Record<string, string>> }[] {
   const open: string[] = [];
   const elements: { name: string; attributes: Record<string, string> }[] = [];
-  for (const [whole, closing, name, attributes, empty] of svg.matchAll(/<(\/?)([a-zA-Z]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|<[^>]*>?|&(?!amp;|lt;|gt;|quot;|#39;)/g)) {
+  for (const [whole, closing, name, attributes, empty] of svg.matchAll(
+    /<(\/?)([a-zA-Z]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|<[^>]*>?|&(?!amp;|lt;|gt;|quot;|#39;)/g,
+  )) {
     if (name === undefined) throw new Error(`not well-formed: ${whole}`);
     if (closing === '/') {
       if (open.pop() !== name) throw new Error(`${name} closed out of order`);
       continue;
     }
-    elements.push({ name, attributes: Object.fromEntries([...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, key, value]) => [key, value])) });
+    elements.push({
+      name,
+      attributes: Object.fromEntries([...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, key, value]) => [key, value])),
+    });
     if (empty === '') open.push(name);
   }
   if (open.length > 0) throw new Error(`${open.join(', ')} not closed`);
@@ -46,7 +58,9 @@ describe('drawFigure', () => {
     const svg = drawFigure(base);
     const elements = elementsOf(svg);
     expect(elements[0]).toMatchObject({ name: 'svg', attributes: { role: 'img' } });
-    expect(textsOf(svg)).toEqual(expect.arrayContaining(['a &amp; b', 'cost 3', 'b &lt;1&gt;.npy (frames)', 'a.npy (frames)', 'cost', '0', '20']));
+    expect(textsOf(svg)).toEqual(
+      expect.arrayContaining(['a &amp; b', 'cost 3', 'b &lt;1&gt;.npy (frames)', 'a.npy (frames)', 'cost', '0', '20']),
+    );
     expect(textsOf(svg).some((text) => text.startsWith('time'))).toBe(false);
   });
 
@@ -60,7 +74,8 @@ describe('drawFigure', () => {
   it('shows the first row at the bottom and leaves out what has no value', () => {
     const { width, height, indices } = pixelsOf(drawFigure(base));
     expect([width % 6, height % 4]).toEqual([0, 0]);
-    const at = (n: number, m: number): number => indices[(height - 1 - Math.floor(((n + 0.5) * height) / 4)) * width + Math.floor(((m + 0.5) * width) / 6)];
+    const at = (n: number, m: number): number =>
+      indices[(height - 1 - Math.floor(((n + 0.5) * height) / 4)) * width + Math.floor(((m + 0.5) * width) / 6)];
     expect(at(0, 0)).toBe(1);
     expect(at(3, 4)).toBe(255);
     expect(at(3, 5)).toBe(0);
@@ -74,7 +89,11 @@ describe('drawFigure', () => {
     const lines = elements.filter(({ name }) => name === 'polyline');
     expect(lines.length).toBe(2);
     const points = lines[0].attributes['points'].split(' ').map((point) => point.split(',').map(Number));
-    const expected = [[0, 0], [1, 2], [3, 5]].map(([n, m]) => [x + ((m + 0.5) / 6) * width, y + height - ((n + 0.5) / 4) * height]);
+    const expected = [
+      [0, 0],
+      [1, 2],
+      [3, 5],
+    ].map(([n, m]) => [x + ((m + 0.5) / 6) * width, y + height - ((n + 0.5) / 4) * height]);
     expect(points.length).toBe(3);
     points.forEach(([px, py], i) => {
       expect(px).toBeCloseTo(expected[i][0], 1);
@@ -83,8 +102,17 @@ describe('drawFigure', () => {
   });
 
   it('stays small and inside its page for any size', () => {
-    for (const [rows, columns] of [[1, 1], [1, 9000], [9000, 1], [7518, 6860]]) {
-      const raster = { width: Math.min(512, columns), height: Math.min(512, rows), values: new Float64Array(Math.min(512, columns) * Math.min(512, rows)).map((_, i) => Math.sin(i)) };
+    for (const [rows, columns] of [
+      [1, 1],
+      [1, 9000],
+      [9000, 1],
+      [7518, 6860],
+    ]) {
+      const raster = {
+        width: Math.min(512, columns),
+        height: Math.min(512, rows),
+        values: new Float64Array(Math.min(512, columns) * Math.min(512, rows)).map((_, i) => Math.sin(i)),
+      };
       const path = Int32Array.from({ length: 2 * Math.max(rows, columns) }, (_, i) => Math.min((i % 2 === 0 ? rows : columns) - 1, i >> 1));
       const svg = drawFigure({ ...base, rows, columns, raster, path, title: 'a very long title '.repeat(20) });
       expect(svg.length).toBeLessThan(600_000);
