@@ -79,7 +79,7 @@ export function alignmentNames(a: Features, b: Features): ArgumentNames {
 }
 
 /** Where a number of a sequence stands: in which frame (from 0), in which of its features (from 0). */
-export function framesOf(file: string): (index: readonly number[]) => string {
+function framesOf(file: string): (index: readonly number[]) => string {
   return ([, frame, feature]) => {
     if (frame === undefined) return file;
     return feature === undefined ? `${file}: frame ${frame}` : `${file}: frame ${frame}, feature ${feature}`;
