@@ -1,7 +1,8 @@
 import { reductionShape } from './backend/reduction.ts';
 import type { SolveRequest } from './backend/request.ts';
-import { mostCandidates } from './backend/solution-writer.ts';
+import type { LatticeLayout } from './lattice/layout.ts';
 import { latticeLayout } from './lattice/layout.ts';
+import { mostCandidates } from './problem/boundary.ts';
 import type { AlignmentProblem } from './problem/problem.ts';
 
 /** Bytes of the arrays that the caller holds: cost, tables, boundaries, band, lengths, temperatures. */
@@ -54,7 +55,11 @@ function summedNumbers(problem: AlignmentProblem, request: SolveRequest): number
   if (request.stepWeightGradient === 'table') numbers += stepWeights.data.length;
   if (request.stepPenaltyGradient === 'table') numbers += stepPenalties.data.length;
   if (request.inputGradient === true) numbers += inputNumbers(problem);
-  if (request.boundaryGradient === true) numbers += 2 * batch * (mostCandidates(problem, 'start') + mostCandidates(problem, 'end'));
+  if (request.boundaryGradient === true) {
+    for (const boundary of [problem.start, problem.end]) {
+      numbers += 2 * batch * mostCandidates(boundary, problem.rowLengths, problem.columnLengths);
+    }
+  }
   for (const reduction of request.marginals ?? []) numbers += reductionShape(problem, reduction).reduce((product, side) => product * side, 1);
   return numbers;
 }
@@ -78,9 +83,12 @@ function rangeBytes({ batch, rows }: AlignmentProblem): number {
   return 16 * batch * rows;
 }
 
-/** Bytes of the arrays that a solution holds, each counted once. Paths count with their greatest length. */
-export function outputBytes(problem: AlignmentProblem, request: SolveRequest): number {
-  const layout = latticeLayout(problem);
+/**
+ * Bytes of the arrays that a solution holds, each counted once. Paths count with their greatest length.
+ *
+ * @param layout of the problem, where it is known already
+ */
+export function outputBytes(problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout = latticeLayout(problem)): number {
   const perCell = numbersPerCell(problem, request);
   let bytes = (layout.size * perCell + summedNumbers(problem, request)) * (problem.precision === 'float32' ? 4 : 8);
   if (layout.banded && perCell > 0) bytes += rangeBytes(problem);

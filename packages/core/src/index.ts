@@ -9,7 +9,7 @@ export type {
 export type { BoundaryTable, StepTable, StepTableInput } from './problem/table.ts';
 export { boundaryValue, broadcastStrides, tableIndex } from './problem/table.ts';
 export type { Boundary, BoundaryInput, BoundaryRole, BoundarySet, BoundaryTableInput, Cell } from './problem/boundary.ts';
-export { candidateColumn, candidateCount, candidateRow } from './problem/boundary.ts';
+export { candidateColumn, candidateCount, candidateRow, mostCandidates } from './problem/boundary.ts';
 export type { Band, BandInput } from './problem/band.ts';
 export { LARGEST_FEATURE, LARGEST_MAGNITUDE } from './problem/check.ts';
 export { feasibility } from './feasibility.ts';

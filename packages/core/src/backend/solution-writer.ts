@@ -2,7 +2,7 @@ import type { LocalCost } from '@rubato/costs';
 import { infeasibleReason } from '../feasibility.ts';
 import type { LatticeLayout } from '../lattice/layout.ts';
 import { latticeArray } from '../lattice/layout.ts';
-import { candidateCount } from '../problem/boundary.ts';
+import { mostCandidates } from '../problem/boundary.ts';
 import type { AlignmentProblem } from '../problem/problem.ts';
 import { EdgeCollector } from './edge-collector.ts';
 import type { InputGradientCollector } from './input-gradient.ts';
@@ -144,17 +144,8 @@ export class SolutionWriter {
   }
 }
 
-/** The width of a boundary's gradient: the most candidates that an item has, at least 1. */
-export function mostCandidates(problem: AlignmentProblem, role: 'start' | 'end'): number {
-  let most = 1;
-  for (let b = 0; b < problem.batch; b++) {
-    most = Math.max(most, candidateCount(problem[role], b, problem.rowLengths[b], problem.columnLengths[b]));
-  }
-  return most;
-}
-
 function candidateSums(problem: AlignmentProblem, role: 'start' | 'end'): CandidateSums {
-  const width = mostCandidates(problem, role);
+  const width = mostCandidates(problem[role], problem.rowLengths, problem.columnLengths);
   return { multiplier: new Float64Array(problem.batch * width), penalty: new Float64Array(problem.batch * width), width };
 }
 

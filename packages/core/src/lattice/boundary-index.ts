@@ -21,6 +21,11 @@ export class BoundaryIndex {
     this.boundary = boundary;
   }
 
+  /** Bytes that an index holds, once it has seen an item of so many rows and candidates. */
+  static bytes(boundary: Boundary, rows: number, candidates: number): number {
+    return boundary.set === 'cells' ? 4 * (rows + 1) + 4 * candidates : 0;
+  }
+
   /** Turns to item b with its own lengths. */
   open(b: number, rows: number, columns: number): void {
     this.item = b;
@@ -29,13 +34,15 @@ export class BoundaryIndex {
     this.count = candidateCount(this.boundary, b, rows, columns);
     if (this.boundary.set !== 'cells') return;
     const { boundary, count } = this;
-    const order = Int32Array.from({ length: count }, (_, k) => k);
+    if (this.order.length < count) this.order = new Int32Array(count);
+    if (this.rowStart.length < rows + 1) this.rowStart = new Int32Array(rows + 1);
+    const { order, rowStart } = this;
+    for (let k = 0; k < count; k++) order[k] = k;
     const position = (k: number): number => candidateRow(boundary, b, k, rows) * columns + candidateColumn(boundary, b, k, columns);
-    order.sort((left, right) => position(left) - position(right));
-    this.order = order;
-    this.rowStart = new Int32Array(rows + 1);
-    for (let k = 0; k < count; k++) this.rowStart[candidateRow(boundary, b, k, rows) + 1]++;
-    for (let n = 0; n < rows; n++) this.rowStart[n + 1] += this.rowStart[n];
+    order.subarray(0, count).sort((left, right) => position(left) - position(right));
+    rowStart.fill(0);
+    for (let k = 0; k < count; k++) rowStart[candidateRow(boundary, b, k, rows) + 1]++;
+    for (let n = 0; n < rows; n++) rowStart[n + 1] += rowStart[n];
   }
 
   /** How many candidates row n has. */

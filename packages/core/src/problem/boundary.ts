@@ -64,6 +64,13 @@ export function candidateCount(boundary: Boundary, b: number, rows: number, colu
   }
 }
 
+/** The most candidates that any item has, at least 1: the width of a boundary's gradient. */
+export function mostCandidates(boundary: Boundary, rowLengths: Int32Array, columnLengths: Int32Array): number {
+  let most = 1;
+  for (let b = 0; b < rowLengths.length; b++) most = Math.max(most, candidateCount(boundary, b, rowLengths[b], columnLengths[b]));
+  return most;
+}
+
 /** The row of candidate k of item b. */
 export function candidateRow(boundary: Boundary, b: number, k: number, rows: number): number {
   switch (boundary.set) {

@@ -17,7 +17,7 @@ function asObject(role: BoundaryRole, input: unknown): BoundaryObject {
 }
 
 /** The length K of tables: the most candidates that an item may have. */
-function mostCandidates(set: Boundary['set'], rows: number, columns: number, lists: readonly (readonly Cell[])[]): number {
+function tableLength(set: Boundary['set'], rows: number, columns: number, lists: readonly (readonly Cell[])[]): number {
   switch (set) {
     case 'corner':
       return 1;
@@ -98,7 +98,7 @@ export function normaliseBoundary(
   if (!explicit) checkOneOf(`${role}.set`, set, SETS);
   const lists = explicit ? listCells(role, object, batch) : [];
   const resolved = explicit ? resolveCells(role, lists, rowLengths, columnLengths) : undefined;
-  const axes = [batch, mostCandidates(set, rows, columns, lists)] as const;
+  const axes = [batch, tableLength(set, rows, columns, lists)] as const;
   return Object.freeze({
     role,
     set,
