@@ -22,7 +22,7 @@ export interface CollectedTest {
   /** Names of the groups around it and its own, joined by ` > `. */
   readonly name: string;
   /** Runs it; rejects with what the test threw. */
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 /**

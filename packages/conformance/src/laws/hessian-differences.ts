@@ -75,7 +75,7 @@ export const hessianDifferences: Law = {
           const total = allowed + own.smoothToleranceOf('hessianProduct', b);
           if (!(error <= total)) {
             throw new Error(
-              `hessianProduct by ${along} at position ${k} is ${product[k]}, differences ${derivative} (error ${error}, tolerance ${total})`,
+              `hessianProduct by ${along} at position ${k} is ${product[k]}, differences ${derivative} (error ${error} of ${total})`,
             );
           }
         }

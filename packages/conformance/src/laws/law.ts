@@ -24,6 +24,7 @@ export class LawSkipped extends Error {}
 
 /** What a law works with: the opened backend, the reference, and the tally of runs. */
 export class LawContext {
+  readonly law: Law;
   readonly provider: BackendProvider;
   readonly options: ResolvedOptions;
   readonly reference: ReturnType<typeof openReference> = openReference();
@@ -39,7 +40,8 @@ export class LawContext {
   };
   private readonly opened: Backend[] = [];
 
-  private constructor(provider: BackendProvider, options: ResolvedOptions, backend: Backend) {
+  private constructor(law: Law, provider: BackendProvider, options: ResolvedOptions, backend: Backend) {
+    this.law = law;
     this.provider = provider;
     this.options = options;
     this.backend = backend;
@@ -47,9 +49,9 @@ export class LawContext {
   }
 
   /** Opens the backend for a law. */
-  static async create(provider: BackendProvider, options: ResolvedOptions): Promise<LawContext> {
+  static async create(law: Law, provider: BackendProvider, options: ResolvedOptions): Promise<LawContext> {
     const backend = await openBackend(provider, options.open);
-    const context = new LawContext(provider, options, backend);
+    const context = new LawContext(law, provider, options, backend);
     context.opened.push(backend);
     return context;
   }
@@ -96,7 +98,9 @@ export class LawContext {
    * @throws Error with fast-check's report: seed, counterexample, cause
    */
   async forAll<T>(arbitrary: fc.Arbitrary<T>, check: (value: T) => Promise<void>, runs: number = this.options.runs): Promise<void> {
-    const { seed, shrink } = this.options;
+    const { shrink } = this.options;
+    // Each law draws problems of its own from the one seed.
+    const seed = this.options.seed ^ fc.hash(this.law.name);
     const property = fc.asyncProperty(arbitrary, check);
     const details = await fc.check(property, { numRuns: runs, seed, maxSkipsPerRun: 200, endOnFailure: !shrink });
     this.tally.runs += details.failed ? details.numRuns - 1 : details.numRuns;
@@ -151,7 +155,7 @@ export async function runLaw(
   let context: LawContext | undefined;
   let [outcome, reason, error]: [LawRecord['outcome'], string | undefined, unknown] = ['passed', undefined, undefined];
   try {
-    context = await LawContext.create(provider, options);
+    context = await LawContext.create(law, provider, options);
     await law.check(context);
     requireRuns(context, law, declared);
   } catch (thrown) {
