@@ -33,8 +33,11 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
   }
 }
 
-/** What a package manager that runs us has put into the environment is not for the consumer's npm. */
+/**
+ * What a package manager that runs us has put into the environment about this project is not for the consumer's. Where the machine's
+ * own npm settings lie is: npm finds them beside the Node that it runs on, which may be the project's here.
+ */
 export function outsideEnvironment(): Record<string, string | undefined> {
-  const ours = Object.keys(process.env).filter((name) => /^(npm_|pnpm_|NODE_OPTIONS$|VITEST)/i.test(name));
+  const ours = Object.keys(process.env).filter((name) => /^(npm_(?!config_)|npm_config_local_prefix$|NODE_OPTIONS$|VITEST)/i.test(name));
   return Object.fromEntries(ours.map((name) => [name, undefined]));
 }
