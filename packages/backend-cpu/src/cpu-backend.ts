@@ -1,6 +1,9 @@
-import type { AlignmentProblem, AlignmentSolution, MemoryEstimate, OpenOptions, SolveRequest } from '@rubato/core';
-import { BackendBase, latticeLayout, SolutionWriter } from '@rubato/core';
+import type { AlignmentProblem, AlignmentSolution, LatticeLayout, MemoryEstimate, OpenOptions, SolveRequest } from '@rubato/core';
+import { BackendBase, latticeLayout, needsBackward, SolutionWriter } from '@rubato/core';
+import { hardmin } from '@rubato/minimum';
+import type { Plan } from './plan.ts';
 import { makePlan } from './plan.ts';
+import type { Structure } from './structure.ts';
 import { analyse } from './structure.ts';
 import { PathSweep } from './sweep/best-path.ts';
 import { ItemSolver } from './sweep/solve-item.ts';
@@ -13,13 +16,20 @@ export class CpuBackend extends BackendBase {
   }
 
   override estimate(problem: AlignmentProblem, request: SolveRequest): MemoryEstimate {
-    return makePlan(problem, request, latticeLayout(problem), analyse(problem), this.maxBytes).memory;
+    return this.plan(problem, request, latticeLayout(problem), analyse(problem)).memory;
+  }
+
+  /** Blocks of a checkpointed plan are made twice. */
+  protected override visits(problem: AlignmentProblem, request: SolveRequest): number {
+    const { pass, path } = this.plan(problem, request, latticeLayout(problem), analyse(problem));
+    const forward = pass === undefined ? 0 : pass.checkpointSize > 0 ? 2 : 1;
+    return forward + (needsBackward(request) ? 1 : 0) + (path === undefined ? 0 : path.checkpointSize > 0 ? 2 : 1);
   }
 
   protected override *work(problem: AlignmentProblem, request: SolveRequest): Generator<number, AlignmentSolution, void> {
     const layout = latticeLayout(problem);
     const structure = analyse(problem);
-    const plan = makePlan(problem, request, layout, structure, this.maxBytes);
+    const plan = this.plan(problem, request, layout, structure);
     const writer = new SolutionWriter(problem, request, layout, this.costs);
     const sweep = new Sweep(problem, request, layout, structure, this.minimums[problem.minimum], writer, this.costs);
     const solver = plan.pass === undefined ? undefined : new ItemSolver(sweep, plan.pass);
@@ -33,5 +43,9 @@ export class CpuBackend extends BackendBase {
       if (solver === undefined) writer.value(b, cost);
     }
     return writer.finish(this.name);
+  }
+
+  private plan(problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout, structure: Structure): Plan {
+    return makePlan(problem, request, layout, structure, this.minimums[problem.minimum] === hardmin, this.maxBytes);
   }
 }

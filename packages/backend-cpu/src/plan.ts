@@ -1,8 +1,10 @@
 import type { AlignmentProblem, LatticeLayout, MemoryEstimate, SolveRequest } from '@rubato/core';
-import { inputBytes, needsBackward, outputBytes } from '@rubato/core';
+import { BoundaryIndex, inputBytes, mostCandidates, needsBackward, outputBytes, writerBytes } from '@rubato/core';
 import type { Structure } from './structure.ts';
+import { Backward } from './sweep/backward.ts';
+import { Checkpoints } from './sweep/checkpoints.ts';
 import { ItemRows } from './sweep/item-rows.ts';
-import { StepCosts } from './sweep/step-costs.ts';
+import { Sweep } from './sweep/sweep.ts';
 
 /** Rows that a pass keeps when it never comes back: enough that copying the rows before a block costs little. */
 const PASSING_ROWS = 32;
@@ -13,15 +15,14 @@ export interface PassPlan {
   readonly storeSize: number;
   /** Numbers in the checkpoints of the largest item; 0 where one block holds all rows or no pass comes back. */
   readonly checkpointSize: number;
-  /** Numbers in the rows that a pass that never comes back carries from block to block. */
-  readonly passingSize: number;
 }
 
 /** How the best path keeps its bytes. */
 export interface PathPlan {
+  /** Whether the path itself is asked for, and not its cost only. */
+  readonly traces: boolean;
   readonly storeHeight: number;
   readonly storeSize: number;
-  readonly passingSize: number;
   readonly pointerHeight: number;
   readonly pointerBytes: number;
   readonly checkpointSize: number;
@@ -35,48 +36,56 @@ export interface Plan {
   readonly memory: MemoryEstimate;
 }
 
-/** Whether one sweep of the best path answers everything: hardmin's value, and its path if asked. */
-function pathIsEnough(problem: AlignmentProblem, request: SolveRequest): boolean {
-  return problem.minimum === 'hardmin' && !needsBackward(request) && request.accumulatedCost !== true;
-}
-
-/** Chooses the plan: everything kept if it fits in `maxBytes`, else the least memory, with the same answer. */
+/**
+ * Chooses the plan: everything kept if it fits in `maxBytes`, else the least memory, with the same answer.
+ *
+ * @param isHardmin whether the problem's minimum is hardmin itself: then one sweep of the best path answers for the value
+ */
 export function makePlan(
-  problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout, structure: Structure, maxBytes: number,
+  problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout, structure: Structure, isHardmin: boolean, maxBytes: number,
 ): Plan {
   const backward = needsBackward(request);
-  const rows = new ItemRows(problem, layout, structure);
-  const measure = new Measure(problem, rows);
-  const rings = request.hessianProduct === undefined ? 1 : 2;
-  const fixed =
-    StepCosts.bytes(problem, problem.columns, !structure.unitWeights) +
-    8 * problem.columns * 2 + 8 * (problem.rows + 1) * 2 + 16 * problem.batch * problem.rows +
-    (backward ? 8 * (rings * (problem.columns + structure.pad) * (structure.reach + 1) + problem.columns * (structure.count + 2)) : 0);
-  const output = outputBytes(problem, request);
-  const pathOnly = pathIsEnough(problem, request);
-  const wantsPath = pathOnly || request.path === true;
+  const needsPass = !isHardmin || backward || request.accumulatedCost === true;
+  const measure = new Measure(problem, new ItemRows(problem, layout, structure));
+  const copies = request.hessianProduct === undefined ? 1 : 2;
 
-  const passOf = (height: number): PassPlan => measure.pass(backward ? height : Math.min(PASSING_ROWS, problem.rows), backward);
-  const passBytes = (pass: PassPlan): number =>
-    8 * (pass.storeSize + pass.checkpointSize + pass.passingSize) * (request.hessianProduct === undefined ? 1 : 2);
-  const pathOf = (height: number): PathPlan => measure.path(height);
-  const pathBytes = (path: PathPlan): number => 8 * (path.storeSize + path.passingSize + path.checkpointSize) + path.pointerBytes;
+  const passOf = (height: number): PassPlan => measure.pass(height, backward);
+  const passBytes = ({ height, storeSize, checkpointSize }: PassPlan): number =>
+    copies * (8 * storeSize + Checkpoints.bytes(checkpointSize, Math.ceil(problem.rows / height)));
+  const pathOf = (height: number): PathPlan => measure.path(height, request.path === true);
+  const pathBytes = ({ storeSize, pointerBytes, pointerHeight, checkpointSize }: PathPlan): number =>
+    8 * storeSize + pointerBytes + Checkpoints.bytes(checkpointSize, Math.ceil(problem.rows / pointerHeight));
 
-  let pass = pathOnly ? undefined : passOf(problem.rows);
-  let path = wantsPath ? pathOf(problem.rows) : undefined;
-  let room = maxBytes - output - fixed - (pass === undefined ? 0 : passBytes(pass)) - (path === undefined ? 0 : pathBytes(path));
-  if (room < 0 && pass !== undefined) {
-    room += passBytes(pass);
-    pass = smallest(problem.rows, passOf, passBytes);
-    room -= passBytes(pass);
-  }
-  if (room < 0 && path !== undefined) path = smallest(problem.rows, pathOf, pathBytes);
-  const scratch = fixed + (pass === undefined ? 0 : passBytes(pass)) + (path === undefined ? 0 : pathBytes(path));
+  let pass = needsPass ? passOf(problem.rows) : undefined;
+  let path = needsPass && request.path !== true ? undefined : pathOf(problem.rows);
+  const output = outputBytes(problem, request, layout);
+  const fixed = fixedBytes(problem, request, structure, pass !== undefined, path !== undefined);
+  const scratchOf = (): number => fixed + (pass === undefined ? 0 : passBytes(pass)) + (path === undefined ? 0 : pathBytes(path));
+  if (output + scratchOf() > maxBytes && pass !== undefined) pass = smallest(problem.rows, passOf, passBytes);
+  if (output + scratchOf() > maxBytes && path !== undefined) path = smallest(problem.rows, pathOf, pathBytes);
+  const scratch = scratchOf();
   const whole = (pass?.checkpointSize ?? 0) === 0 && (path?.checkpointSize ?? 0) === 0;
   return {
     pass, path,
     memory: { input: inputBytes(problem), output, scratch, total: output + scratch, plan: whole ? 'full' : 'checkpointed' },
   };
+}
+
+/** Bytes of scratch that are the same in every plan. */
+function fixedBytes(problem: AlignmentProblem, request: SolveRequest, structure: Structure, hasPass: boolean, hasPath: boolean): number {
+  const { rows, columns, start, end, rowLengths, columnLengths } = problem;
+  const [starts, ends] = [start, end].map((boundary) => mostCandidates(boundary, rowLengths, columnLengths));
+  const hasMoves = request.hessianProduct !== undefined;
+  // Where each row begins, where its cells begin, and room for the longest path.
+  let bytes = 8 * (rows + 1);
+  if (hasPath) bytes += 8 * (rows + 1) + (request.path === true ? 8 * (rows + columns) : 0);
+  // Costs and weights of the end candidates and, for a Hessian product, how both move.
+  if (hasPass) bytes += 8 * ends * (hasMoves ? 4 : 2);
+  if (hasPass && needsBackward(request)) bytes += Backward.bytes(request, structure, columns);
+  return (
+    bytes + Sweep.bytes(problem, structure) + writerBytes(problem, request) +
+    BoundaryIndex.bytes(start, rows, starts) + BoundaryIndex.bytes(end, rows, ends)
+  );
 }
 
 /** The plan of least memory among blocks of all rows, half of them, a quarter, … one. */
@@ -109,23 +118,26 @@ class Measure {
     return most;
   }
 
-  pass(height: number, keep: boolean): PassPlan {
+  /** Blocks of `height` rows where a backward pass comes back to them, else a few rows. */
+  pass(height: number, comesBack: boolean): PassPlan {
+    const kept = comesBack ? height : Math.min(PASSING_ROWS, this.problem.rows);
     return {
-      height,
-      storeSize: this.most((rows) => rows.outside + rows.windowSize(height)),
-      checkpointSize: keep ? this.most((rows) => rows.checkpointSize(height)) : 0,
-      passingSize: keep ? 0 : this.most((rows) => rows.windowSize(0)),
+      height: kept,
+      storeSize: this.most((rows) => rows.outside + rows.windowSize(kept)),
+      checkpointSize: comesBack ? this.most((rows) => rows.checkpointSize(kept)) : 0,
     };
   }
 
-  path(pointerHeight: number): PathPlan {
+  /** Bytes for blocks of `height` rows where the path is traced, else for as many rows as the store has. */
+  path(height: number, traces: boolean): PathPlan {
+    const pointerHeight = traces ? height : this.problem.rows;
     const storeHeight = Math.min(PASSING_ROWS, pointerHeight);
     return {
+      traces,
       storeHeight,
       storeSize: this.most((rows) => rows.outside + rows.windowSize(storeHeight)),
-      passingSize: this.most((rows) => rows.windowSize(0)),
       pointerHeight,
-      pointerBytes: this.most((rows) => rows.mostCells(pointerHeight)),
+      pointerBytes: this.most((rows) => rows.mostCells(traces ? pointerHeight : storeHeight)),
       checkpointSize: this.most((rows) => rows.checkpointSize(pointerHeight)),
     };
   }

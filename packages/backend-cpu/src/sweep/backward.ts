@@ -1,12 +1,15 @@
+import type { SolveRequest } from '@rubato/core';
+import { asks } from '@rubato/core';
 import { backwardThree, backwardTwo } from '../kernels/softmin.ts';
+import type { Structure } from '../structure.ts';
 import type { Forward } from './forward.ts';
 import { Ring } from './ring.ts';
 import type { RowStore } from './row-store.ts';
-import type { Sweep } from './sweep.ts';
-import { CELLS_BETWEEN_YIELDS } from './sweep.ts';
+import type { RowKernel, Sweep } from './sweep.ts';
+import { ROW_EFFORT } from './sweep.ts';
 
 /** The backward pass of one item, from the last row up: E, H, what edges carry, and Hessian products. */
-export class Backward {
+export class Backward implements RowKernel {
   /** ∂value/∂γ of the cells seen so far. */
   temperature = 0;
   private readonly sweep: Sweep;
@@ -26,7 +29,7 @@ export class Backward {
   private endMarginalMoves: Float64Array = new Float64Array();
 
   constructor(sweep: Sweep, store: RowStore, forward: Forward) {
-    const { problem, request, rows, structure, writer } = sweep;
+    const { problem, request, rows, structure } = sweep;
     const { columns } = problem;
     this.sweep = sweep;
     this.store = store;
@@ -34,11 +37,19 @@ export class Backward {
     this.alignment = new Ring(rows, columns);
     this.alignmentMoves = request.hessianProduct === undefined ? undefined : new Ring(rows, columns);
     this.targets = new Float64Array(structure.count);
-    const needMarginals = !structure.unitWeights || writer.edges.needed;
+    const needMarginals = !structure.unitWeights || asksForEdges(request);
     this.marginals = needMarginals ? problem.steps.map(() => new Float64Array(columns)) : undefined;
     this.gradient = new Float64Array(columns);
     this.product = new Float64Array(request.hessianProduct === undefined ? 0 : columns);
     this.fast = sweep.hasSoftminKernel && request.hessianProduct === undefined && request.temperatureGradient !== true;
+  }
+
+  /** Bytes of what a backward pass holds for rows of a length. */
+  static bytes(request: SolveRequest, structure: Structure, columns: number): number {
+    const { count, reach, pad, unitWeights } = structure;
+    const rows = 1 + (unitWeights && !asksForEdges(request) ? 0 : count);
+    const once = Ring.bytes(columns, reach, pad) + 8 * columns * rows;
+    return once + (request.hessianProduct === undefined ? 0 : Ring.bytes(columns, reach, pad) + 8 * columns);
   }
 
   /** Begins an item with the marginals of its end candidates and, for a Hessian product, how they move. */
@@ -53,22 +64,28 @@ export class Backward {
   /** Rows to - 1 … from, which the store's block holds. Yields cells done. */
   *block(from: number, to: number): Generator<number, void, void> {
     const { sweep, alignment } = this;
+    const { piece } = sweep;
     let done = 0;
+    let effort = 0;
     for (let n = to - 1; n >= from; n--) {
       const first = sweep.rows.first[n];
       const last = sweep.rows.last[n];
+      effort += ROW_EFFORT;
       if (last >= first) {
-        sweep.readRow(n);
         sweep.locate(n, this.store, sweep.positions);
         sweep.locate(n, alignment, this.targets);
+        sweep.enterAtLast(n);
         this.seedEnds(n);
-        for (let end = last + 1; end > first; end -= CELLS_BETWEEN_YIELDS) {
-          const start = Math.max(first, end - CELLS_BETWEEN_YIELDS);
-          this.stretch(n, start, end);
+        for (let end = last + 1; end > first; ) {
+          const start = Math.max(first, end - piece);
+          sweep.descend(n, start, end, this);
           done += end - start;
-          if (done >= CELLS_BETWEEN_YIELDS) {
+          effort += end - start;
+          end = start;
+          if (effort >= piece) {
             yield done;
             done = 0;
+            effort = 0;
           }
         }
         this.finishRow(n);
@@ -89,26 +106,10 @@ export class Backward {
       if (!sweep.contains(n, m)) continue;
       this.alignment.data[this.alignment.base(n) + m] += this.endMarginals[k];
       if (this.alignmentMoves !== undefined) this.alignmentMoves.data[this.alignmentMoves.base(n) + m] += this.endMarginalMoves[k];
-      sweep.writer.endMarginal(sweep.item, k, this.endMarginals[k], sweep.cellCosts[m - sweep.rows.first[n]]);
     }
   }
 
-  /** Columns end - 1 … start of row n: start cells one by one, what lies between them by the fastest kernel. */
-  private stretch(n: number, start: number, end: number): void {
-    const { starts } = this.sweep;
-    let position = end;
-    for (let i = starts.rowCount(n) - 1; i >= 0; i--) {
-      const k = starts.candidate(n, i);
-      const column = starts.column(k);
-      if (column < start || column >= position) continue;
-      this.between(n, column + 1, position);
-      this.cell(n, column, k);
-      position = column;
-    }
-    this.between(n, start, position);
-  }
-
-  private between(n: number, start: number, end: number): void {
+  between(n: number, start: number, end: number): void {
     if (end <= start) return;
     if (!this.fast) {
       for (let m = end - 1; m >= start; m--) this.cell(n, m, -1);
@@ -148,7 +149,8 @@ export class Backward {
     }
   }
 
-  private cell(n: number, m: number, startCandidate: number): void {
+  /** Any cell, with a start candidate or, where that is -1, without one. */
+  cell(n: number, m: number, startCandidate: number): void {
     const { sweep, store, alignment, alignmentMoves, marginals, targets } = this;
     const { cell, structure, gamma } = sweep;
     const k = m - sweep.rows.first[n];
@@ -204,6 +206,7 @@ export class Backward {
       const k = ends.candidate(n, i);
       const m = ends.column(k);
       if (!sweep.contains(n, m) || sweep.endMultiplier(k) === Infinity) continue;
+      writer.endMarginal(item, k, this.endMarginals[k], sweep.cellCosts[m - first]);
       gradient[m - first] += this.endMarginals[k] * sweep.endMultiplier(k);
       if (sweep.request.hessianProduct?.along === 'cost') product[m - first] += this.endMarginalMoves[k] * sweep.endMultiplier(k);
     }
@@ -211,7 +214,13 @@ export class Backward {
     writer.gradientRow(item, n, first, last, gradient, 0);
     if (product.length > 0) writer.hessianRow(item, n, first, last, product, 0);
     if (!writer.edges.needed) return;
-    const { cellCosts } = sweep;
-    marginals!.forEach((carried, s) => writer.edges.row(item, n, s, first, last, carried, 0, cellCosts));
+    for (let s = 0; s < sweep.structure.count; s++) writer.edges.row(item, n, s, first, last, marginals![s], 0, sweep.cellCosts);
   }
 }
+
+/** Whether anything asked for is made of edge marginals. */
+function asksForEdges(request: SolveRequest): boolean {
+  return EDGES.some((name) => asks(request, name));
+}
+
+const EDGES = ['stepWeightGradient', 'stepPenaltyGradient', 'edgeMarginals', 'marginals'] as const;

@@ -2,58 +2,68 @@ import { boundaryCost } from '@rubato/core';
 import { forwardHardThree } from '../kernels/hardmin.ts';
 import { forwardThree, forwardTwo } from '../kernels/softmin.ts';
 import type { RowStore } from './row-store.ts';
-import type { Sweep } from './sweep.ts';
-import { CELLS_BETWEEN_YIELDS } from './sweep.ts';
+import type { RowKernel, Sweep } from './sweep.ts';
+import { ROW_EFFORT } from './sweep.ts';
 
 /** The forward pass of one item, row by row, into a store. */
-export class Forward {
+export class Forward implements RowKernel {
   /** D + end cost of each end candidate, for the item that is open; filled as rows go by. */
-  endCosts: Float64Array = new Float64Array();
+  readonly endCosts: Float64Array;
   /** How D moves along the direction of a Hessian product, and the ends with it. */
-  endMoves: Float64Array = new Float64Array();
+  readonly endMoves: Float64Array;
   private readonly sweep: Sweep;
   private readonly store: RowStore;
   /** Only for a Hessian product: moves of D, in rows like D's own. */
   private readonly moves: RowStore | undefined;
   private readonly fast: boolean;
 
-  constructor(sweep: Sweep, store: RowStore, moves: RowStore | undefined) {
+  /** @param ends the most end candidates that an item has */
+  constructor(sweep: Sweep, store: RowStore, moves: RowStore | undefined, ends: number) {
     this.sweep = sweep;
     this.store = store;
     this.moves = moves;
     this.fast = (sweep.hasSoftminKernel || sweep.hasHardminKernel) && moves === undefined;
+    this.endCosts = new Float64Array(ends);
+    this.endMoves = new Float64Array(moves === undefined ? 0 : ends);
   }
 
-  /** Makes ready for the item that the sweep has open. */
+  /** Makes ready for the item that the sweep has open, at its first row. */
   open(): void {
-    const { ends } = this.sweep;
-    this.endCosts = new Float64Array(ends.count).fill(Infinity);
-    this.endMoves = new Float64Array(this.moves === undefined ? 0 : ends.count);
-    this.store.clearOutside();
-    this.moves?.clearOutside();
+    this.endCosts.fill(Infinity);
+    this.endMoves.fill(0);
+    this.begin();
+  }
+
+  /** Goes back to the first row. */
+  begin(): void {
+    this.store.begin();
+    this.moves?.begin();
   }
 
   /** Computes rows from … to - 1, which the store's block holds; `collect` on the first visit only. Yields cells done. */
   *block(from: number, to: number, collect: boolean): Generator<number, void, void> {
     const { sweep, store } = this;
-    const { rows, writer } = sweep;
+    const { rows, writer, piece } = sweep;
     let done = 0;
+    let effort = 0;
     for (let n = from; n < to; n++) {
       const first = rows.first[n];
       const last = rows.last[n];
       store.clear(n);
       this.moves?.clear(n);
-      if (last >= first) {
-        sweep.readRow(n);
-        sweep.locate(n, store, sweep.positions);
-        for (let m = first; m <= last; m += CELLS_BETWEEN_YIELDS) {
-          const count = Math.min(CELLS_BETWEEN_YIELDS, last - m + 1);
-          this.stretch(n, m, count);
-          done += count;
-          if (done >= CELLS_BETWEEN_YIELDS) {
-            yield done;
-            done = 0;
-          }
+      sweep.locate(n, store, sweep.positions);
+      sweep.enterAtFirst();
+      effort += ROW_EFFORT;
+      for (let start = first; start <= last; ) {
+        const end = Math.min(start + piece, last + 1);
+        sweep.ascend(n, start, end, this);
+        done += end - start;
+        effort += end - start;
+        start = end;
+        if (effort >= piece) {
+          yield done;
+          done = 0;
+          effort = 0;
         }
       }
       if (!collect) continue;
@@ -63,46 +73,28 @@ export class Forward {
     if (done > 0) yield done;
   }
 
-  /** Columns m … m + count - 1 of row n: start cells one by one, what lies between them by the fastest kernel. */
-  private stretch(n: number, m: number, count: number): void {
-    const { starts } = this.sweep;
-    const startCount = starts.rowCount(n);
+  between(n: number, start: number, end: number): void {
+    if (end <= start) return;
     if (!this.fast) {
-      let next = 0;
-      while (next < startCount && starts.column(starts.candidate(n, next)) < m) next++;
-      for (let column = m; column < m + count; column++) {
-        const k = next < startCount ? starts.candidate(n, next) : -1;
-        const isStart = k >= 0 && starts.column(k) === column;
-        if (isStart) next++;
-        this.cell(n, column, isStart ? k : -1);
-      }
+      for (let m = start; m < end; m++) this.cell(n, m, -1);
       return;
     }
-    let position = m;
-    for (let i = 0; i < startCount; i++) {
-      const k = starts.candidate(n, i);
-      const column = starts.column(k);
-      if (column < position || column >= m + count) continue;
-      this.between(n, position, column - position);
-      this.cell(n, column, k);
-      position = column + 1;
-    }
-    this.between(n, position, m + count - position);
-  }
-
-  private between(n: number, m: number, count: number): void {
-    if (count <= 0) return;
     const { sweep, store } = this;
     const { positions: p, stepCosts: { costs }, gamma } = sweep;
-    const offset = m - sweep.rows.first[n];
-    const own = store.base(n) + m;
+    const offset = start - sweep.rows.first[n];
+    const own = store.base(n) + start;
+    const count = end - start;
     if (sweep.hasHardminKernel) {
-      forwardHardThree(store.data, own, p[0] + m, p[1] + m, p[2] + m, costs[0], costs[1], costs[2], offset, count);
-    } else if (p.length === 2) forwardTwo(store.data, own, p[0] + m, p[1] + m, costs[0], costs[1], offset, count, gamma);
-    else forwardThree(store.data, own, p[0] + m, p[1] + m, p[2] + m, costs[0], costs[1], costs[2], offset, count, gamma);
+      forwardHardThree(store.data, own, p[0] + start, p[1] + start, p[2] + start, costs[0], costs[1], costs[2], offset, count);
+    } else if (p.length === 2) {
+      forwardTwo(store.data, own, p[0] + start, p[1] + start, costs[0], costs[1], offset, count, gamma);
+    } else {
+      forwardThree(store.data, own, p[0] + start, p[1] + start, p[2] + start, costs[0], costs[1], costs[2], offset, count, gamma);
+    }
   }
 
-  private cell(n: number, m: number, startCandidate: number): void {
+  /** Any cell, with start candidate k or, where k is -1, without one. */
+  cell(n: number, m: number, startCandidate: number): void {
     const { sweep, store } = this;
     const k = m - sweep.rows.first[n];
     const startCost = startCandidate < 0 ? Infinity : sweep.startCost(n, startCandidate);

@@ -43,6 +43,7 @@ export class ItemRows {
 
   /** The most numbers that any `height` rows and the `reach` rows before them take. */
   windowSize(height: number): number {
+    if (height >= this.count) return this.start[this.count];
     let most = 0;
     for (let from = 0; from <= this.count; from++) {
       most = Math.max(most, this.start[Math.min(this.count, from + height)] - this.start[Math.max(0, from - this.reach)]);

@@ -14,8 +14,9 @@ export class Ring {
     this.data = new Float64Array(this.width * this.height);
   }
 
-  static size(rows: ItemRows, columns: number): number {
-    return (columns + rows.pad) * (rows.reach + 1);
+  /** Bytes of a ring for steps that go back so far. */
+  static bytes(columns: number, reach: number, pad: number): number {
+    return 8 * (columns + pad) * (reach + 1);
   }
 
   /** Rows before the first share slots with real ones; only zeros are ever added there. */
@@ -30,6 +31,7 @@ export class Ring {
     this.data.fill(0, base + this.rows.first[n] - this.rows.pad, base + this.rows.last[n] + 1);
   }
 
+  /** Forgets everything. */
   reset(): void {
     this.data.fill(0);
   }

@@ -14,11 +14,17 @@ export class RowStore {
   /** @param size `outside` and `windowSize` of `ItemRows`, for the largest item and block */
   constructor(rows: ItemRows, size: number) {
     this.rows = rows;
-    this.data = new Float64Array(size).fill(Infinity);
+    this.data = new Float64Array(size);
+  }
+
+  /** Begins an item: row 0, and `Infinity` for the rows before it. */
+  begin(): void {
+    this.data.fill(Infinity, 0, this.rows.outside);
+    this.open(0);
   }
 
   /** Turns to the block that begins at row `from`. */
-  open(from: number): void {
+  private open(from: number): void {
     const { rows } = this;
     this.origin = rows.start[Math.max(0, from - rows.reach)] - rows.outside;
   }
@@ -38,32 +44,28 @@ export class RowStore {
     this.data.fill(Infinity, this.base(n) + rows.last[n] + 1, rows.start[n + 1] - this.origin);
   }
 
-  /** Fills the part that stands for rows before the first. */
-  clearOutside(): void {
-    this.data.fill(Infinity, 0, this.rows.outside);
-  }
-
-  /** Copies the `reach` rows before row n out of the block that holds them. */
-  save(n: number, checkpoint: Float64Array): void {
-    const [from, to] = this.head(n);
-    checkpoint.set(this.data.subarray(from - this.origin, to - this.origin));
-  }
-
-  /** Opens the block at row n and puts the rows before it back. */
-  restore(n: number, checkpoint: Float64Array): void {
+  /** Turns to the block at row n, which follows the one that is open, and takes the rows before it along. */
+  advance(n: number): void {
+    const { rows } = this;
+    const before = this.origin;
     this.open(n);
-    const [from, to] = this.head(n);
-    this.data.set(checkpoint.subarray(0, to - from), from - this.origin);
+    const from = rows.start[Math.max(0, n - rows.reach)];
+    this.data.copyWithin(from - this.origin, from - before, rows.start[n] - before);
   }
 
-  /** Numbers in a checkpoint before row n. */
-  checkpointSize(n: number): number {
-    const [from, to] = this.head(n);
-    return to - from;
+  /** Copies the `reach` rows before row n out of the block that holds them; returns how many numbers these are. */
+  save(n: number, target: Float64Array, offset: number): number {
+    const { rows } = this;
+    const from = rows.start[Math.max(0, n - rows.reach)];
+    target.set(this.data.subarray(from - this.origin, rows.start[n] - this.origin), offset);
+    return rows.start[n] - from;
   }
 
-  private head(n: number): readonly [from: number, to: number] {
-    const { start, reach } = this.rows;
-    return [start[Math.max(0, n - reach)], start[n]];
+  /** Turns to the block at row n and puts the rows before it back. */
+  restore(n: number, source: Float64Array, offset: number): void {
+    const { rows } = this;
+    this.open(n);
+    const from = rows.start[Math.max(0, n - rows.reach)];
+    this.data.set(source.subarray(offset, offset + rows.start[n] - from), from - this.origin);
   }
 }

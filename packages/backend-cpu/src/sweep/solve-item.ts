@@ -1,6 +1,7 @@
-import { needsBackward } from '@rubato/core';
+import { mostCandidates, needsBackward } from '@rubato/core';
 import type { PassPlan } from '../plan.ts';
 import { Backward } from './backward.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { Forward } from './forward.ts';
 import { RowStore } from './row-store.ts';
 import type { Sweep } from './sweep.ts';
@@ -12,87 +13,89 @@ export class ItemSolver {
   private readonly store: RowStore;
   /** Only for a Hessian product: moves of D. */
   private readonly moves: RowStore | undefined;
+  /** Where a backward pass comes back: the rows before each block. */
+  private readonly distances: Checkpoints;
+  private readonly distanceMoves: Checkpoints;
   private readonly forward: Forward;
   private readonly backward: Backward | undefined;
-  private readonly keep: boolean;
+  private readonly endWeights: Float64Array;
+  private readonly endChange: Float64Array;
 
   constructor(sweep: Sweep, plan: PassPlan) {
+    const { problem, request, rows } = sweep;
+    const hasMoves = request.hessianProduct !== undefined;
+    const blocks = Math.ceil(problem.rows / plan.height);
+    const ends = mostCandidates(problem.end, problem.rowLengths, problem.columnLengths);
     this.sweep = sweep;
     this.plan = plan;
-    this.keep = needsBackward(sweep.request);
-    this.store = new RowStore(sweep.rows, plan.storeSize);
-    this.moves = sweep.request.hessianProduct === undefined ? undefined : new RowStore(sweep.rows, plan.storeSize);
-    this.forward = new Forward(sweep, this.store, this.moves);
-    this.backward = this.keep ? new Backward(sweep, this.store, this.forward) : undefined;
+    this.store = new RowStore(rows, plan.storeSize);
+    this.moves = hasMoves ? new RowStore(rows, plan.storeSize) : undefined;
+    this.distances = new Checkpoints(plan.checkpointSize, blocks);
+    this.distanceMoves = new Checkpoints(hasMoves ? plan.checkpointSize : 0, blocks);
+    this.forward = new Forward(sweep, this.store, this.moves, ends);
+    this.backward = needsBackward(request) ? new Backward(sweep, this.store, this.forward) : undefined;
+    this.endWeights = new Float64Array(ends);
+    this.endChange = new Float64Array(hasMoves ? ends : 0);
   }
 
   /** The item that the sweep has open. Yields cells done. */
   *solve(): Generator<number, void, void> {
-    const { sweep, forward, plan } = this;
+    const { sweep, forward, plan, endWeights, endChange } = this;
     const { rows, writer, minimum, gamma, item, ends } = sweep;
-    const checkpoints: Checkpoint[] = [];
-    let passing: Checkpoint | undefined;
     forward.open();
+    this.distances.reset();
+    this.distanceMoves.reset();
     for (let from = 0; from < rows.count; from += plan.height) {
-      if (from === 0) this.openBlock(0);
-      else {
-        const checkpoint = this.takeCheckpoint(from, passing);
-        if (this.keep) checkpoints[from / plan.height] = checkpoint;
-        else passing = checkpoint;
-        this.restoreBlock(from, checkpoint);
-      }
+      if (from > 0) this.goOn(from);
       yield* forward.block(from, Math.min(rows.count, from + plan.height), true);
     }
 
-    const endWeights = new Float64Array(ends.count);
     const value = minimum.evaluate(forward.endCosts, ends.count, gamma, endWeights);
     writer.value(item, value);
     if (this.backward === undefined || value === Infinity) return;
 
     const seed = sweep.request.upstream?.[item] ?? 1;
-    const change = new Float64Array(ends.count);
-    if (this.moves !== undefined) minimum.secondOrderProduct(forward.endCosts, ends.count, gamma, endWeights, forward.endMoves, change);
-    this.backward.open(endWeights.map((weight) => seed * weight), change.map((move) => seed * move));
+    let temperature = 0;
+    if (sweep.request.temperatureGradient === true) temperature = seed * minimum.temperatureDerivative(forward.endCosts, ends.count, gamma, endWeights);
+    if (this.moves !== undefined) minimum.secondOrderProduct(forward.endCosts, ends.count, gamma, endWeights, forward.endMoves, endChange);
+    scale(endWeights, ends.count, seed);
+    if (this.moves !== undefined) scale(endChange, ends.count, seed);
+    this.backward.open(endWeights, endChange);
     const lastBlock = Math.floor((rows.count - 1) / plan.height) * plan.height;
     for (let from = lastBlock; from >= 0; from -= plan.height) {
       const to = Math.min(rows.count, from + plan.height);
       if (from < lastBlock) {
-        if (from === 0) this.openBlock(0);
-        else this.restoreBlock(from, checkpoints[from / plan.height]);
+        this.goBack(from);
         yield* forward.block(from, to, false);
       }
       yield* this.backward.block(from, to);
     }
-    if (sweep.request.temperatureGradient === true) {
-      const atEnd = seed * minimum.temperatureDerivative(forward.endCosts, ends.count, gamma, endWeights);
-      writer.temperatureDerivative(item, atEnd + this.backward.temperature);
+    writer.temperatureDerivative(item, temperature + this.backward.temperature);
+  }
+
+  /** Turns to the next block of the first forward pass. */
+  private goOn(from: number): void {
+    if (this.backward !== undefined) {
+      const block = from / this.plan.height;
+      this.distances.save(block, from, this.store);
+      if (this.moves !== undefined) this.distanceMoves.save(block, from, this.moves);
     }
+    this.store.advance(from);
+    this.moves?.advance(from);
   }
 
-  private openBlock(from: number): void {
-    this.store.open(from);
-    this.moves?.open(from);
-  }
-
-  private takeCheckpoint(from: number, reuse: Checkpoint | undefined): Checkpoint {
-    const size = this.keep ? this.store.checkpointSize(from) : this.plan.passingSize;
-    const checkpoint = reuse ?? {
-      distances: new Float64Array(size),
-      moves: new Float64Array(this.moves === undefined ? 0 : size),
-    };
-    this.store.save(from, checkpoint.distances);
-    this.moves?.save(from, checkpoint.moves);
-    return checkpoint;
-  }
-
-  private restoreBlock(from: number, checkpoint: Checkpoint): void {
-    this.store.restore(from, checkpoint.distances);
-    this.moves?.restore(from, checkpoint.moves);
+  /** Turns to an earlier block, to make it again. */
+  private goBack(from: number): void {
+    if (from === 0) {
+      this.forward.begin();
+      return;
+    }
+    const block = from / this.plan.height;
+    this.distances.restore(block, from, this.store);
+    if (this.moves !== undefined) this.distanceMoves.restore(block, from, this.moves);
   }
 }
 
-/** The rows before a block: accumulated costs and, for a Hessian product, how they move. */
-interface Checkpoint {
-  readonly distances: Float64Array;
-  readonly moves: Float64Array;
+function scale(values: Float64Array, count: number, factor: number): void {
+  for (let k = 0; k < count; k++) values[k] *= factor;
 }

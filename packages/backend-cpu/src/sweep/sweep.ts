@@ -9,8 +9,19 @@ import type { Structure } from '../structure.ts';
 import { ItemRows } from './item-rows.ts';
 import { StepCosts } from './step-costs.ts';
 
-/** How many cells a sweep does between two looks at the clock: about a millisecond. */
-export const CELLS_BETWEEN_YIELDS = 16384;
+/** What a sweep does with the cells of a row. */
+export interface RowKernel {
+  /** Columns start … end - 1 of row n, none of them a start cell; there may be none. */
+  between(n: number, start: number, end: number): void;
+  /** Column m of row n, where start candidate k stands. */
+  cell(n: number, m: number, k: number): void;
+}
+
+/** Nanoseconds, roughly, between two looks at the clock. */
+const PIECE_NANOSECONDS = 1.5e6;
+
+/** What a row costs beside its cells, in cells. */
+export const ROW_EFFORT = 16;
 
 /** What the sweeps over the rows of an item share: the item's rows, costs, boundaries and kernels' scratch. */
 export class Sweep {
@@ -31,9 +42,13 @@ export class Sweep {
   /** Whether a fast kernel serves cells without a start candidate; by identity, since a caller may bring a record of the same name. */
   readonly hasSoftminKernel: boolean;
   readonly hasHardminKernel: boolean;
+  /** How many cells a sweep does between two looks at the clock. */
+  readonly piece: number;
   item = 0;
   gamma = 1;
   private readonly read: CostReader;
+  /** The next start candidate of the row that is gone through. */
+  private nextStart = 0;
 
   constructor(
     problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout, structure: Structure,
@@ -55,6 +70,21 @@ export class Sweep {
     this.hasSoftminKernel = minimum === softmin && (structure.count === 2 || structure.count === 3);
     this.hasHardminKernel = minimum === hardmin && structure.count === 3;
     this.read = createCostReader(problem, costs);
+    this.piece = Math.max(16, Math.round(PIECE_NANOSECONDS / this.nanosecondsPerCell()));
+  }
+
+  /** Bytes of the scratch that every sweep has, beside the rows' starts. */
+  static bytes(problem: AlignmentProblem, structure: Structure): number {
+    return 8 * problem.columns + StepCosts.bytes(problem, problem.columns, !structure.unitWeights);
+  }
+
+  /** A rough guess, so that pieces of work are short whatever a cell costs. */
+  private nanosecondsPerCell(): number {
+    const { cost } = this.problem;
+    const { count } = this.structure;
+    const reading = cost.kind === 'features' ? 2 * cost.dimension : 2;
+    if (this.request.hessianProduct !== undefined) return reading + 100 * (count + 1);
+    return reading + (this.hasSoftminKernel || this.hasHardminKernel ? 8 * count : 40 * (count + 1));
   }
 
   /** Turns to item b. */
@@ -66,13 +96,57 @@ export class Sweep {
     this.ends.open(b, this.rows.count, this.rows.columns);
   }
 
-  /** Reads the costs of row n and works out what its steps cost. */
-  readRow(n: number): void {
-    const first = this.rows.first[n];
-    const last = this.rows.last[n];
-    if (last < first) return;
-    this.read(this.item, n, first, last, this.cellCosts, 0);
-    this.stepCosts.fill(this.item, n, first, last - first + 1, this.cellCosts);
+  /** Begins a row that will be gone through from its first column on. */
+  enterAtFirst(): void {
+    this.nextStart = 0;
+  }
+
+  /** Begins a row that will be gone through from its last column back. */
+  enterAtLast(n: number): void {
+    this.nextStart = this.starts.rowCount(n) - 1;
+  }
+
+  /** Hands the columns start … end - 1 of row n to a kernel, ascending: start cells one by one, what lies between them at once. */
+  ascend(n: number, start: number, end: number, kernel: RowKernel): void {
+    const { starts } = this;
+    this.readColumns(n, start, end);
+    const count = starts.rowCount(n);
+    let position = start;
+    for (; this.nextStart < count; this.nextStart++) {
+      const k = starts.candidate(n, this.nextStart);
+      const column = starts.column(k);
+      if (column >= end) break;
+      // Outside of the band.
+      if (column < position) continue;
+      kernel.between(n, position, column);
+      kernel.cell(n, column, k);
+      position = column + 1;
+    }
+    kernel.between(n, position, end);
+  }
+
+  /** The same, descending. */
+  descend(n: number, start: number, end: number, kernel: RowKernel): void {
+    const { starts } = this;
+    this.readColumns(n, start, end);
+    let position = end;
+    for (; this.nextStart >= 0; this.nextStart--) {
+      const k = starts.candidate(n, this.nextStart);
+      const column = starts.column(k);
+      if (column < start) break;
+      if (column >= position) continue;
+      kernel.between(n, column + 1, position);
+      kernel.cell(n, column, k);
+      position = column;
+    }
+    kernel.between(n, start, position);
+  }
+
+  /** Reads the costs of columns of row n and works out what steps into them cost. */
+  private readColumns(n: number, start: number, end: number): void {
+    const offset = start - this.rows.first[n];
+    this.read(this.item, n, start, end - 1, this.cellCosts, offset);
+    this.stepCosts.fill(this.item, n, start, offset, end - start, this.cellCosts);
   }
 
   /** Finds the predecessors of row n in a store of rows: where each step's stands for column 0. */

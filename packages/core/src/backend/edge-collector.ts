@@ -55,7 +55,8 @@ export class EdgeCollector {
     this.penaltyFull = request.stepPenaltyGradient === 'full' ? full() : undefined;
     this.marginals = request.edgeMarginals === true ? full() : undefined;
     this.reductions = request.marginals?.map((reduction) => createReduction(problem, reduction));
-    this.needed = [this.weightSums, this.weightFull, this.penaltySums, this.penaltyFull, this.marginals, this.reductions].some(Boolean);
+    const parts = [this.weightSums, this.weightFull, this.penaltySums, this.penaltyFull, this.marginals, this.reductions?.[0]];
+    this.needed = parts.some((part) => part !== undefined);
   }
 
   /**

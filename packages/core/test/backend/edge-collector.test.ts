@@ -20,6 +20,7 @@ describe('EdgeCollector', () => {
     const requests: SolveRequest[] = [{ stepWeightGradient: 'table' }, { stepPenaltyGradient: 'full' }, { edgeMarginals: true }, { marginals: [{ by: 'step' }] }];
     expect(requests.map(needed)).toEqual([true, true, true, true]);
     expect(needed({ gradient: true, softAlignment: true, edgeMarginals: false })).toBe(false);
+    expect(needed({ marginals: [] })).toBe(false);
   });
 
   it("sums to the table's own shape: marginal·cost by weights, marginal by penalties", () => {
