@@ -57,7 +57,7 @@ export interface ResolvedOptions extends Required<Omit<ConformanceOptions, 'onRe
 }
 
 /** A variable of the process's environment, where there is a process. */
-export function environment(name: string): string | undefined {
+function environment(name: string): string | undefined {
   const { process } = globalThis as { readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> } };
   return process?.env?.[name];
 }

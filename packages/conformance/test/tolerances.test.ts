@@ -1,5 +1,7 @@
 import type { OpenOptions } from '@rubato/core';
 import { openReference } from '@rubato/core';
+import type { FloatArray, LocalCost } from '@rubato/costs';
+import { localCosts } from '@rubato/costs';
 import type { MinimumFunction } from '@rubato/minimum';
 import { minimumFunctions } from '@rubato/minimum';
 import { describe, expect, it } from 'vitest';
@@ -75,13 +77,43 @@ function rounded(minimum: MinimumFunction, round: (value: number) => number): Mi
   };
 }
 
+/** A local cost whose costs and derivatives are rounded. */
+function roundedCost(cost: LocalCost, round: (value: number) => number): LocalCost {
+  return {
+    ...cost,
+    prepare(...given) {
+      const prepared = cost.prepare(...given);
+      const give = (values: FloatArray, from: number, to: number): void => {
+        for (let k = from; k < to; k++) values[k] = round(values[k]);
+      };
+      return {
+        ...prepared,
+        row(x, xOffset, y, yOffset, count, out, outOffset) {
+          prepared.row(x, xOffset, y, yOffset, count, out, outOffset);
+          give(out, outOffset, outOffset + count);
+        },
+        pullback(...call) {
+          prepared.pullback(...call);
+          const [, , , , count, , , gradientX, xAt, gradientY, yAt] = call;
+          give(gradientX, xAt, xAt + prepared.dimension);
+          give(gradientY, yAt, yAt + count * prepared.dimension);
+        },
+      };
+    },
+  };
+}
+
 const opened = (round: (value: number) => number): OpenOptions => ({
+  costs: Object.fromEntries(Object.entries(localCosts).map(([name, cost]) => [name, roundedCost(cost, round)])),
   minimums: Object.fromEntries(Object.entries(minimumFunctions).map(([name, minimum]) => [name, rounded(minimum, round)])),
 });
 
 const provider = (open: OpenOptions) => ({
   name: 'reference',
-  open: (options: OpenOptions = {}) => Promise.resolve(openReference({ ...options, minimums: { ...options.minimums, ...open.minimums } })),
+  open: (options: OpenOptions = {}) =>
+    Promise.resolve(
+      openReference({ ...options, minimums: { ...options.minimums, ...open.minimums }, costs: { ...options.costs, ...open.costs } }),
+    ),
 });
 
 const numeric = [

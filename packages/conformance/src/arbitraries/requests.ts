@@ -4,7 +4,7 @@ import type { Draw } from './draw.ts';
 import type { ProblemRecipe } from './recipe.ts';
 
 /** One of each reduction that a request may hold, for a problem of any sides. */
-export function drawReductions(problem: AlignmentProblem, draw: Draw): readonly MarginalReduction[] {
+function drawReductions(problem: AlignmentProblem, draw: Draw): readonly MarginalReduction[] {
   const { batch, rows, columns, steps } = problem;
   const sides = [batch, rows, columns, steps.length].map((side) => (draw.chance(0.5) ? side : 1));
   const shape = sides as unknown as readonly [number, number, number, number];

@@ -44,7 +44,7 @@ function entriesPerItem({ label, shape, data }: Quantity, batch: number): number
 }
 
 /** Where two arrays differ most beyond what is allowed, or undefined where nowhere. */
-export function compareQuantity(actual: Quantity, expected: Quantity, batch: number, toleranceOf: ToleranceOf): Difference | undefined {
+function compareQuantity(actual: Quantity, expected: Quantity, batch: number, toleranceOf: ToleranceOf): Difference | undefined {
   if (actual.data.length !== expected.data.length) {
     return {
       label: `${actual.label}.length`,

@@ -42,14 +42,19 @@ async function findLong(context: LawContext): Promise<AlignmentProblem> {
     const request = { gradient: true };
     if (!backend.supports(problem, request).supported || side > maximumSide || batch * side * side > maximumCells) break;
     if (backend.estimate(problem, request).total > Math.min(maximumBytes, 2 ** 30)) break;
-    const start = performance.now();
-    await backend.solve(problem, request);
-    if (performance.now() - start >= LONG_MILLISECONDS) return problem;
+    // Twice, since the first solve of a size may be slow for reasons of its own: compilation, memory.
+    let milliseconds = Infinity;
+    for (let round = 0; round < 2 && milliseconds >= LONG_MILLISECONDS; round++) {
+      const start = performance.now();
+      await backend.solve(problem, request);
+      milliseconds = Math.min(milliseconds, performance.now() - start);
+    }
+    if (milliseconds >= LONG_MILLISECONDS) return problem;
   }
   throw new LawSkipped(`no problem within its limits took ${LONG_MILLISECONDS} ms`);
 }
 
-const never = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 export const abort: Law = {
   number: 8,
@@ -95,7 +100,7 @@ export const abort: Law = {
     const last = seen.at(-1);
     if (last !== undefined && last.done >= last.total) throw new Error('the work went on to its end after the abort');
     const count = seen.length;
-    for (let turn = 0; turn < 5; turn++) await never();
+    for (let turn = 0; turn < 5; turn++) await nextTurn();
     if (seen.length !== count) throw new Error('progress came after the abort: the work went on');
     context.tally.runs++;
   },

@@ -14,7 +14,7 @@ import { unitRoundoff } from '../tolerances.ts';
 import type { Law } from './law.ts';
 
 /** Local costs without kinks where the drawn features lie. */
-export const smoothFeatures: readonly FeatureRecipe[] = [
+const smoothFeatures: readonly FeatureRecipe[] = [
   'squaredEuclidean',
   'halfSquaredEuclidean',
   'euclidean',
