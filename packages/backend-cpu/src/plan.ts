@@ -76,8 +76,8 @@ function fixedBytes(problem: AlignmentProblem, request: SolveRequest, structure:
   const { rows, columns, start, end, rowLengths, columnLengths } = problem;
   const [starts, ends] = [start, end].map((boundary) => mostCandidates(boundary, rowLengths, columnLengths));
   const hasMoves = request.hessianProduct !== undefined;
-  // Where each row begins, where its cells begin, and room for the longest path.
-  let bytes = 8 * (rows + 1);
+  // Where each row begins, here and in the sweep; where its cells begin; room for the longest path.
+  let bytes = 2 * 8 * (rows + 1);
   if (hasPath) bytes += 8 * (rows + 1) + (request.path === true ? 8 * (rows + columns) : 0);
   // Costs and weights of the end candidates and, for a Hessian product, how both move.
   if (hasPass) bytes += 8 * ends * (hasMoves ? 4 : 2);
