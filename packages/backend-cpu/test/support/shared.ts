@@ -15,7 +15,10 @@ export function readShared(path: string): Uint8Array {
 
 /** Tests that need a folder of the shared data: skipped, and said so, where it is absent; failed there when `REQUIRE_SHARED` is 1. */
 export function describeShared(path: string, tests: () => void): void {
-  if (existsSync(sharedPath(path))) describe(path, tests);
-  else if (process.env['REQUIRE_SHARED'] === '1') it(`${path} is there`, () => expect.fail(`REQUIRE_SHARED=1, and ../shared/${path} is absent`));
-  else describe.skip(`${path} (skipped: ../shared/${path} is absent)`, tests);
+  const isThere = existsSync(sharedPath(path));
+  if (!isThere && process.env['REQUIRE_SHARED'] === '1') {
+    it(`${path} is there`, () => expect.fail(`REQUIRE_SHARED=1, and ../shared/${path} is absent`));
+    return;
+  }
+  describe.runIf(isThere)(isThere ? path : `${path} (skipped: ../shared/${path} is absent)`, tests);
 }
