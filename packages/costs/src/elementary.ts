@@ -1,10 +1,10 @@
 export { absolute } from './absolute.ts';
-export { binaryCrossEntropy } from './binaryCrossEntropy.ts';
+export { binaryCrossEntropy } from './binary-cross-entropy.ts';
 export { cosine } from './cosine.ts';
 export { euclidean } from './euclidean.ts';
-export { halfSquaredEuclidean } from './halfSquaredEuclidean.ts';
+export { halfSquaredEuclidean } from './half-squared-euclidean.ts';
 export { huber } from './huber.ts';
-export { innerProduct } from './innerProduct.ts';
-export { multiLabelCtc } from './multiLabelCtc.ts';
-export { negativeLogLikelihood } from './negativeLogLikelihood.ts';
-export { squaredEuclidean } from './squaredEuclidean.ts';
+export { innerProduct } from './inner-product.ts';
+export { multiLabelCtc } from './multi-label-ctc.ts';
+export { negativeLogLikelihood } from './negative-log-likelihood.ts';
+export { squaredEuclidean } from './squared-euclidean.ts';

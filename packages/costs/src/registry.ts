@@ -1,7 +1,7 @@
 import * as elementary from './elementary.ts';
 import { inWords } from './parameters.ts';
 import type { LocalCost, LocalCostSpecification, PreparedCost } from './record.ts';
-import { weightedSum } from './weightedSum.ts';
+import { weightedSum } from './weighted-sum.ts';
 
 /** The local costs of this package by name. To add your own, pass `{ ...localCosts, mine }` as records. */
 export const localCosts: Readonly<Record<string, LocalCost>> = Object.freeze({ ...elementary, weightedSum });

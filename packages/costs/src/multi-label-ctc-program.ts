@@ -3,7 +3,7 @@ import {
 } from '@rubato/expression';
 import type { Expression, Program } from '@rubato/expression';
 import type { BernoulliInput } from './bernoulli.ts';
-import { sigmoid, sigmoidComplement, softplusOf } from './bernoulliPrograms.ts';
+import { sigmoid, sigmoidComplement, softplusOf } from './bernoulli-programs.ts';
 import { costProgram, dimensions, total, x, y } from './programs.ts';
 
 /** Infinity stands as a constant at the root of the cost alone, because not every printed language can compute it. */

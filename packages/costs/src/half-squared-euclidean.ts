@@ -1,5 +1,5 @@
 import type { LocalCost } from './record.ts';
-import { scaledSquares } from './scaledSquares.ts';
+import { scaledSquares } from './scaled-squares.ts';
 
 /**
  * Half the squared Euclidean distance: c(x, y) = ½ Σ_d (x_d - y_d)².

@@ -1,8 +1,8 @@
 import {
   anyNumber, leastLogProbability, leastProbability, logProbability, probability, targetWeight,
 } from './domains.ts';
-import { distributionInputs, writeLogProbabilities } from './logProbabilities.ts';
-import { negativeLogLikelihoodProgram } from './negativeLogLikelihoodProgram.ts';
+import { distributionInputs, writeLogProbabilities } from './log-probabilities.ts';
+import { negativeLogLikelihoodProgram } from './negative-log-likelihood-program.ts';
 import { readParameters } from './parameters.ts';
 import type { FloatArray, LocalCost, PreparedCost } from './record.ts';
 import { restChoices } from './rests.ts';

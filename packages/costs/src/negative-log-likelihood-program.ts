@@ -3,7 +3,7 @@ import {
 } from '@rubato/expression';
 import type { Binding, Expression, Program } from '@rubato/expression';
 import { leastLogProbability, leastProbability } from './domains.ts';
-import type { DistributionInput } from './logProbabilities.ts';
+import type { DistributionInput } from './log-probabilities.ts';
 import { costProgram, dimensions, total, x, y } from './programs.ts';
 import type { Rests } from './rests.ts';
 

@@ -1,6 +1,6 @@
 import { bernoulliInputs, createBernoulliRow } from './bernoulli.ts';
 import { anyNumber, leastProbability, probability } from './domains.ts';
-import { multiLabelCtcProgram } from './multiLabelCtcProgram.ts';
+import { multiLabelCtcProgram } from './multi-label-ctc-program.ts';
 import { readParameters } from './parameters.ts';
 import type { LocalCost } from './record.ts';
 

@@ -1,5 +1,5 @@
 import type { LocalCost } from './record.ts';
-import { scaledSquares } from './scaledSquares.ts';
+import { scaledSquares } from './scaled-squares.ts';
 
 /**
  * Squared Euclidean distance without a factor: c(x, y) = Σ_d (x_d - y_d)².

@@ -1,5 +1,5 @@
 import { bernoulliInputs, createBernoulliRow, largestNegativeLog } from './bernoulli.ts';
-import { crossEntropyOfLogits, crossEntropyOfProbabilities } from './bernoulliPrograms.ts';
+import { crossEntropyOfLogits, crossEntropyOfProbabilities } from './bernoulli-programs.ts';
 import { anyNumber, probability } from './domains.ts';
 import { readParameters } from './parameters.ts';
 import type { LocalCost } from './record.ts';
