@@ -42,6 +42,15 @@ describe('samplePaths', () => {
     expect(samplePaths(dag, closed, softmin, 0, 1)).toEqual([]);
   });
 
+  it('gives what rounding leaves of the weights to the last edge that has one', () => {
+    const dag = createDag(2, [[0, 1], [0, 1], [0, 1]]);
+    const solved = solveDag(dag, Float64Array.of(0, 0, Infinity), softmin, 1);
+    const paths = samplePaths(dag, { ...solved, weights: Float64Array.of(0.25, 0.25, 0) }, softmin, 400, 3);
+    const counts = [0, 1, 2].map((edge) => paths.filter((path) => path[0] === edge).length);
+    expect(counts[2]).toBe(0);
+    expect(counts[1]).toBeGreaterThan(250);
+  });
+
   it('refuses what does not fit', () => {
     expectRefusal(() => samplePaths(grid, solution, softmin, -1, 1), { argument: 'count', found: '-1' });
     expectRefusal(() => samplePaths(grid, solution, softmin, 1, 0.5), { argument: 'seed', found: '0.5' });
