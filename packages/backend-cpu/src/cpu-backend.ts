@@ -16,19 +16,19 @@ export class CpuBackend extends BackendBase {
   }
 
   override estimate(problem: AlignmentProblem, request: SolveRequest): MemoryEstimate {
-    return this.plan(problem, request, latticeLayout(problem), analyse(problem)).memory;
+    return this.plan(problem, request, latticeLayout(problem), this.analyse(problem, request)).memory;
   }
 
   /** Blocks of a checkpointed plan are made twice. */
   protected override visits(problem: AlignmentProblem, request: SolveRequest): number {
-    const { pass, path } = this.plan(problem, request, latticeLayout(problem), analyse(problem));
+    const { pass, path } = this.plan(problem, request, latticeLayout(problem), this.analyse(problem, request));
     const forward = pass === undefined ? 0 : pass.checkpointSize > 0 ? 2 : 1;
     return forward + (needsBackward(request) ? 1 : 0) + (path === undefined ? 0 : path.checkpointSize > 0 ? 2 : 1);
   }
 
   protected override *work(problem: AlignmentProblem, request: SolveRequest): Generator<number, AlignmentSolution, void> {
     const layout = latticeLayout(problem);
-    const structure = analyse(problem);
+    const structure = this.analyse(problem, request);
     const plan = this.plan(problem, request, layout, structure);
     const writer = new SolutionWriter(problem, request, layout, this.costs);
     const sweep = new Sweep(problem, request, layout, structure, this.minimums[problem.minimum], writer, this.costs);
@@ -43,6 +43,10 @@ export class CpuBackend extends BackendBase {
       if (solver === undefined) writer.value(b, cost);
     }
     return writer.finish(this.name);
+  }
+
+  private analyse(problem: AlignmentProblem, request: SolveRequest): Structure {
+    return analyse(problem, request, this.minimums[problem.minimum]);
   }
 
   private plan(problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout, structure: Structure): Plan {

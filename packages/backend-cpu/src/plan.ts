@@ -3,7 +3,9 @@ import { BoundaryIndex, inputBytes, mostCandidates, needsBackward, outputBytes, 
 import type { Structure } from './structure.ts';
 import { Backward } from './sweep/backward.ts';
 import { Checkpoints } from './sweep/checkpoints.ts';
+import { Forward } from './sweep/forward.ts';
 import { ItemRows } from './sweep/item-rows.ts';
+import { RowStore } from './sweep/row-store.ts';
 import { Sweep } from './sweep/sweep.ts';
 
 /** Rows that a pass keeps when it never comes back: enough that copying the rows before a block costs little. */
@@ -51,7 +53,9 @@ export function makePlan(
 
   const passOf = (height: number): PassPlan => measure.pass(height, backward);
   const passBytes = ({ height, storeSize, checkpointSize }: PassPlan): number =>
-    copies * (8 * storeSize + Checkpoints.bytes(checkpointSize, Math.ceil(problem.rows / height)));
+    copies *
+    (RowStore.bytes(storeSize, structure.softKernels) +
+      Checkpoints.bytes(checkpointSize, Math.ceil(problem.rows / height), structure.softKernels));
   const pathOf = (height: number): PathPlan => measure.path(height, request.path === true);
   const pathBytes = ({ storeSize, pointerBytes, pointerHeight, checkpointSize }: PathPlan): number =>
     8 * storeSize + pointerBytes + Checkpoints.bytes(checkpointSize, Math.ceil(problem.rows / pointerHeight));
@@ -80,7 +84,7 @@ function fixedBytes(problem: AlignmentProblem, request: SolveRequest, structure:
   let bytes = 2 * 8 * (rows + 1);
   if (hasPath) bytes += 8 * (rows + 1) + (request.path === true ? 8 * (rows + columns) : 0);
   // Costs and weights of the end candidates and, for a Hessian product, how both move.
-  if (hasPass) bytes += 8 * ends * (hasMoves ? 4 : 2);
+  if (hasPass) bytes += 8 * ends * (hasMoves ? 4 : 2) + 8 * Forward.rowLength({ problem, request, structure });
   if (hasPass && needsBackward(request)) bytes += Backward.bytes(request, structure, columns);
   return (
     bytes + Sweep.bytes(problem, structure) + writerBytes(problem, request) +

@@ -1,4 +1,6 @@
-import type { AlignmentProblem } from '@rubato/core';
+import type { AlignmentProblem, SolveRequest } from '@rubato/core';
+import type { MinimumFunction } from '@rubato/minimum';
+import { hardmin, softmin } from '@rubato/minimum';
 
 /** The facts about a problem's steps that kernels are chosen by, worked out once per solve. */
 export interface Structure {
@@ -16,18 +18,30 @@ export interface Structure {
   readonly pad: number;
   /** Whether every step that is not forbidden has weight 1, as in soft-DTW and CTC: then H = E but for boundary multipliers. */
   readonly unitWeights: boolean;
+  /** Whether every step that is not forbidden costs just what its cell costs. */
+  readonly onlyMasks: boolean;
+  /** Whether the fast kernels of hardmin serve; by identity, since a caller may bring a record of the same name. */
+  readonly hardKernels: boolean;
+  /** The same for softmin: extended numbers, and logarithms where costs over γ are too large for them. */
+  readonly softKernels: boolean;
 }
 
-/** Looks at a problem's steps and weights. */
-export function analyse(problem: AlignmentProblem): Structure {
+/** Looks at a problem's steps and weights, and at what is asked for. */
+export function analyse(problem: AlignmentProblem, request: SolveRequest, minimum: MinimumFunction): Structure {
+  const count = problem.steps.length;
   const rowsBack = Int32Array.from(problem.steps, ([i]) => Math.min(i, problem.rows));
   const columnsBack = Int32Array.from(problem.steps, ([, j]) => Math.min(j, problem.columns));
+  const unitWeights = problem.stepWeights.data.every((weight) => weight === 1 || weight === Infinity);
   return {
-    count: problem.steps.length,
+    count,
     rowsBack,
     columnsBack,
     reach: Math.max(...rowsBack),
     pad: Math.max(...columnsBack),
-    unitWeights: problem.stepWeights.data.every((weight) => weight === 1 || weight === Infinity),
+    unitWeights,
+    onlyMasks: unitWeights && problem.stepPenalties.data.every((penalty) => penalty === 0 || penalty === Infinity),
+    hardKernels: minimum === hardmin && count === 3 && request.hessianProduct === undefined,
+    softKernels:
+      minimum === softmin && (count === 2 || count === 3) && request.hessianProduct === undefined && request.temperatureGradient !== true,
   };
 }

@@ -20,14 +20,25 @@ const LEAST_POWER = -1023;
 const fractions = Float64Array.from({ length: TABLE_SIZE }, (_, i) => 2 ** (i / TABLE_SIZE));
 const powers = Float64Array.from({ length: 1 - LEAST_POWER + 1 }, (_, e) => 2 ** (e + LEAST_POWER));
 
+/** The largest |x| that `stepsOf` takes. */
+export const LARGEST_ARGUMENT = 5e6;
+
+/** x in whole steps of ln 2 / 256: e^x = 2^(steps >> 8) · `fraction(x, steps)`. */
+export function stepsOf(x: number): number {
+  return (x * STEPS_PER_UNIT + ROUNDER - ROUNDER) | 0;
+}
+
+/** What e^x has beside the power of two, in [1, 2) but for rounding. */
+export function fraction(x: number, steps: number): number {
+  const r = x - steps * STEP_HIGH - steps * STEP_LOW;
+  return fractions[steps & (TABLE_SIZE - 1)] * (1 + r * (1 + r * (0.5 + r * (1 / 6 + r * (1 / 24)))));
+}
+
 /** e^x for x ≤ 0, `-Infinity` included; 0 below -700. */
 export function expNegative(x: number): number {
   if (!(x > LEAST_ARGUMENT)) return 0;
-  const k = x * STEPS_PER_UNIT + ROUNDER - ROUNDER;
-  const i = k | 0;
-  const r = x - k * STEP_HIGH - k * STEP_LOW;
-  const polynomial = 1 + r * (1 + r * (0.5 + r * (1 / 6 + r * (1 / 24))));
-  return fractions[i & (TABLE_SIZE - 1)] * powers[(i >> TABLE_BITS) - LEAST_POWER] * polynomial;
+  const steps = stepsOf(x);
+  return powers[(steps >> TABLE_BITS) - LEAST_POWER] * fraction(x, steps);
 }
 
 const LOG_STEPS = 128;

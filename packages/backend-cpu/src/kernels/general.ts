@@ -1,5 +1,10 @@
 import type { MinimumFunction } from '@rubato/minimum';
 
+/** Where accumulated costs are read from. */
+export interface Distances {
+  distance(position: number): number;
+}
+
 /** What a general kernel needs to know of a cell's predecessors: positions in the store, one per step, for the row's column 0. */
 export interface Predecessors {
   readonly positions: Float64Array;
@@ -28,9 +33,9 @@ export class GeneralCell {
   }
 
   /** The minimum over the candidates of column m, the k-th of the row; leaves candidates and weights behind. */
-  evaluate(D: Float64Array, predecessors: Predecessors, m: number, k: number, startCost: number, gamma: number): number {
+  evaluate(store: Distances, predecessors: Predecessors, m: number, k: number, startCost: number, gamma: number): number {
     const { candidates, steps } = this;
-    for (let s = 0; s < steps; s++) candidates[s] = D[predecessors.positions[s] + m] + predecessors.costs[s][k];
+    for (let s = 0; s < steps; s++) candidates[s] = store.distance(predecessors.positions[s] + m) + predecessors.costs[s][k];
     candidates[steps] = startCost;
     return this.minimum.evaluate(candidates, steps + 1, gamma, this.weights);
   }

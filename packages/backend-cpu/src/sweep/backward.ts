@@ -1,5 +1,6 @@
 import type { SolveRequest } from '@rubato/core';
 import { asks } from '@rubato/core';
+import { backwardExtended } from '../kernels/extended.ts';
 import { backwardThree, backwardTwo } from '../kernels/softmin.ts';
 import type { Structure } from '../structure.ts';
 import type { Forward } from './forward.ts';
@@ -38,16 +39,16 @@ export class Backward implements RowKernel {
     this.alignmentMoves = request.hessianProduct === undefined ? undefined : new Ring(rows, columns);
     this.targets = new Float64Array(structure.count);
     const needMarginals = !structure.unitWeights || asksForEdges(request);
-    this.marginals = needMarginals ? problem.steps.map(() => new Float64Array(columns)) : undefined;
+    this.marginals = needMarginals ? Array.from({ length: marginalRows(structure) }, () => new Float64Array(columns)) : undefined;
     this.gradient = new Float64Array(columns);
     this.product = new Float64Array(request.hessianProduct === undefined ? 0 : columns);
-    this.fast = sweep.hasSoftminKernel && request.hessianProduct === undefined && request.temperatureGradient !== true;
+    this.fast = structure.softKernels;
   }
 
   /** Bytes of what a backward pass holds for rows of a length. */
   static bytes(request: SolveRequest, structure: Structure, columns: number): number {
-    const { count, reach, pad, unitWeights } = structure;
-    const rows = 1 + (unitWeights && !asksForEdges(request) ? 0 : count);
+    const { reach, pad, unitWeights } = structure;
+    const rows = 1 + (unitWeights && !asksForEdges(request) ? 0 : marginalRows(structure));
     const once = Ring.bytes(columns, reach, pad) + 8 * columns * rows;
     return once + (request.hessianProduct === undefined ? 0 : Ring.bytes(columns, reach, pad) + 8 * columns);
   }
@@ -121,7 +122,14 @@ export class Backward implements RowKernel {
     const offset = m - sweep.rows.first[n];
     const own = alignment.base(n) + m;
     const count = end - start;
-    if (p.length === 2) {
+    if (sweep.extended) {
+      const { factors, exponents } = sweep.stepFactors!;
+      const [third, toThird] = p.length === 3 ? [p[2] + m, t[2] + m] : [0, t[0] + m];
+      backwardExtended(
+        store.data, store.exponents, store.base(n) + m, p[0] + m, p[1] + m, third, factors, exponents, offset, count,
+        alignment.data, own, t[0] + m, t[1] + m, toThird, marginals,
+      );
+    } else if (p.length === 2) {
       backwardTwo(store.data, alignment.data, p[0] + m, p[1] + m, own, t[0] + m, t[1] + m, costs[0], costs[1], offset, count, gamma, marginals);
     } else {
       backwardThree(
@@ -162,7 +170,8 @@ export class Backward implements RowKernel {
       if (marginals !== undefined) for (let s = 0; s < structure.count; s++) marginals[s][k] = 0;
       return;
     }
-    cell.evaluate(store.data, sweep.predecessors, m, k, startCandidate < 0 ? Infinity : sweep.startCost(n, startCandidate), gamma);
+    sweep.readCell(n, m);
+    cell.evaluate(store, sweep.predecessors, m, k, startCandidate < 0 ? Infinity : sweep.startCost(n, startCandidate), gamma);
     for (let s = 0; s < structure.count; s++) {
       const carried = e * cell.weights[s];
       alignment.data[targets[s] + m] += carried;
@@ -216,6 +225,11 @@ export class Backward implements RowKernel {
     if (!writer.edges.needed) return;
     for (let s = 0; s < sweep.structure.count; s++) writer.edges.row(item, n, s, first, last, marginals![s], 0, sweep.cellCosts);
   }
+}
+
+/** A row for each step; softmin's kernels write three. */
+function marginalRows({ count, softKernels }: Structure): number {
+  return softKernels ? 3 : count;
 }
 
 /** Whether anything asked for is made of edge marginals. */

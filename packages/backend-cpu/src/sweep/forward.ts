@@ -1,4 +1,5 @@
 import { boundaryCost } from '@rubato/core';
+import { forwardExtended } from '../kernels/extended.ts';
 import { forwardHardThree } from '../kernels/hardmin.ts';
 import { forwardThree, forwardTwo } from '../kernels/softmin.ts';
 import type { RowStore } from './row-store.ts';
@@ -16,19 +17,28 @@ export class Forward implements RowKernel {
   /** Only for a Hessian product: moves of D, in rows like D's own. */
   private readonly moves: RowStore | undefined;
   private readonly fast: boolean;
+  /** A row of D, where it is asked for and held otherwise. */
+  private readonly row: Float64Array;
 
   /** @param ends the most end candidates that an item has */
   constructor(sweep: Sweep, store: RowStore, moves: RowStore | undefined, ends: number) {
     this.sweep = sweep;
     this.store = store;
     this.moves = moves;
-    this.fast = (sweep.hasSoftminKernel || sweep.hasHardminKernel) && moves === undefined;
+    this.fast = sweep.structure.softKernels || sweep.structure.hardKernels;
+    this.row = new Float64Array(Forward.rowLength(sweep));
     this.endCosts = new Float64Array(ends);
     this.endMoves = new Float64Array(moves === undefined ? 0 : ends);
   }
 
+  /** Numbers of scratch for a row of D. */
+  static rowLength({ request, structure, problem }: Pick<Sweep, 'request' | 'structure' | 'problem'>): number {
+    return structure.softKernels && request.accumulatedCost === true ? problem.columns : 0;
+  }
+
   /** Makes ready for the item that the sweep has open, at its first row. */
   open(): void {
+    this.store.hold(this.sweep.extended, this.sweep.gamma);
     this.endCosts.fill(Infinity);
     this.endMoves.fill(0);
     this.begin();
@@ -43,7 +53,7 @@ export class Forward implements RowKernel {
   /** Computes rows from … to - 1, which the store's block holds; `collect` on the first visit only. Yields cells done. */
   *block(from: number, to: number, collect: boolean): Generator<number, void, void> {
     const { sweep, store } = this;
-    const { rows, writer, piece } = sweep;
+    const { rows, piece } = sweep;
     let done = 0;
     let effort = 0;
     for (let n = from; n < to; n++) {
@@ -57,6 +67,8 @@ export class Forward implements RowKernel {
       for (let start = first; start <= last; ) {
         const end = Math.min(start + piece, last + 1);
         sweep.ascend(n, start, end, this);
+        // Costs too large for extended numbers: whoever called begins anew with logarithms.
+        if (!sweep.within) return;
         done += end - start;
         effort += end - start;
         start = end;
@@ -68,7 +80,7 @@ export class Forward implements RowKernel {
       }
       if (!collect) continue;
       this.takeEnds(n);
-      writer.accumulatedRow(sweep.item, n, first, last, store.data, store.base(n) + first);
+      if (sweep.request.accumulatedCost === true) this.writeRow(n);
     }
     if (done > 0) yield done;
   }
@@ -84,7 +96,12 @@ export class Forward implements RowKernel {
     const offset = start - sweep.rows.first[n];
     const own = store.base(n) + start;
     const count = end - start;
-    if (sweep.hasHardminKernel) {
+    if (sweep.extended) {
+      const { factors, exponents } = sweep.stepFactors!;
+      // Two steps are three, the last of which comes from outside.
+      const third = p.length === 3 ? p[2] + start : 0;
+      forwardExtended(store.data, store.exponents, own, p[0] + start, p[1] + start, third, factors, exponents, offset, count);
+    } else if (sweep.structure.hardKernels) {
       forwardHardThree(store.data, own, p[0] + start, p[1] + start, p[2] + start, costs[0], costs[1], costs[2], offset, count);
     } else if (p.length === 2) {
       forwardTwo(store.data, own, p[0] + start, p[1] + start, costs[0], costs[1], offset, count, gamma);
@@ -98,7 +115,9 @@ export class Forward implements RowKernel {
     const { sweep, store } = this;
     const k = m - sweep.rows.first[n];
     const startCost = startCandidate < 0 ? Infinity : sweep.startCost(n, startCandidate);
-    store.data[store.base(n) + m] = sweep.cell.evaluate(store.data, sweep.predecessors, m, k, startCost, sweep.gamma);
+    sweep.readCell(n, m);
+    const distance = sweep.cell.evaluate(store, sweep.predecessors, m, k, startCost, sweep.gamma);
+    if (!store.put(store.base(n) + m, distance)) sweep.within = false;
     if (this.moves !== undefined) this.moves.data[this.moves.base(n) + m] = this.fillMoves(n, m, startCandidate);
   }
 
@@ -127,6 +146,19 @@ export class Forward implements RowKernel {
     return structure.unitWeights ? 1 : stepCosts.weights[s][k];
   }
 
+  private writeRow(n: number): void {
+    const { sweep, store } = this;
+    const first = sweep.rows.first[n];
+    const last = sweep.rows.last[n];
+    const base = store.base(n);
+    if (!store.extended) {
+      sweep.writer.accumulatedRow(sweep.item, n, first, last, store.data, base + first);
+      return;
+    }
+    for (let m = first; m <= last; m++) this.row[m - first] = store.distance(base + m);
+    sweep.writer.accumulatedRow(sweep.item, n, first, last, this.row, 0);
+  }
+
   private takeEnds(n: number): void {
     const { sweep, store } = this;
     const { ends, problem, item, rows } = sweep;
@@ -136,7 +168,7 @@ export class Forward implements RowKernel {
       const m = ends.column(k);
       if (!sweep.contains(n, m)) continue;
       const cost = boundaryCost(problem.end, item, k, sweep.cellCosts[m - rows.first[n]]);
-      this.endCosts[k] = store.data[store.base(n) + m] + cost;
+      this.endCosts[k] = store.distance(store.base(n) + m) + cost;
       if (this.moves === undefined || this.endCosts[k] === Infinity) continue;
       const { along, direction } = sweep.request.hessianProduct!;
       const own = direction[(item * problem.rows + n) * problem.columns + m];

@@ -28,9 +28,9 @@ export class ItemSolver {
     const ends = mostCandidates(problem.end, problem.rowLengths, problem.columnLengths);
     this.sweep = sweep;
     this.plan = plan;
-    this.store = new RowStore(rows, plan.storeSize);
+    this.store = new RowStore(rows, plan.storeSize, sweep.structure.softKernels);
     this.moves = hasMoves ? new RowStore(rows, plan.storeSize) : undefined;
-    this.distances = new Checkpoints(plan.checkpointSize, blocks);
+    this.distances = new Checkpoints(plan.checkpointSize, blocks, sweep.structure.softKernels);
     this.distanceMoves = new Checkpoints(hasMoves ? plan.checkpointSize : 0, blocks);
     this.forward = new Forward(sweep, this.store, this.moves, ends);
     this.backward = needsBackward(request) ? new Backward(sweep, this.store, this.forward) : undefined;
@@ -42,12 +42,10 @@ export class ItemSolver {
   *solve(): Generator<number, void, void> {
     const { sweep, forward, plan, endWeights, endChange } = this;
     const { rows, writer, minimum, gamma, item, ends } = sweep;
-    forward.open();
-    this.distances.reset();
-    this.distanceMoves.reset();
-    for (let from = 0; from < rows.count; from += plan.height) {
-      if (from > 0) this.goOn(from);
-      yield* forward.block(from, Math.min(rows.count, from + plan.height), true);
+    yield* this.goThrough();
+    if (!sweep.within) {
+      sweep.useLogarithms();
+      yield* this.goThrough();
     }
 
     const value = minimum.evaluate(forward.endCosts, ends.count, gamma, endWeights);
@@ -71,6 +69,19 @@ export class ItemSolver {
       yield* this.backward.block(from, to);
     }
     writer.temperatureDerivative(item, temperature + this.backward.temperature);
+  }
+
+  /** The first forward pass; it ends early where costs are too large for extended numbers. */
+  private *goThrough(): Generator<number, void, void> {
+    const { sweep, forward, plan } = this;
+    const { count } = sweep.rows;
+    forward.open();
+    this.distances.reset();
+    this.distanceMoves.reset();
+    for (let from = 0; from < count && sweep.within; from += plan.height) {
+      if (from > 0) this.goOn(from);
+      yield* forward.block(from, Math.min(count, from + plan.height), true);
+    }
   }
 
   /** Turns to the next block of the first forward pass. */

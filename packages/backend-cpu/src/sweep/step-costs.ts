@@ -25,10 +25,13 @@ export class StepCosts {
   }
 
   /** Bytes of scratch for rows of a length. */
-  static bytes({ stepWeights, stepPenalties, steps }: AlignmentProblem, length: number, needWeights: boolean): number {
-    let rows = needWeights ? steps.length : 0;
-    for (let s = 0; s < steps.length; s++) if (!isShared(stepWeights, stepPenalties, s)) rows++;
-    return 8 * length * rows;
+  static bytes(problem: AlignmentProblem, length: number, needWeights: boolean): number {
+    return 8 * length * (StepCosts.ownRows(problem) + (needWeights ? problem.steps.length : 0));
+  }
+
+  /** How many steps do not share the row of cell costs. */
+  static ownRows({ stepWeights, stepPenalties, steps }: AlignmentProblem): number {
+    return steps.filter((_, s) => !isShared(stepWeights, stepPenalties, s)).length;
   }
 
   /** Works out `count` columns from column m on, the k-th of row n on, whose cell costs stand in `cellCosts`. */

@@ -2,12 +2,13 @@ import type { AlignmentProblem, CostReader, LatticeLayout, SolutionWriter, Solve
 import { BoundaryIndex, boundaryCost, boundaryValue, createCostReader } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
 import type { MinimumFunction } from '@rubato/minimum';
-import { hardmin, softmin } from '@rubato/minimum';
 import type { Predecessors } from '../kernels/general.ts';
+import { largestArgument } from '../kernels/extended.ts';
 import { GeneralCell } from '../kernels/general.ts';
 import type { Structure } from '../structure.ts';
 import { ItemRows } from './item-rows.ts';
 import { StepCosts } from './step-costs.ts';
+import { StepFactors } from './step-factors.ts';
 
 /** What a sweep does with the cells of a row. */
 export interface RowKernel {
@@ -39,9 +40,11 @@ export class Sweep {
   /** Position of each step's predecessor of column 0 in the row that is open. */
   readonly positions: Float64Array;
   readonly predecessors: Predecessors;
-  /** Whether a fast kernel serves cells without a start candidate; by identity, since a caller may bring a record of the same name. */
-  readonly hasSoftminKernel: boolean;
-  readonly hasHardminKernel: boolean;
+  /** Step costs as factors of extended numbers, where softmin's kernels serve. */
+  readonly stepFactors: StepFactors | undefined;
+  /** Whether the item that is open is computed in extended numbers, and whether all its costs so far have room in them. */
+  extended = false;
+  within = true;
   /** How many cells a sweep does between two looks at the clock. */
   readonly piece: number;
   item = 0;
@@ -49,6 +52,8 @@ export class Sweep {
   private readonly read: CostReader;
   /** The next start candidate of the row that is gone through. */
   private nextStart = 0;
+  /** The largest |cost|/γ that extended numbers have room for. */
+  private limit = 0;
 
   constructor(
     problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout, structure: Structure,
@@ -67,15 +72,16 @@ export class Sweep {
     this.stepCosts = new StepCosts(problem, this.cellCosts, !structure.unitWeights);
     this.positions = new Float64Array(structure.count);
     this.predecessors = { positions: this.positions, costs: this.stepCosts.costs };
-    this.hasSoftminKernel = minimum === softmin && (structure.count === 2 || structure.count === 3);
-    this.hasHardminKernel = minimum === hardmin && structure.count === 3;
+    this.stepFactors = structure.softKernels ? new StepFactors(problem, this.stepCosts, this.cellCosts, structure.onlyMasks) : undefined;
     this.read = createCostReader(problem, costs);
     this.piece = Math.max(16, Math.round(PIECE_NANOSECONDS / this.nanosecondsPerCell()));
   }
 
   /** Bytes of the scratch that every sweep has, beside the rows' starts. */
   static bytes(problem: AlignmentProblem, structure: Structure): number {
-    return 8 * problem.columns + StepCosts.bytes(problem, problem.columns, !structure.unitWeights);
+    const steps = StepCosts.bytes(problem, problem.columns, !structure.unitWeights);
+    const factors = structure.softKernels ? StepFactors.bytes(problem.columns, StepCosts.ownRows(problem), structure.onlyMasks) : 0;
+    return 8 * problem.columns + steps + factors;
   }
 
   /** A rough guess, so that pieces of work are short whatever a cell costs. */
@@ -84,7 +90,7 @@ export class Sweep {
     const { count } = this.structure;
     const reading = cost.kind === 'features' ? 2 * cost.dimension : 2;
     if (this.request.hessianProduct !== undefined) return reading + 100 * (count + 1);
-    return reading + (this.hasSoftminKernel || this.hasHardminKernel ? 8 * count : 40 * (count + 1));
+    return reading + (this.structure.softKernels || this.structure.hardKernels ? 8 * count : 40 * (count + 1));
   }
 
   /** Turns to item b. */
@@ -92,8 +98,18 @@ export class Sweep {
     this.item = b;
     this.gamma = this.problem.temperature[b];
     this.rows.open(b);
+    this.limit = largestArgument(this.rows.count + this.rows.columns);
+    this.extended = this.stepFactors !== undefined;
+    this.stepFactors?.open(b);
+    this.within = true;
     this.starts.open(b, this.rows.count, this.rows.columns);
     this.ends.open(b, this.rows.count, this.rows.columns);
+  }
+
+  /** Leaves extended numbers for the item that is open. */
+  useLogarithms(): void {
+    this.extended = false;
+    this.within = true;
   }
 
   /** Begins a row that will be gone through from its first column on. */
@@ -146,13 +162,19 @@ export class Sweep {
   private readColumns(n: number, start: number, end: number): void {
     const offset = start - this.rows.first[n];
     this.read(this.item, n, start, end - 1, this.cellCosts, offset);
-    this.stepCosts.fill(this.item, n, start, offset, end - start, this.cellCosts);
+    if (!this.extended) this.stepCosts.fill(this.item, n, start, offset, end - start, this.cellCosts);
+    else if (!this.stepFactors!.fill(this.item, n, start, offset, end - start, this.gamma, this.limit)) this.within = false;
   }
 
   /** Finds the predecessors of row n in a store of rows: where each step's stands for column 0. */
   locate(n: number, rows: { base(n: number): number }, positions: Float64Array): void {
     const { rowsBack, columnsBack, count } = this.structure;
     for (let s = 0; s < count; s++) positions[s] = rows.base(n - rowsBack[s]) - columnsBack[s];
+  }
+
+  /** Works out what steps into one cell cost, where the row's factors stand in for them. */
+  readCell(n: number, m: number): void {
+    if (this.extended) this.stepCosts.fill(this.item, n, m, m - this.rows.first[n], 1, this.cellCosts);
   }
 
   /** What start candidate k costs, in the row that is open. */

@@ -4,6 +4,7 @@ import { GeneralCell } from '../../src/kernels/general.ts';
 
 describe.each(Object.values(minimumFunctions))('GeneralCell of $name', (minimum) => {
   const D = Float64Array.of(0, 3, 1, Infinity, 2);
+  const store = { distance: (position: number) => D[position] };
   const predecessors = { positions: Float64Array.of(0, 1), costs: [Float64Array.of(9, 0.5), Float64Array.of(9, 0.25)] };
   const cell = new GeneralCell(minimum, 2);
 
@@ -11,7 +12,7 @@ describe.each(Object.values(minimumFunctions))('GeneralCell of $name', (minimum)
     // Column 1, the row's second: D[1] + 0.5, D[2] + 0.25, start.
     const candidates = Float64Array.of(3.5, 1.25, startCost);
     const weights = new Float64Array(3);
-    expect(cell.evaluate(D, predecessors, 1, 1, startCost, 0.7)).toBe(minimum.evaluate(candidates, 3, 0.7, weights));
+    expect(cell.evaluate(store, predecessors, 1, 1, startCost, 0.7)).toBe(minimum.evaluate(candidates, 3, 0.7, weights));
     expect([cell.candidates, cell.weights]).toEqual([candidates, weights]);
     expect(cell.temperatureDerivative(0.7)).toBe(minimum.temperatureDerivative(candidates, 3, 0.7, weights));
     cell.moves.set([1, -2, 0.5]);

@@ -3,7 +3,7 @@ import { problemCases } from '@rubato/conformance';
 import type { AlignmentProblem, SolveRequest } from '@rubato/core';
 import { latticeLayout, MemoryLimitError, openReference, SolutionWriter } from '@rubato/core';
 import { localCosts } from '@rubato/costs';
-import { minimumFunctions } from '@rubato/minimum';
+import { minimumFunctions, softmin } from '@rubato/minimum';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/plan.ts';
@@ -17,7 +17,7 @@ import { noise } from '../support/noise.ts';
 function pathsOf(problem: AlignmentProblem, maxBytes: number): { readonly paths: BestPath[]; readonly checkpointed: boolean } {
   const request: SolveRequest = { path: true };
   const layout = latticeLayout(problem);
-  const structure = analyse(problem);
+  const structure = analyse(problem, {}, softmin);
   const { path } = makePlan(problem, request, layout, structure, true, maxBytes);
   const writer = new SolutionWriter(problem, request, layout);
   const sweep = new Sweep(problem, request, layout, structure, minimumFunctions[problem.minimum], writer, localCosts);

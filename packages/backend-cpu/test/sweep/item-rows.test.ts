@@ -1,6 +1,7 @@
 import { problemCases } from '@rubato/conformance';
 import { latticeLayout } from '@rubato/core';
 import fc from 'fast-check';
+import { softmin } from '@rubato/minimum';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/structure.ts';
 import { ItemRows } from '../../src/sweep/item-rows.ts';
@@ -9,7 +10,7 @@ describe('ItemRows', () => {
   it('leave room for every column that a step looks at, and sizes are what any window needs', () => {
     fc.assert(
       fc.property(problemCases({ rows: [1, 12], columns: [1, 9] }), fc.integer({ min: 1, max: 13 }), ({ problem }, height) => {
-        const structure = analyse(problem);
+        const structure = analyse(problem, {}, softmin);
         const rows = new ItemRows(problem, latticeLayout(problem), structure);
         for (let b = 0; b < problem.batch; b++) {
           rows.open(b);

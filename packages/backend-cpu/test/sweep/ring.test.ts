@@ -1,4 +1,5 @@
 import { latticeLayout } from '@rubato/core';
+import { softmin } from '@rubato/minimum';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/structure.ts';
 import { ItemRows } from '../../src/sweep/item-rows.ts';
@@ -7,7 +8,7 @@ import { noise } from '../support/noise.ts';
 
 describe('Ring', () => {
   const problem = noise(6, 4, { steps: [[1, 0], [2, 1], [0, 3]] });
-  const structure = analyse(problem);
+  const structure = analyse(problem, {}, softmin);
   const rows = new ItemRows(problem, latticeLayout(problem), structure);
   rows.open(0);
 

@@ -1,4 +1,5 @@
 import { latticeLayout } from '@rubato/core';
+import { softmin } from '@rubato/minimum';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/structure.ts';
 import { Checkpoints } from '../../src/sweep/checkpoints.ts';
@@ -10,7 +11,7 @@ const problem = noise(7, 6, {
   steps: [[1, 0], [2, 1], [0, 2]],
   band: { kind: 'ranges', first: [0, 0, 1, 3, 3, 4, 5], last: [1, 2, 3, 3, 4, 5, 5] },
 });
-const structure = analyse(problem);
+const structure = analyse(problem, {}, softmin);
 
 function open(height: number): { rows: ItemRows; store: RowStore } {
   const rows = new ItemRows(problem, latticeLayout(problem), structure);
