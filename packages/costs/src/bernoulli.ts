@@ -9,7 +9,7 @@ export const bernoulliInputs: readonly BernoulliInput[] = ['probabilities', 'log
 export const largestNegativeLog: number = -Math.log(leastProbability);
 
 /** log(1 + e^z), without overflow, and with full relative precision where it is tiny. */
-export const softplus = (z: number): number => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+const softplus = (z: number): number => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 
 /**
  * What one row of X says about each dimension d, with p_d the probability that d is active: scratch memory that is

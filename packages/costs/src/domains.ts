@@ -1,7 +1,7 @@
 import type { FeatureDomain } from './record.ts';
 
 /** Squares and inner products of features up to this magnitude do not overflow. */
-export const largestFeature = 1e140;
+const largestFeature = 1e140;
 
 /** A row whose sum of squares is not above this counts as zero where a cost divides by its norm: a norm of 1e-140. */
 export const leastSquare = 1e-280;

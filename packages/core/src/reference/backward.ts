@@ -56,7 +56,7 @@ export function* backward(pass: ForwardPass, seed: number, writer: SolutionWrite
 }
 
 /** G(n,m) = ∂D(n,m)/∂C(n,m): the weights of the minimum times the step weights, and the start's multiplier. */
-export function gradientFactor(pass: ForwardPass, n: number, m: number): number {
+function gradientFactor(pass: ForwardPass, n: number, m: number): number {
   const { problem, item, columns, weights, startCandidate } = pass;
   const cell = n * columns + m;
   const slots = problem.steps.length + 1;
