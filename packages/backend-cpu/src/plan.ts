@@ -44,7 +44,12 @@ export interface Plan {
  * @param isHardmin whether the problem's minimum is hardmin itself: then one sweep of the best path answers for the value
  */
 export function makePlan(
-  problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout, structure: Structure, isHardmin: boolean, maxBytes: number,
+  problem: AlignmentProblem,
+  request: SolveRequest,
+  layout: LatticeLayout,
+  structure: Structure,
+  isHardmin: boolean,
+  maxBytes: number,
 ): Plan {
   const backward = needsBackward(request);
   const needsPass = !isHardmin || backward || request.accumulatedCost === true;
@@ -70,7 +75,8 @@ export function makePlan(
   const scratch = scratchOf();
   const whole = (pass?.checkpointSize ?? 0) === 0 && (path?.checkpointSize ?? 0) === 0;
   return {
-    pass, path,
+    pass,
+    path,
     memory: { input: inputBytes(problem), output, scratch, total: output + scratch, plan: whole ? 'full' : 'checkpointed' },
   };
 }
@@ -87,15 +93,18 @@ function fixedBytes(problem: AlignmentProblem, request: SolveRequest, structure:
   if (hasPass) bytes += 8 * ends * (hasMoves ? 4 : 2) + 8 * Forward.rowLength({ problem, request, structure });
   if (hasPass && needsBackward(request)) bytes += Backward.bytes(request, structure, columns);
   return (
-    bytes + Sweep.bytes(problem, structure) + writerBytes(problem, request) +
-    BoundaryIndex.bytes(start, rows, starts) + BoundaryIndex.bytes(end, rows, ends)
+    bytes +
+    Sweep.bytes(problem, structure) +
+    writerBytes(problem, request) +
+    BoundaryIndex.bytes(start, rows, starts) +
+    BoundaryIndex.bytes(end, rows, ends)
   );
 }
 
 /** The plan of least memory among blocks of all rows, half of them, a quarter, … one. */
 function smallest<T>(rows: number, planOf: (height: number) => T, bytes: (plan: T) => number): T {
   let least = planOf(rows);
-  for (let height = rows; height > 1; ) {
+  for (let height = rows; height > 1;) {
     height = Math.ceil(height / 2);
     const plan = planOf(height);
     if (bytes(plan) < bytes(least)) least = plan;

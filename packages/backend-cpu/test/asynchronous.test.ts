@@ -23,10 +23,15 @@ async function gapsOf(problem: AlignmentProblem, request: SolveRequest): Promise
 }
 
 describe('an asynchronous solve', () => {
-  const features = (dimension: number) => ({
-    kind: 'features', x: new Float64Array(400 * dimension).fill(1), y: new Float64Array(400 * dimension), shape: [400, 400], dimension,
-    localCost: { name: 'squaredEuclidean' },
-  } as const);
+  const features = (dimension: number) =>
+    ({
+      kind: 'features',
+      x: new Float64Array(400 * dimension).fill(1),
+      y: new Float64Array(400 * dimension),
+      shape: [400, 400],
+      dimension,
+      localCost: { name: 'squaredEuclidean' },
+    }) as const;
   const square = noise(1500, 1500);
 
   it.each<[string, AlignmentProblem, SolveRequest]>([
@@ -48,13 +53,17 @@ describe('an asynchronous solve', () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const reports: SolveProgress[] = [];
-    const work = openCpu().solve(square, { gradient: true }, {
-      signal: controller.signal,
-      onProgress: (progress) => {
-        reports.push(progress);
-        if (reports.length === 2) controller.abort(reason);
+    const work = openCpu().solve(
+      square,
+      { gradient: true },
+      {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          reports.push(progress);
+          if (reports.length === 2) controller.abort(reason);
+        },
       },
-    });
+    );
     await expect(work).rejects.toBe(reason);
     expect(reports).toHaveLength(2);
     expect(reports[1].done).toBeLessThan(0.9 * reports[1].total);

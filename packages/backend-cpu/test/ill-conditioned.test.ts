@@ -26,19 +26,56 @@ function walk(random: () => number): Float64Array {
 }
 
 const families: Readonly<Record<string, Pick<ProblemInput, 'steps' | 'stepWeights' | 'stepPenalties' | 'start' | 'end'>>> = {
-  'soft-DTW': { steps: [[1, 0], [0, 1], [1, 1]] },
-  'weighted soft-DTW': { steps: [[1, 0], [0, 1], [1, 1]], stepWeights: [0.1, 1, 2], stepPenalties: [0, 0.3, 0] },
+  'soft-DTW': {
+    steps: [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+  },
+  'weighted soft-DTW': {
+    steps: [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+    stepWeights: [0.1, 1, 2],
+    stepPenalties: [0, 0.3, 0],
+  },
   'masked, as CTC': {
-    steps: [[1, 0], [1, 1], [1, 2]],
+    steps: [
+      [1, 0],
+      [1, 1],
+      [1, 2],
+    ],
     stepWeights: {
       data: Float64Array.from({ length: 3 * COLUMNS }, (_, i) => (i % 3 === 2 && Math.floor(i / 3) % 2 === 0 ? Infinity : 1)),
       shape: [1, 1, COLUMNS, 3],
     },
-    start: [[0, 0], [0, 1]],
-    end: [[-1, -1], [-1, -2]],
+    start: [
+      [0, 0],
+      [0, 1],
+    ],
+    end: [
+      [-1, -1],
+      [-1, -2],
+    ],
   },
-  'two steps, open ends': { steps: [[1, 0], [1, 1]], start: 'firstRow', end: 'lastRow' },
-  '2-1 steps': { steps: [[1, 1], [2, 1], [1, 2]] },
+  'two steps, open ends': {
+    steps: [
+      [1, 0],
+      [1, 1],
+    ],
+    start: 'firstRow',
+    end: 'lastRow',
+  },
+  '2-1 steps': {
+    steps: [
+      [1, 1],
+      [2, 1],
+      [1, 2],
+    ],
+  },
 };
 
 function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
@@ -54,7 +91,7 @@ function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>
 
 const request = { gradient: true, softAlignment: true, accumulatedCost: true } as const;
 
-function compare(input: ProblemInput, condition: number): void {
+function expectSame(input: ProblemInput, condition: number): void {
   const problem = normaliseProblem(input);
   const expected: AlignmentSolution = openReference().solveSync(problem, request);
   const found = openCpu().solveSync(problem, request);
@@ -66,8 +103,11 @@ function compare(input: ProblemInput, condition: number): void {
 }
 
 describe.each(Object.entries(families))('%s agrees with the reference', (_, family) => {
-  const input = (data: Float64Array, temperature: number): ProblemInput =>
-    ({ ...family, cost: { kind: 'dense', data, shape: [ROWS, COLUMNS] }, temperature });
+  const input = (data: Float64Array, temperature: number): ProblemInput => ({
+    ...family,
+    cost: { kind: 'dense', data, shape: [ROWS, COLUMNS] },
+    temperature,
+  });
 
   it.each([1e-3, 0.03, 1, 10])('at γ = %d on ties, noise, walls, wide costs and random walks', (temperature) => {
     for (const shape of Object.values(shapes)) {
@@ -75,15 +115,15 @@ describe.each(Object.entries(families))('%s agrees with the reference', (_, fami
       const data = Float64Array.from({ length: ROWS * COLUMNS }, (__, k) => shape(random, Math.floor(k / COLUMNS), k % COLUMNS));
       // Weights are exponentials of differences of D over γ: they lose what D/γ has beyond its digits.
       const largest = data.reduce((most, cost) => Math.max(most, Math.abs(cost)), 1);
-      compare(input(data, temperature), 1 + (largest * (ROWS + COLUMNS)) / temperature / 1000);
+      expectSame(input(data, temperature), 1 + (largest * (ROWS + COLUMNS)) / temperature / 1000);
     }
-    compare(input(walk(createRandom(6)), temperature), 1 + 1e4 / temperature / 100);
+    expectSame(input(walk(createRandom(6)), temperature), 1 + 1e4 / temperature / 100);
   });
 
   it('where costs over γ are too large for extended numbers, item by item', () => {
     const random = createRandom(7);
     const data = Float64Array.from({ length: 3 * ROWS * COLUMNS }, random);
     data[ROWS * COLUMNS + 77] = 1e9;
-    compare({ ...family, cost: { kind: 'dense', data, shape: [3, ROWS, COLUMNS] }, temperature: 0.1 }, 100);
+    expectSame({ ...family, cost: { kind: 'dense', data, shape: [3, ROWS, COLUMNS] }, temperature: 0.1 }, 100);
   });
 });

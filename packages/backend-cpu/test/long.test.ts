@@ -4,7 +4,10 @@ import { noise } from './support/noise.ts';
 
 const LONG = 1_000_000;
 
-describe.each([['one row', 1, LONG], ['one column', LONG, 1]])('%s of a million cells', (_name, rows, columns) => {
+describe.each([
+  ['one row', 1, LONG],
+  ['one column', LONG, 1],
+])('%s of a million cells', (_name, rows, columns) => {
   const sum = (): number => (noise(rows, columns).cost as { data: Float64Array }).data.reduce((total, cost) => total + cost, 0);
 
   it('is summed by softmin, whose gradient is 1 everywhere', () => {

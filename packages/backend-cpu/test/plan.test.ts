@@ -37,7 +37,12 @@ const [N, M] = [400, 500];
 const direction = new Float64Array(N * M).fill(1);
 const band = { kind: 'sakoeChiba', radius: 60 } as const;
 const features = {
-  kind: 'features', x: new Float64Array(4 * N), y: new Float64Array(4 * M), shape: [N, M], dimension: 4, localCost: { name: 'cosine' },
+  kind: 'features',
+  x: new Float64Array(4 * N),
+  y: new Float64Array(4 * M),
+  shape: [N, M],
+  dimension: 4,
+  localCost: { name: 'cosine' },
 } as const;
 const table = { data: new Float64Array(3 * M).fill(2), shape: [1, 1, M, 3] } as const;
 const edge = { set: 'firstRow', penalty: 1 } as const;
@@ -48,10 +53,23 @@ const problems: readonly (readonly [string, Partial<ProblemInput>])[] = [
   ['weighted', { stepWeights: table, stepPenalties: [0, 1, 2] }],
   ['banded', { band }],
   ['banded in float32', { band, precision: 'float32' }],
-  ['of long steps', { steps: [[1, 0], [5, 9], [2 ** 20, 1], [1, 1]] }],
+  [
+    'of long steps',
+    {
+      steps: [
+        [1, 0],
+        [5, 9],
+        [2 ** 20, 1],
+        [1, 1],
+      ],
+    },
+  ],
   ['of features', { cost: features }],
   ['subsequence', { start: edge, end: { set: 'lastRow' } }],
-  ['of many cells', { start: Array.from({ length: M }, (_, m) => [0, M - 1 - m] as const), end: Array.from({ length: M }, (_, m) => [-1, m] as const) }],
+  [
+    'of many cells',
+    { start: Array.from({ length: M }, (_, m) => [0, M - 1 - m] as const), end: Array.from({ length: M }, (_, m) => [-1, m] as const) },
+  ],
   ['hardmin', { minimum: 'hardmin' }],
 ];
 
@@ -60,7 +78,10 @@ const requests: readonly (readonly [string, SolveRequest])[] = [
   ['D', { accumulatedCost: true }],
   ['the gradient', { gradient: true }],
   ['the path', { path: true }],
-  ['sums', { stepWeightGradient: 'table', boundaryGradient: true, marginals: [{ by: 'column' }], temperatureGradient: true, inputGradient: true }],
+  [
+    'sums',
+    { stepWeightGradient: 'table', boundaryGradient: true, marginals: [{ by: 'column' }], temperatureGradient: true, inputGradient: true },
+  ],
   ['marginals and path', { edgeMarginals: true, path: true }],
   ['a Hessian product', { hessianProduct: { along: 'cost', direction } }],
 ];
@@ -84,7 +105,16 @@ describe('a batch', () => {
     const shape = [20, 100, 120] as const;
     const cost = { kind: 'dense', data: new Float64Array(20 * 100 * 120), shape } as const;
     const rowLengths = Array.from({ length: 20 }, (_, b) => 100 - 2 * b);
-    const problem = normaliseProblem({ cost, steps: [[1, 0], [0, 1], [1, 1]], rowLengths, end: Array.from({ length: 9 }, (_, m) => [-1, m] as const) });
+    const problem = normaliseProblem({
+      cost,
+      steps: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ],
+      rowLengths,
+      end: Array.from({ length: 9 }, (_, m) => [-1, m] as const),
+    });
     for (const request of [{}, { gradient: true, path: true }] as const) {
       for (const maxBytes of [Infinity, leastBytes(problem, request)]) {
         const backend = new Measured({ maxBytes });
@@ -99,13 +129,23 @@ describe('a batch', () => {
 
 describe('the plan', () => {
   const problem = noise(200, 100);
-  const request: SolveRequest = { gradient: true, path: true, temperatureGradient: true, hessianProduct: { along: 'cost', direction: direction.slice(0, 20_000) } };
+  const request: SolveRequest = {
+    gradient: true,
+    path: true,
+    temperatureGradient: true,
+    hessianProduct: { along: 'cost', direction: direction.slice(0, 20_000) },
+  };
   const full = openCpu({ maxBytes: Infinity }).estimate(problem, request);
   const least = leastBytes(problem, request);
 
   it('keeps everything where it fits, and else checkpoints', () => {
     const planOf = (maxBytes: number): string => openCpu({ maxBytes }).estimate(problem, request).plan;
-    expect([full.plan, planOf(full.total), planOf(full.total - 1), planOf(least)]).toEqual(['full', 'full', 'checkpointed', 'checkpointed']);
+    expect([full.plan, planOf(full.total), planOf(full.total - 1), planOf(least)]).toEqual([
+      'full',
+      'full',
+      'checkpointed',
+      'checkpointed',
+    ]);
     expect(least).toBeLessThan(full.total);
     expect(openCpu({ maxBytes: least }).estimate(problem, request).total).toBe(least);
   });
@@ -132,7 +172,16 @@ describe('the plan', () => {
   });
 
   it('does not pay for steps that are longer than the lattice', () => {
-    const long = openCpu().estimate(noise(20, 20, { steps: [[1, 0], [1, 1], [2 ** 20, 2 ** 20]] }), { gradient: true });
+    const long = openCpu().estimate(
+      noise(20, 20, {
+        steps: [
+          [1, 0],
+          [1, 1],
+          [2 ** 20, 2 ** 20],
+        ],
+      }),
+      { gradient: true },
+    );
     expect(long.scratch).toBeLessThan(100_000);
   });
 
@@ -140,7 +189,8 @@ describe('the plan', () => {
     const bits = (solution: AlignmentSolution): unknown => solution;
     fc.assert(
       fc.property(
-        problemCases({ rows: [5, 40], columns: [1, 12], batch: [1, 2] }), fc.double({ min: 0, max: 1, noNaN: true }),
+        problemCases({ rows: [5, 40], columns: [1, 12], batch: [1, 2] }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
         ({ problem: any, request: asked }, part) => {
           const whole = openCpu({ maxBytes: Infinity });
           const most = whole.estimate(any, asked).total;
@@ -154,6 +204,7 @@ describe('the plan', () => {
       { numRuns: 200 },
     );
     const expected = openCpu({ maxBytes: Infinity }).solveSync(problem, request);
-    for (const maxBytes of [least, least + 1000, (least + full.total) / 2]) expect(openCpu({ maxBytes }).solveSync(problem, request)).toEqual(expected);
+    for (const maxBytes of [least, least + 1000, (least + full.total) / 2])
+      expect(openCpu({ maxBytes }).solveSync(problem, request)).toEqual(expected);
   });
 });

@@ -9,13 +9,34 @@ const structureOf = (problem: Problem) => analyse(problem, {}, minimumFunctions[
 
 describe('analyse', () => {
   it('tells how far steps go back', () => {
-    expect(structureOf(noise(5, 6, { steps: [[1, 0], [3, 2], [1, 4]] }))).toMatchObject({
-      count: 3, rowsBack: Int32Array.of(1, 3, 1), columnsBack: Int32Array.of(0, 2, 4), reach: 3, pad: 4,
+    expect(
+      structureOf(
+        noise(5, 6, {
+          steps: [
+            [1, 0],
+            [3, 2],
+            [1, 4],
+          ],
+        }),
+      ),
+    ).toMatchObject({
+      count: 3,
+      rowsBack: Int32Array.of(1, 3, 1),
+      columnsBack: Int32Array.of(0, 2, 4),
+      reach: 3,
+      pad: 4,
     });
   });
 
   it('cuts steps that are longer than the lattice, which cannot be taken', () => {
-    const { rowsBack, columnsBack, reach, pad } = structureOf(noise(5, 6, { steps: [[2 ** 20, 1], [1, 2 ** 20]] }));
+    const { rowsBack, columnsBack, reach, pad } = structureOf(
+      noise(5, 6, {
+        steps: [
+          [2 ** 20, 1],
+          [1, 2 ** 20],
+        ],
+      }),
+    );
     expect([...rowsBack, ...columnsBack, reach, pad]).toEqual([5, 1, 1, 6, 5, 6]);
   });
 
@@ -25,14 +46,23 @@ describe('analyse', () => {
   });
 
   it('tells masks from weights and penalties', () => {
-    const masks = (stepWeights: number[], stepPenalties: number[]): boolean => structureOf(noise(2, 2, { stepWeights, stepPenalties })).onlyMasks;
-    expect([masks([1, Infinity, 1], [0, 0, 0]), masks([1, 1, 1], [0, Infinity, 0]), masks([1, 1, 1], [0, 1, 0]), masks([1, 2, 1], [0, 0, 0])]).toEqual([
-      true, true, false, false,
-    ]);
+    const masks = (stepWeights: number[], stepPenalties: number[]): boolean =>
+      structureOf(noise(2, 2, { stepWeights, stepPenalties })).onlyMasks;
+    expect([
+      masks([1, Infinity, 1], [0, 0, 0]),
+      masks([1, 1, 1], [0, Infinity, 0]),
+      masks([1, 1, 1], [0, 1, 0]),
+      masks([1, 2, 1], [0, 0, 0]),
+    ]).toEqual([true, true, false, false]);
   });
 
   it('takes the fast kernels for softmin of two or three steps and hardmin of three, by identity', () => {
-    const steps = [[1, 0], [0, 1], [1, 1], [2, 1]] as const;
+    const steps = [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+      [2, 1],
+    ] as const;
     const kernels = (count: number, minimum: typeof softmin, request = {}): boolean[] => {
       const { softKernels, hardKernels } = analyse(noise(3, 3, { steps: steps.slice(0, count) }), request, minimum);
       return [softKernels, hardKernels];

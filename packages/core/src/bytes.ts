@@ -9,7 +9,13 @@ import type { AlignmentProblem } from './problem/problem.ts';
 export function inputBytes(problem: AlignmentProblem): number {
   const { cost, stepWeights, stepPenalties, start, end, band } = problem;
   const arrays: (ArrayBufferView | undefined)[] = [
-    stepWeights.data, stepPenalties.data, problem.rowLengths, problem.columnLengths, problem.temperature, band?.first, band?.last,
+    stepWeights.data,
+    stepPenalties.data,
+    problem.rowLengths,
+    problem.columnLengths,
+    problem.temperature,
+    band?.first,
+    band?.last,
     ...[start, end].flatMap(({ cells, offsets, multiplier, penalty }) => [cells, offsets, multiplier.data, penalty.data]),
   ];
   switch (cost.kind) {
@@ -60,7 +66,8 @@ function summedNumbers(problem: AlignmentProblem, request: SolveRequest): number
       numbers += 2 * batch * mostCandidates(boundary, problem.rowLengths, problem.columnLengths);
     }
   }
-  for (const reduction of request.marginals ?? []) numbers += reductionShape(problem, reduction).reduce((product, side) => product * side, 1);
+  for (const reduction of request.marginals ?? [])
+    numbers += reductionShape(problem, reduction).reduce((product, side) => product * side, 1);
   return numbers;
 }
 

@@ -21,7 +21,9 @@ import { openReference } from './reference/reference-backend.ts';
  * ```
  */
 export function estimate(
-  problem: AlignmentProblem, request: SolveRequest, backend: { estimate(problem: AlignmentProblem, request: SolveRequest): MemoryEstimate } = openReference(),
+  problem: AlignmentProblem,
+  request: SolveRequest,
+  backend: { estimate(problem: AlignmentProblem, request: SolveRequest): MemoryEstimate } = openReference(),
 ): MemoryEstimate {
   checkRequest(problem, request);
   return backend.estimate(problem, request);

@@ -34,7 +34,9 @@ export type ItemFeasibility = { readonly feasible: true } | { readonly feasible:
  * ```
  */
 export function feasibility(
-  problem: AlignmentProblem, level: 'lengths' | 'data' = 'data', costs?: Readonly<Record<string, LocalCost>>,
+  problem: AlignmentProblem,
+  level: 'lengths' | 'data' = 'data',
+  costs?: Readonly<Record<string, LocalCost>>,
 ): readonly ItemFeasibility[] {
   checkOneOf('level', level, ['lengths', 'data']);
   const layout = level === 'data' ? latticeLayout(problem) : undefined;
@@ -107,7 +109,10 @@ function fewest(problem: AlignmentProblem, b: number, along: 'rows' | 'columns')
     if (boundaryValue(end.penalty, b, k) === Infinity || boundaryValue(end.multiplier, b, k) === Infinity) continue;
     // An end cell far across needs at least that many lines, less the part that stands after it.
     const reached = least[position(ends, k)];
-    fewestLines = Math.min(fewestLines, reached === Infinity ? Infinity : reached <= cross(ends, k) ? 0 : reached + crossLength - cross(ends, k));
+    fewestLines = Math.min(
+      fewestLines,
+      reached === Infinity ? Infinity : reached <= cross(ends, k) ? 0 : reached + crossLength - cross(ends, k),
+    );
   }
   return fewestLines;
 }

@@ -3,9 +3,7 @@
 // The problem.
 export { normaliseProblem } from './problem/normalise.ts';
 export type { AlignmentProblem, CostInput, Parameterization, Precision, ProblemInput, Step } from './problem/problem.ts';
-export type {
-  BandedCost, Cost, CostKind, DenseCost, DeviceCost, FeaturesCost, GatheredCost, LatticeShape,
-} from './problem/cost.ts';
+export type { BandedCost, Cost, CostKind, DenseCost, DeviceCost, FeaturesCost, GatheredCost, LatticeShape } from './problem/cost.ts';
 export type { BoundaryTable, StepTable, StepTableInput } from './problem/table.ts';
 export { boundaryValue, broadcastStrides, tableIndex } from './problem/table.ts';
 export type { Boundary, BoundaryInput, BoundaryRole, BoundarySet, BoundaryTableInput, Cell } from './problem/boundary.ts';
@@ -23,13 +21,27 @@ export type { GroupTable, HessianDirection, MarginalReduction, SolveRequest } fr
 export { asks, needsBackward, requestNames } from './backend/request.ts';
 export { checkRequest } from './backend/check-request.ts';
 export type {
-  AlignmentSolution, BoundaryGradient, InputGradient, ItemStatus, LatticeArray, RowRanges, ShapedArray,
+  AlignmentSolution,
+  BoundaryGradient,
+  InputGradient,
+  ItemStatus,
+  LatticeArray,
+  RowRanges,
+  ShapedArray,
 } from './backend/solution.ts';
 export { toDense } from './backend/solution.ts';
 
 // The backend contract, and what backends build on.
 export type {
-  Backend, BackendLimits, BackendProvider, MemoryEstimate, OpenOptions, SolveOptions, SolveProgress, Support, Unavailable,
+  Backend,
+  BackendLimits,
+  BackendProvider,
+  MemoryEstimate,
+  OpenOptions,
+  SolveOptions,
+  SolveProgress,
+  Support,
+  Unavailable,
 } from './backend/backend.ts';
 export { isUnavailable } from './backend/backend.ts';
 export { BackendBase } from './backend/backend-base.ts';
@@ -64,6 +76,4 @@ export { createRandom } from './random.ts';
 
 // Errors.
 export type { InvalidArgumentDetails } from './errors.ts';
-export {
-  DisposedError, InvalidArgumentError, MemoryLimitError, RubatoError, UnavailableBackendError, UnsupportedError,
-} from './errors.ts';
+export { DisposedError, InvalidArgumentError, MemoryLimitError, RubatoError, UnavailableBackendError, UnsupportedError } from './errors.ts';

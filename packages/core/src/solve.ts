@@ -26,7 +26,10 @@ import type { AlignmentProblem } from './problem/problem.ts';
  * ```
  */
 export async function solve(
-  problem: AlignmentProblem, backend: Backend, request: SolveRequest = {}, options: SolveOptions = {},
+  problem: AlignmentProblem,
+  backend: Backend,
+  request: SolveRequest = {},
+  options: SolveOptions = {},
 ): Promise<AlignmentSolution> {
   checkRequest(problem, request);
   const support = backend.supports(problem, request);

@@ -38,7 +38,19 @@ describe('outputBytes', () => {
   });
 
   it('of the longest path are exact', () => {
-    const problem = denseProblem([[1, 1, 1], [9, 9, 1]], { steps: [[1, 0], [0, 1]], minimum: 'hardmin' });
+    const problem = denseProblem(
+      [
+        [1, 1, 1],
+        [9, 9, 1],
+      ],
+      {
+        steps: [
+          [1, 0],
+          [0, 1],
+        ],
+        minimum: 'hardmin',
+      },
+    );
     const { paths } = openReference().solveSync(problem, { path: true });
     expect(outputBytes(problem, { path: true })).toBe(paths![0].byteLength + 16);
   });
@@ -63,7 +75,10 @@ describe('inputBytes', () => {
 });
 
 describe('writerBytes', () => {
-  const rows = [[1, 2, 3], [4, 5, 6]];
+  const rows = [
+    [1, 2, 3],
+    [4, 5, 6],
+  ];
 
   it('are the row ranges of the layout unless the solution keeps them', () => {
     const band = { kind: 'sakoeChiba', radius: 1 } as const;
@@ -77,8 +92,13 @@ describe('writerBytes', () => {
     expect(writerBytes(single, { gradient: true })).toBe(32 + 8);
     // Value, path cost, temperature, four boundary gradients, the two tables, three steps, the cost.
     const request = {
-      path: true, temperatureGradient: true, boundaryGradient: true, stepWeightGradient: 'table', stepPenaltyGradient: 'table',
-      marginals: [{ by: 'step' }], inputGradient: true,
+      path: true,
+      temperatureGradient: true,
+      boundaryGradient: true,
+      stepWeightGradient: 'table',
+      stepPenaltyGradient: 'table',
+      marginals: [{ by: 'step' }],
+      inputGradient: true,
     } as const;
     expect(writerBytes(single, request)).toBe(32 + 8 * (1 + 1 + 1 + 4 + 2 + 3 + 6));
   });

@@ -1,5 +1,10 @@
 import {
-  DisposedError, InvalidArgumentError, MemoryLimitError, RubatoError, UnavailableBackendError, UnsupportedError,
+  DisposedError,
+  InvalidArgumentError,
+  MemoryLimitError,
+  RubatoError,
+  UnavailableBackendError,
+  UnsupportedError,
 } from '@rubato/core';
 import { describe, expect, it } from 'vitest';
 
@@ -10,15 +15,26 @@ describe('errors', () => {
     expect(error).toMatchObject(details);
     expect(error.message).toBe('cost.data[0, 2, 1] is NaN; expected a number');
     expect(new InvalidArgumentError({ argument: 'steps', found: 'null', expected: 'a list' })).toMatchObject({
-      message: 'steps is null; expected a list', index: undefined,
+      message: 'steps is null; expected a list',
+      index: undefined,
     });
   });
 
   it.each([
-    [new InvalidArgumentError({ argument: 'a', found: 'b', expected: 'c' }), 'invalid-argument', 'InvalidArgumentError', 'a is b; expected c'],
+    [
+      new InvalidArgumentError({ argument: 'a', found: 'b', expected: 'c' }),
+      'invalid-argument',
+      'InvalidArgumentError',
+      'a is b; expected c',
+    ],
     [new UnsupportedError('webgpu', 'no bands'), 'unsupported', 'UnsupportedError', 'webgpu does not support this: no bands'],
     [new MemoryLimitError('backend cpu', 9, 7), 'memory-limit', 'MemoryLimitError', 'backend cpu needs 9 bytes, the limit is 7 bytes'],
-    [new UnavailableBackendError('gpu', 'no adapter'), 'unavailable-backend', 'UnavailableBackendError', 'backend gpu is not available: no adapter'],
+    [
+      new UnavailableBackendError('gpu', 'no adapter'),
+      'unavailable-backend',
+      'UnavailableBackendError',
+      'backend gpu is not available: no adapter',
+    ],
     [new DisposedError('cpu'), 'disposed', 'DisposedError', 'backend cpu has been disposed of; open it again'],
   ])('%s has a stable code and a name', (error, code, name, message) => {
     expect(error).toBeInstanceOf(RubatoError);

@@ -4,7 +4,10 @@ import { denseProblem } from './support/dense.ts';
 import { expectRefusal } from './support/refusal.ts';
 
 describe('estimate', () => {
-  const problem = denseProblem([[1, 2, 3], [4, 5, 6]]);
+  const problem = denseProblem([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
 
   it('asks the reference solver unless told otherwise, and adds up', () => {
     const { input, output, scratch, total, plan } = estimate(problem, { gradient: true });

@@ -16,12 +16,31 @@ function ctc(labels: readonly number[], frames: number): AlignmentProblem {
     const label = Math.floor(m / 2);
     if (m % 2 === 0 || label === 0 || labels[label] === labels[label - 1]) data[3 * m + 2] = Infinity;
   }
-  return denseProblem(Array.from({ length: frames }, () => new Array<number>(columns).fill(0)), {
-    steps: [[1, 0], [1, 1], [1, 2]],
-    stepWeights: { data, shape: [1, 1, columns, 3] },
-    start: labels.length === 0 ? [[0, 0]] : [[0, 0], [0, 1]],
-    end: labels.length === 0 ? [[-1, -1]] : [[-1, -1], [-1, -2]],
-  });
+  return denseProblem(
+    Array.from({ length: frames }, () => new Array<number>(columns).fill(0)),
+    {
+      steps: [
+        [1, 0],
+        [1, 1],
+        [1, 2],
+      ],
+      stepWeights: { data, shape: [1, 1, columns, 3] },
+      start:
+        labels.length === 0
+          ? [[0, 0]]
+          : [
+              [0, 0],
+              [0, 1],
+            ],
+      end:
+        labels.length === 0
+          ? [[-1, -1]]
+          : [
+              [-1, -1],
+              [-1, -2],
+            ],
+    },
+  );
 }
 
 describe('feasibility of CTC', () => {
@@ -30,9 +49,10 @@ describe('feasibility of CTC', () => {
       fc.property(fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 7 }), fc.integer({ min: 1, max: 12 }), (labels, frames) => {
         const needed = Math.max(1, labels.length + labels.filter((label, l) => label === labels[l - 1]).length);
         const problem = ctc(labels, frames);
-        const expected = frames >= needed
-          ? { feasible: true }
-          : { feasible: false, reason: `needs at least ${needed} row${needed === 1 ? '' : 's'}, has ${frames}` };
+        const expected =
+          frames >= needed
+            ? { feasible: true }
+            : { feasible: false, reason: `needs at least ${needed} row${needed === 1 ? '' : 's'}, has ${frames}` };
         for (const level of ['lengths', 'data'] as const) expect(feasibility(problem, level)).toEqual([expected]);
         const { dag, costs } = latticeToDag(problem, 0);
         expect(countPaths(dag, costs) > 0n).toBe(frames >= needed);
@@ -71,35 +91,146 @@ describe('feasibility', () => {
   });
 
   const reasonOf = (rows: number, columns: number, rest: Partial<Parameterization>): string | undefined => {
-    const [item] = feasibility(denseProblem(Array.from({ length: rows }, () => new Array<number>(columns).fill(0)), rest));
+    const [item] = feasibility(
+      denseProblem(
+        Array.from({ length: rows }, () => new Array<number>(columns).fill(0)),
+        rest,
+      ),
+    );
     return item.feasible ? undefined : item.reason;
   };
-  const noSequence = (lines: string): string => `no sequence of steps leads from a start cell to an end cell, however many ${lines} there are`;
+  const noSequence = (lines: string): string =>
+    `no sequence of steps leads from a start cell to an end cell, however many ${lines} there are`;
   const blocked = 'every path meets a forbidden cell or step, or leaves the band';
 
   it.each([
-    [2, 3, { steps: [[1, 1], [1, 0]] }, 'needs at least 3 rows, has 2'],
-    [3, 2, { steps: [[1, 1], [0, 1]] }, 'needs at least 3 columns, has 2'],
+    [
+      2,
+      3,
+      {
+        steps: [
+          [1, 1],
+          [1, 0],
+        ],
+      },
+      'needs at least 3 rows, has 2',
+    ],
+    [
+      3,
+      2,
+      {
+        steps: [
+          [1, 1],
+          [0, 1],
+        ],
+      },
+      'needs at least 3 columns, has 2',
+    ],
     [3, 2, { steps: [[2, 1]], end: 'lastColumn' }, undefined],
     [2, 4, { steps: [[1, 2]] }, noSequence('rows')],
-    [4, 2, { steps: [[2, 0], [0, 1]] }, noSequence('columns')],
+    [
+      4,
+      2,
+      {
+        steps: [
+          [2, 0],
+          [0, 1],
+        ],
+      },
+      noSequence('columns'),
+    ],
     [2, 2, { steps: [[1, 1]], start: { penalty: Infinity } }, noSequence('rows')],
     [2, 2, { steps: [[1, 1]], end: { multiplier: Infinity } }, noSequence('rows')],
     [2, 2, { steps: [[1, 1]], stepWeights: Infinity }, noSequence('rows')],
-    [2, 2, { steps: [[1, 1], [1, 0], [0, 1]], stepPenalties: Infinity }, noSequence('rows')],
+    [
+      2,
+      2,
+      {
+        steps: [
+          [1, 1],
+          [1, 0],
+          [0, 1],
+        ],
+        stepPenalties: Infinity,
+      },
+      noSequence('rows'),
+    ],
     [1, 1, { steps: [[1, 1]], stepWeights: Infinity }, undefined],
-    [3, 3, { steps: [[1, 1], [1, 0], [0, 1]], band: { kind: 'ranges', first: [0, 2, 2], last: [0, 2, 2] } }, blocked],
-    [2, 2, { steps: [[1, 0], [0, 1]], stepWeights: { data: [1, 1, 1, Infinity], shape: [1, 2, 2, 1] } }, blocked],
+    [
+      3,
+      3,
+      {
+        steps: [
+          [1, 1],
+          [1, 0],
+          [0, 1],
+        ],
+        band: { kind: 'ranges', first: [0, 2, 2], last: [0, 2, 2] },
+      },
+      blocked,
+    ],
+    [
+      2,
+      2,
+      {
+        steps: [
+          [1, 0],
+          [0, 1],
+        ],
+        stepWeights: { data: [1, 1, 1, Infinity], shape: [1, 2, 2, 1] },
+      },
+      blocked,
+    ],
     [5, 3, { steps: [[1, 1]], start: 'firstColumn' }, undefined],
     [3, 5, { steps: [[1, 1]], start: 'firstColumn' }, 'needs at least 5 rows, has 3'],
-    [2 ** 10, 1, { steps: [[2 ** 20, 0], [1, 0]] }, undefined],
+    [
+      2 ** 10,
+      1,
+      {
+        steps: [
+          [2 ** 20, 0],
+          [1, 0],
+        ],
+      },
+      undefined,
+    ],
   ] as const)('%i × %i, %o: %s', (rows, columns, rest, reason) => {
     expect(reasonOf(rows, columns, rest as Partial<Parameterization>)).toBe(reason);
   });
 
   it('tells forbidden cells from cells outside the lengths', () => {
-    expect(feasibility(denseProblem([[1, Infinity], [Infinity, 1]], { steps: [[1, 0], [0, 1]] }))).toEqual([{ feasible: false, reason: blocked }]);
-    expect(feasibility(denseProblem([[1, Infinity], [1, 1]], { steps: [[1, 0], [0, 1]] }))).toEqual([{ feasible: true }]);
+    expect(
+      feasibility(
+        denseProblem(
+          [
+            [1, Infinity],
+            [Infinity, 1],
+          ],
+          {
+            steps: [
+              [1, 0],
+              [0, 1],
+            ],
+          },
+        ),
+      ),
+    ).toEqual([{ feasible: false, reason: blocked }]);
+    expect(
+      feasibility(
+        denseProblem(
+          [
+            [1, Infinity],
+            [1, 1],
+          ],
+          {
+            steps: [
+              [1, 0],
+              [0, 1],
+            ],
+          },
+        ),
+      ),
+    ).toEqual([{ feasible: true }]);
     const empty = denseProblem([[[1, 2]], [[1, 2]]], { rowLengths: [1, 0], columnLengths: [0, 2] });
     expect(feasibility(empty)).toEqual([
       { feasible: false, reason: 'has 1 rows and 0 columns' },
@@ -115,7 +246,11 @@ describe('feasibility', () => {
   });
 
   it('refuses an unknown level', () => {
-    expectRefusal(() => feasibility(denseProblem([[1]]), 'deep' as 'data'), { argument: 'level', found: '"deep"', expected: 'one of lengths, data' });
+    expectRefusal(() => feasibility(denseProblem([[1]]), 'deep' as 'data'), {
+      argument: 'level',
+      found: '"deep"',
+      expected: 'one of lengths, data',
+    });
   });
 
   it('of a large batch takes time in proportion: the layout is worked out once', () => {

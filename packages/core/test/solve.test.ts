@@ -3,7 +3,19 @@ import { MemoryLimitError, openReference, solve, UnsupportedError } from '@rubat
 import { describe, expect, it } from 'vitest';
 import { denseProblem } from './support/dense.ts';
 
-const problem = denseProblem([[[1, 9], [9, 1]], [[1, 2], [3, 4]]], { minimum: 'hardmin' });
+const problem = denseProblem(
+  [
+    [
+      [1, 9],
+      [9, 1],
+    ],
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
+  { minimum: 'hardmin' },
+);
 
 /** The reference with other limits. */
 function limited(limits: Partial<BackendLimits>): Backend {
@@ -23,7 +35,9 @@ describe('solve', () => {
     [{ maximumSteps: 2 }, '3 steps exceed its limit of 2'],
     [{ precisions: ['float32'] }, 'its precision is float32, not float64'],
   ] as const)('declines what exceeds %o', async (limits, reason) => {
-    await expect(solve(problem, limited(limits))).rejects.toThrow(expect.objectContaining({ reason, backend: 'reference', code: 'unsupported' }));
+    await expect(solve(problem, limited(limits))).rejects.toThrow(
+      expect.objectContaining({ reason, backend: 'reference', code: 'unsupported' }),
+    );
   });
 
   it('takes what just fits', async () => {

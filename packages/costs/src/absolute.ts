@@ -37,9 +37,7 @@ export const absolute: LocalCost = {
           out[outOffset + k] = cost;
         }
       },
-      pullback(
-        x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset,
-      ) {
+      pullback(x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset) {
         for (let k = 0; k < count; k++) {
           const scale = upstream[upstreamOffset + k];
           if (scale === 0) continue;

@@ -1,5 +1,17 @@
 import {
-  absolute, add, constant, divide, equal, exponential, lessThan, logarithm, maximum, multiply, negate, select, subtract,
+  absolute,
+  add,
+  constant,
+  divide,
+  equal,
+  exponential,
+  lessThan,
+  logarithm,
+  maximum,
+  multiply,
+  negate,
+  select,
+  subtract,
   variable,
 } from '@rubato/expression';
 import type { Expression, Program } from '@rubato/expression';
@@ -11,8 +23,7 @@ const one = constant(1);
 const rest = subtract(one, y);
 
 /** `expression`, or where the condition holds `instead`: keeps log 0 and division by 0 from ever being computed. */
-const unless = (condition: Expression, expression: Expression, instead: number): Expression =>
-  select(condition, instead, expression);
+const unless = (condition: Expression, expression: Expression, instead: number): Expression => select(condition, instead, expression);
 
 const impossible = equal(x, 0);
 const certain = equal(x, 1);
@@ -21,8 +32,7 @@ const logInactive = logarithm(subtract(one, x));
 const contradiction = variable('contradiction');
 
 /** log(1 + e^z) */
-export const softplusOf = (z: Expression): Expression =>
-  add(maximum(z, 0), logarithm(add(one, exponential(negate(absolute(z))))));
+export const softplusOf = (z: Expression): Expression => add(maximum(z, 0), logarithm(add(one, exponential(negate(absolute(z))))));
 const odds = exponential(negate(absolute(x)));
 /** 1/(1 + e^-z) and 1/(1 + e^z) for the logit z = x_d, without overflow. */
 export const sigmoid: Expression = divide(select(lessThan(x, 0), odds, 1), add(one, odds));

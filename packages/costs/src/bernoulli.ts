@@ -58,7 +58,13 @@ export function createBernoulliRow(input: BernoulliInput, dimension: number): Be
   }
 
   return {
-    active, inactive, activeCost, inactiveCost, activeSlope, inactiveSlope, readProbabilities,
+    active,
+    inactive,
+    activeCost,
+    inactiveCost,
+    activeSlope,
+    inactiveSlope,
+    readProbabilities,
     readCosts(x, offset) {
       let finite = true;
       for (let d = 0; d < dimension; d++) {

@@ -61,9 +61,7 @@ export const binaryCrossEntropy: LocalCost = {
           out[outOffset + k] = cost;
         }
       },
-      pullback(
-        x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset,
-      ) {
+      pullback(x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset) {
         for (let d = 0; d < dimension; d++) {
           const value = x[xOffset + d];
           activeSum[d] = 0;

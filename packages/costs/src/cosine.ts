@@ -1,6 +1,4 @@
-import {
-  add, divide, lessThan, maximum, minimum, multiply, select, squareRoot, subtract, variable,
-} from '@rubato/expression';
+import { add, divide, lessThan, maximum, minimum, multiply, select, squareRoot, subtract, variable } from '@rubato/expression';
 import type { Expression, Program } from '@rubato/expression';
 import { anyNumber, leastSquare } from './domains.ts';
 import { readParameters } from './parameters.ts';
@@ -49,9 +47,7 @@ export const cosine: LocalCost = {
           else out[outOffset + k] = xSquares > leastSquare || ySquares > leastSquare ? 1 : 0;
         }
       },
-      pullback(
-        x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset,
-      ) {
+      pullback(x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset) {
         let xSquares = 0;
         for (let d = 0; d < dimension; d++) xSquares += x[xOffset + d] * x[xOffset + d];
         if (xSquares <= leastSquare) return;
@@ -105,11 +101,7 @@ const program: Program = costProgram(
       expression: select(hasBoth, divide(1, multiply(squareRoot(xSquares), squareRoot(ySquares))), 0),
     },
   ],
-  select(
-    hasBoth,
-    maximum(0, minimum(2, subtract(1, multiply(product, across)))),
-    select(add(hasX, hasY), 1, 0),
-  ),
+  select(hasBoth, maximum(0, minimum(2, subtract(1, multiply(product, across)))), select(add(hasX, hasY), 1, 0)),
   slope(xValue, xSquares, yValue),
   slope(yValue, ySquares, xValue),
 );

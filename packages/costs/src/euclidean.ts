@@ -40,9 +40,7 @@ export const euclidean: LocalCost = {
           out[outOffset + k] = Math.sqrt(squares);
         }
       },
-      pullback(
-        x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset,
-      ) {
+      pullback(x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset) {
         for (let k = 0; k < count; k++) {
           const scale = upstream[upstreamOffset + k];
           if (scale === 0) continue;

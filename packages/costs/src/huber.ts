@@ -28,7 +28,10 @@ export const huber: LocalCost = {
   name: 'huber',
   prepare(specification, dimension) {
     const delta = readParameters('huber', specification, dimension, ['delta']).number(
-      'delta', 1, (value) => value > 0 && value < Infinity, 'a finite number above 0',
+      'delta',
+      1,
+      (value) => value > 0 && value < Infinity,
+      'a finite number above 0',
     );
     return {
       dimension,
@@ -45,9 +48,7 @@ export const huber: LocalCost = {
           out[outOffset + k] = cost;
         }
       },
-      pullback(
-        x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset,
-      ) {
+      pullback(x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset) {
         for (let k = 0; k < count; k++) {
           const scale = upstream[upstreamOffset + k];
           if (scale === 0) continue;

@@ -28,7 +28,10 @@ export const innerProduct: LocalCost = {
   name: 'innerProduct',
   prepare(specification, dimension) {
     const offset = readParameters('innerProduct', specification, dimension, ['offset']).number(
-      'offset', 2, Number.isFinite, 'a finite number',
+      'offset',
+      2,
+      Number.isFinite,
+      'a finite number',
     );
     return {
       dimension,
@@ -40,9 +43,7 @@ export const innerProduct: LocalCost = {
           out[outOffset + k] = offset - product;
         }
       },
-      pullback(
-        x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset,
-      ) {
+      pullback(x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset) {
         for (let k = 0; k < count; k++) {
           const scale = upstream[upstreamOffset + k];
           if (scale === 0) continue;

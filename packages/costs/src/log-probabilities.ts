@@ -11,7 +11,11 @@ export const distributionInputs: readonly DistributionInput[] = ['probabilities'
  * "Accurately computing the log-sum-exp and softmax functions", IMA Journal of Numerical Analysis 41(4), 2021).
  */
 export function writeLogProbabilities(
-  input: DistributionInput, x: FloatArray, offset: number, dimension: number, logProbabilities: Float64Array,
+  input: DistributionInput,
+  x: FloatArray,
+  offset: number,
+  dimension: number,
+  logProbabilities: Float64Array,
 ): void {
   if (input === 'probabilities') {
     for (let d = 0; d < dimension; d++) logProbabilities[d] = Math.log(x[offset + d]);

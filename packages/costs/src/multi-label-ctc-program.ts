@@ -1,5 +1,16 @@
 import {
-  add, constant, divide, equal, indexOf, lessThan, logarithm, multiply, negate, select, subtract, variable,
+  add,
+  constant,
+  divide,
+  equal,
+  indexOf,
+  lessThan,
+  logarithm,
+  multiply,
+  negate,
+  select,
+  subtract,
+  variable,
 } from '@rubato/expression';
 import type { Expression, Program } from '@rubato/expression';
 import type { BernoulliInput } from './bernoulli.ts';
@@ -34,7 +45,8 @@ export function multiLabelCtcProgram(input: BernoulliInput, blank: number): Prog
       { name: 'active', index: dimensions, expression: logits ? sigmoid : x },
       { name: 'inactive', index: dimensions, expression: logits ? sigmoidComplement : subtract(1, x) },
       {
-        name: 'match', index: dimensions,
+        name: 'match',
+        index: dimensions,
         expression: add(multiply(y, active), multiply(subtract(1, y), inactive)),
       },
       { name: 'isForbidden', expression: lessThan(0, total(select(isLeftOut, 0, isImpossible))) },

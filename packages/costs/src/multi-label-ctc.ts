@@ -35,7 +35,9 @@ export const multiLabelCtc: LocalCost = {
     const parameters = readParameters('multiLabelCtc', specification, dimension, ['blank', 'input']);
     const input = parameters.choice('input', bernoulliInputs) ?? 'probabilities';
     const blank = parameters.number(
-      'blank', 0, (value) => Number.isInteger(value) && value >= 0 && value < dimension,
+      'blank',
+      0,
+      (value) => Number.isInteger(value) && value >= 0 && value < dimension,
       `a whole number from 0 to ${dimension - 1} (the blank's dimension)`,
     );
     const xDomain = input === 'logits' ? anyNumber : probability;
@@ -79,9 +81,7 @@ export const multiLabelCtc: LocalCost = {
           out[outOffset + k] = cost;
         }
       },
-      pullback(
-        x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset,
-      ) {
+      pullback(x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset) {
         bernoulli.readDerivatives(x, xOffset);
         for (let d = 0; d < dimension; d++) {
           activeTargetSlope[d] = (inactive[d] - active[d]) / Math.max(active[d], leastProbability);

@@ -1,5 +1,17 @@
 import {
-  add, constant, divide, equal, exponential, least, lessThan, logarithm, multiply, negate, select, subtract, variable,
+  add,
+  constant,
+  divide,
+  equal,
+  exponential,
+  least,
+  lessThan,
+  logarithm,
+  multiply,
+  negate,
+  select,
+  subtract,
+  variable,
 } from '@rubato/expression';
 import type { Binding, Expression, Program } from '@rubato/expression';
 import { leastLogProbability, leastProbability } from './domains.ts';
@@ -54,9 +66,7 @@ function distribution(input: DistributionInput): Distribution {
 }
 
 /** Infinity stands as a constant at the root of the cost alone, because not every printed language can compute it. */
-export function negativeLogLikelihoodProgram(
-  input: DistributionInput, rests: Rests | undefined, dimension: number,
-): Program {
+export function negativeLogLikelihoodProgram(input: DistributionInput, rests: Rests | undefined, dimension: number): Program {
   const { bindings, isImpossible, logProbability, slope } = distribution(input);
   const isRest = variable('isRest');
   const targetSum = variable('targetSum');

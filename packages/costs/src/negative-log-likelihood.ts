@@ -1,6 +1,4 @@
-import {
-  anyNumber, leastLogProbability, leastProbability, logProbability, probability, targetWeight,
-} from './domains.ts';
+import { anyNumber, leastLogProbability, leastProbability, logProbability, probability, targetWeight } from './domains.ts';
 import { distributionInputs, writeLogProbabilities } from './log-probabilities.ts';
 import { negativeLogLikelihoodProgram } from './negative-log-likelihood-program.ts';
 import { readParameters } from './parameters.ts';
@@ -44,7 +42,9 @@ export const negativeLogLikelihood: LocalCost = {
     const rests = parameters.choice('rests', restChoices);
     const xDomain = { probabilities: probability, logProbabilities: logProbability, logits: anyNumber }[input];
     const leastLog = {
-      probabilities: Math.log(leastProbability), logProbabilities: leastLogProbability, logits: -Infinity,
+      probabilities: Math.log(leastProbability),
+      logProbabilities: leastLogProbability,
+      logits: -Infinity,
     }[input];
     const logProbabilities = new Float64Array(dimension);
     /** Σ_k upstream_k·y_kd */
@@ -80,9 +80,7 @@ export const negativeLogLikelihood: LocalCost = {
           out[outOffset + k] = rest ? costOfRest : cost;
         }
       },
-      pullback(
-        x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset,
-      ) {
+      pullback(x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset) {
         writeLogProbabilities(input, x, xOffset, dimension, logProbabilities);
         targetSum.fill(0);
         for (let k = 0; k < count; k++) {

@@ -32,11 +32,9 @@ export function readParameters(
   const fail = (problem: string): never => {
     throw new RangeError(`local cost '${cost}': ${problem}`);
   };
-  if (!Number.isSafeInteger(dimension) || dimension < 1)
-    fail(`dimension must be a positive whole number, got ${inWords(dimension)}`);
+  if (!Number.isSafeInteger(dimension) || dimension < 1) fail(`dimension must be a positive whole number, got ${inWords(dimension)}`);
   const parameters: unknown = specification.parameters ?? {};
-  if (typeof parameters !== 'object' || parameters === null)
-    return fail(`parameters must be an object, got ${inWords(parameters)}`);
+  if (typeof parameters !== 'object' || parameters === null) return fail(`parameters must be an object, got ${inWords(parameters)}`);
   const values = new Map<string, unknown>(Object.entries(parameters));
   for (const name of values.keys()) {
     if (known.includes(name)) continue;

@@ -11,12 +11,7 @@ export const difference: Expression = subtract(x, y);
 export const total = (of: Expression): Expression => sum(dimensions, of);
 
 /** The outputs of a local cost, by the names that `PreparedCost.program` promises. */
-export function costProgram(
-  bindings: readonly Binding[],
-  cost: Expression,
-  gradientX: Expression,
-  gradientY: Expression,
-): Program {
+export function costProgram(bindings: readonly Binding[], cost: Expression, gradientX: Expression, gradientY: Expression): Program {
   return {
     bindings,
     outputs: {

@@ -39,9 +39,7 @@ export interface LocalCost {
    * @param records where a cost made of other costs (`weightedSum`) looks them up by name; the others ignore it
    * @throws RangeError that names the parameter when one is unknown or out of range
    */
-  prepare(
-    specification: LocalCostSpecification, dimension: number, records?: Readonly<Record<string, LocalCost>>,
-  ): PreparedCost;
+  prepare(specification: LocalCostSpecification, dimension: number, records?: Readonly<Record<string, LocalCost>>): PreparedCost;
 }
 
 /**
@@ -63,18 +61,24 @@ export interface PreparedCost {
    * out[outOffset + k] = c(x row at xOffset, y row at yOffset + k·D) for k in [0, count). `Infinity` forbids; never
    * NaN inside the domain. Allocates nothing.
    */
-  row(
-    x: FloatArray, xOffset: number, y: FloatArray, yOffset: number, count: number, out: FloatArray, outOffset: number,
-  ): void;
+  row(x: FloatArray, xOffset: number, y: FloatArray, yOffset: number, count: number, out: FloatArray, outOffset: number): void;
   /**
    * Adds the gradient of Σ_k upstream[upstreamOffset + k]·c(x, y_k) to gradientX (D values at gradientXOffset) and to
    * gradientY (count rows of D values at gradientYOffset). Where upstream is 0 nothing is added, whatever the
    * derivative. Allocates nothing.
    */
   pullback(
-    x: FloatArray, xOffset: number, y: FloatArray, yOffset: number, count: number,
-    upstream: FloatArray, upstreamOffset: number,
-    gradientX: Float64Array, gradientXOffset: number, gradientY: Float64Array, gradientYOffset: number,
+    x: FloatArray,
+    xOffset: number,
+    y: FloatArray,
+    yOffset: number,
+    count: number,
+    upstream: FloatArray,
+    upstreamOffset: number,
+    gradientX: Float64Array,
+    gradientXOffset: number,
+    gradientY: Float64Array,
+    gradientYOffset: number,
   ): void;
   /**
    * The definition as an expression tree, for backends that print code. Inputs: `x` and `y` (indexed `d`); outputs:

@@ -7,15 +7,12 @@ import { dimensions } from './programs.ts';
  * reductions skip the other dimensions, gradients are 0 there, and bindings get a prefix so that several programs can
  * stand side by side. Bindings along `d` may hold anything in the other dimensions; no output reads them there.
  */
-export function restrictProgram(
-  program: Program, prefix: string, first: number, last: number, dimension: number,
-): Program {
+export function restrictProgram(program: Program, prefix: string, first: number, last: number, dimension: number): Program {
   const own = new Set(program.bindings.map((binding) => binding.name));
   const whole = first === 0 && last === dimension;
   const index = indexOf(dimensions);
   const isInside = select(lessThan(index, first), 0, lessThan(index, last));
-  const inside = (expression: Expression, outside: number): Expression =>
-    whole ? expression : select(isInside, expression, outside);
+  const inside = (expression: Expression, outside: number): Expression => (whole ? expression : select(isInside, expression, outside));
 
   const translate = (node: Expression): Expression => {
     switch (node.op) {

@@ -23,10 +23,7 @@ export function scaledSquares(name: string, scale: number): LocalCost {
             out[outOffset + k] = scale * squares;
           }
         },
-        pullback(
-          x, xOffset, y, yOffset, count, upstream, upstreamOffset,
-          gradientX, gradientXOffset, gradientY, gradientYOffset,
-        ) {
+        pullback(x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset) {
           for (let k = 0; k < count; k++) {
             const factor = 2 * scale * upstream[upstreamOffset + k];
             if (factor === 0) continue;

@@ -85,9 +85,7 @@ export const weightedSum: LocalCost = {
           for (let k = 0; k < size; k++) out[outOffset + start + k] = totals[k];
         }
       },
-      pullback(
-        x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset,
-      ) {
+      pullback(x, xOffset, y, yOffset, count, upstream, upstreamOffset, gradientX, gradientXOffset, gradientY, gradientYOffset) {
         for (let start = 0; start < count; start += blockSize) {
           const size = Math.min(blockSize, count - start);
           for (const term of terms) {
@@ -96,8 +94,17 @@ export const weightedSum: LocalCost = {
             for (let k = 0; k < size; k++) termValues[k] = term.weight * upstream[upstreamOffset + start + k];
             termGradients.fill(0, 0, size * width);
             term.cost.pullback(
-              x, xOffset + term.first, termRows, 0, size, termValues, 0,
-              gradientX, gradientXOffset + term.first, termGradients, 0,
+              x,
+              xOffset + term.first,
+              termRows,
+              0,
+              size,
+              termValues,
+              0,
+              gradientX,
+              gradientXOffset + term.first,
+              termGradients,
+              0,
             );
             for (let k = 0; k < size; k++) {
               const to = gradientYOffset + (start + k) * dimension + term.first;
@@ -113,9 +120,7 @@ export const weightedSum: LocalCost = {
 
 /** What all terms on dimension d accept. */
 function sharedDomain(terms: readonly PreparedTerm[], sequence: 'x' | 'y', d: number): FeatureDomain {
-  const domains = terms
-    .filter((term) => term.first <= d && d < term.last)
-    .map((term) => term.cost.domain(sequence, d - term.first));
+  const domains = terms.filter((term) => term.first <= d && d < term.last).map((term) => term.cost.domain(sequence, d - term.first));
   if (domains.length === 0) return anyNumber;
   return {
     least: Math.max(...domains.map((domain) => domain.least)),

@@ -23,8 +23,7 @@ export const between = (least: number, most: number): fc.Arbitrary<number> =>
   fc.integer({ min: 0, max: 2 ** 20 }).map((step) => least + (step / 2 ** 20) * (most - least));
 const listOf = (dimension: number, element: fc.Arbitrary<number>): fc.Arbitrary<number[]> =>
   fc.array(element, { minLength: dimension, maxLength: dimension });
-const rowsOf = (row: fc.Arbitrary<number[]>): fc.Arbitrary<number[][]> =>
-  fc.array(row, { minLength: 1, maxLength: 4 });
+const rowsOf = (row: fc.Arbitrary<number[]>): fc.Arbitrary<number[][]> => fc.array(row, { minLength: 1, maxLength: 4 });
 
 const oneHot = (dimension: number): fc.Arbitrary<number[]> =>
   fc.nat({ max: dimension - 1 }).map((hot) => Array.from({ length: dimension }, (_, d) => (d === hot ? 1 : 0)));
@@ -135,7 +134,9 @@ const ofLogits: CostCase = {
       { cost: { name: 'binaryCrossEntropy', parameters: { input: 'logits' } }, weight: 1, last: 1 },
       {
         cost: { name: 'negativeLogLikelihood', parameters: { input: 'logits', rests: 'free' } },
-        weight: 2, first: 1, last: 3,
+        weight: 2,
+        first: 1,
+        last: 3,
       },
       { cost: { name: 'squaredEuclidean' }, weight: 1, first: 3, last: 4 },
     ],
@@ -159,19 +160,46 @@ export const heaviest = (costCase: CostCase): CostCase => ({
 
 /** Every cost of the registry, with its parameters varied. */
 export const costCases: readonly CostCase[] = [
-  elementary('squaredEuclidean', pairs(real, (dimension) => listOf(dimension, real))),
-  elementary('halfSquaredEuclidean', pairs(real, (dimension) => listOf(dimension, real))),
+  elementary(
+    'squaredEuclidean',
+    pairs(real, (dimension) => listOf(dimension, real)),
+  ),
+  elementary(
+    'halfSquaredEuclidean',
+    pairs(real, (dimension) => listOf(dimension, real)),
+  ),
   elementary('euclidean', apart),
   elementary('absolute', apart),
-  elementary('huber', pairs(real, (dimension) => listOf(dimension, real))),
-  elementary('huber', pairs(real, (dimension) => listOf(dimension, real)), { parameters: { delta: 0.7 } }),
+  elementary(
+    'huber',
+    pairs(real, (dimension) => listOf(dimension, real)),
+  ),
+  elementary(
+    'huber',
+    pairs(real, (dimension) => listOf(dimension, real)),
+    { parameters: { delta: 0.7 } },
+  ),
   elementary('cosine', (dimension) => fc.record({ x: directed(dimension), rows: rowsOf(directed(dimension)) })),
-  elementary('innerProduct', pairs(real, (dimension) => listOf(dimension, real))),
-  elementary('innerProduct', pairs(real, (dimension) => listOf(dimension, real)), { parameters: { offset: -1.5 } }),
-  elementary('binaryCrossEntropy', pairs(inner.probabilities, (dimension) => listOf(dimension, target))),
-  elementary('binaryCrossEntropy', pairs(inner.logits, (dimension) => listOf(dimension, target)), {
-    parameters: { input: 'logits' },
-  }),
+  elementary(
+    'innerProduct',
+    pairs(real, (dimension) => listOf(dimension, real)),
+  ),
+  elementary(
+    'innerProduct',
+    pairs(real, (dimension) => listOf(dimension, real)),
+    { parameters: { offset: -1.5 } },
+  ),
+  elementary(
+    'binaryCrossEntropy',
+    pairs(inner.probabilities, (dimension) => listOf(dimension, target)),
+  ),
+  elementary(
+    'binaryCrossEntropy',
+    pairs(inner.logits, (dimension) => listOf(dimension, target)),
+    {
+      parameters: { input: 'logits' },
+    },
+  ),
   ...(['probabilities', 'logProbabilities', 'logits'] as const).flatMap((input) =>
     [undefined, 'free', 'forbidden', 'uniform'].map((rests) => likelihood(input, rests)),
   ),
@@ -184,8 +212,25 @@ export const costCases: readonly CostCase[] = [
 /** Numbers of a domain: its edges, the places where formulas break, and anything between. */
 export function anyOf({ least, most }: FeatureDomain): fc.Arbitrary<number> {
   const edges = [
-    least, most, 0, -0, 1, -1, 5e-324, -5e-324, 1e-308, 1e-260, 1e-140, -1e-141, 1e-17, 1 - 2 ** -53,
-    40, -40, 800, -800, -1e39,
+    least,
+    most,
+    0,
+    -0,
+    1,
+    -1,
+    5e-324,
+    -5e-324,
+    1e-308,
+    1e-260,
+    1e-140,
+    -1e-141,
+    1e-17,
+    1 - 2 ** -53,
+    40,
+    -40,
+    800,
+    -800,
+    -1e39,
   ].filter((value) => value >= least && value <= most);
   return fc.oneof(
     fc.constantFrom(...edges),
@@ -208,7 +253,8 @@ const binary = (dimension: number): fc.Arbitrary<number[]> => listOf(dimension, 
 
 /** A prepared cost with rows that it accepts. */
 export function acceptedRows(
-  costCase: CostCase, element: (domain: FeatureDomain) => fc.Arbitrary<number>,
+  costCase: CostCase,
+  element: (domain: FeatureDomain) => fc.Arbitrary<number>,
 ): fc.Arbitrary<Rows & { cost: PreparedCost }> {
   return fc.integer({ min: costCase.least, max: costCase.least + 4 }).chain((dimension) => {
     const cost = prepareLocalCost(costCase.specification(dimension), dimension);
@@ -223,9 +269,9 @@ export function acceptedRows(
 
 /** A prepared cost with rows near which it is differentiable. */
 export function smoothRows(costCase: CostCase): fc.Arbitrary<Rows & { cost: PreparedCost }> {
-  return fc.integer({ min: costCase.least, max: costCase.least + 4 }).chain((dimension) =>
-    costCase
-      .smooth(dimension)
-      .map((rows) => ({ ...rows, cost: prepareLocalCost(costCase.specification(dimension), dimension) })),
-  );
+  return fc
+    .integer({ min: costCase.least, max: costCase.least + 4 })
+    .chain((dimension) =>
+      costCase.smooth(dimension).map((rows) => ({ ...rows, cost: prepareLocalCost(costCase.specification(dimension), dimension) })),
+    );
 }

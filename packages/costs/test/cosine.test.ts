@@ -18,7 +18,13 @@ describe('cosine', () => {
       const row = [Math.sin(step), Math.cos(3 * step), Math.sin(7 * step)];
       const scaled = row.map((value) => value * step * 0.1);
       expect(costOf(cost, row, scaled)).toBeGreaterThanOrEqual(0);
-      expect(costOf(cost, row, scaled.map((value) => -value))).toBeLessThanOrEqual(2);
+      expect(
+        costOf(
+          cost,
+          row,
+          scaled.map((value) => -value),
+        ),
+      ).toBeLessThanOrEqual(2);
     }
   });
   it('gives two zero rows 0, one zero row 1, with gradient 0', () => {

@@ -46,11 +46,16 @@ interface SoftDtwCase {
 withGolden<SoftDtwCase>('sdtw.json', (cases) => {
   describe.each(cases)('$id', ({ X, Y, gamma, sqeuclidean, half_sqeuclidean: half }) => {
     const tolerance = { relative: 1e-10, absolute: gamma <= 0.01 ? 1e-6 : 1e-8 };
-    it.each([['squaredEuclidean', sqeuclidean, 1], ['halfSquaredEuclidean', half, 0.5]] as const)('%s', (
-      name, golden, factor,
-    ) => {
+    it.each([
+      ['squaredEuclidean', sqeuclidean, 1],
+      ['halfSquaredEuclidean', half, 0.5],
+    ] as const)('%s', (name, golden, factor) => {
       const { costs, gradientX, gradientY } = evaluate({ name }, X, Y, golden.E);
-      expectClose(costs.flat(), sqeuclidean.C.flat().map((value) => factor * value), { relative: 1e-10 });
+      expectClose(
+        costs.flat(),
+        sqeuclidean.C.flat().map((value) => factor * value),
+        { relative: 1e-10 },
+      );
       expectClose(gradientX.flat(), golden.grad_X.flat(), tolerance);
       expectClose(gradientY, golden.grad_Y.flat(), tolerance);
     });
@@ -115,9 +120,9 @@ withGolden<SingleLabelCase | MultiLabelCase>('table1.json', (cases) => {
         for (const [b, length] of item.list_N.entries()) {
           const targets = item.targets_matrix[b].slice(0, item.list_M[b]);
           const { costs, gradientX } = evaluate(specification, values[b].slice(0, length), targets, solution.H[b]);
-          const expected = item.log_probs[b].slice(0, length).map((row) =>
-            targets.map((target) => -target.reduce((sum, value, d) => sum + value * row[d], 0)),
-          );
+          const expected = item.log_probs[b]
+            .slice(0, length)
+            .map((row) => targets.map((target) => -target.reduce((sum, value, d) => sum + value * row[d], 0)));
           expectClose(costs.flat(), expected.flat(), { relative: 1e-10 });
           expectClose(gradientX.flat(), solution[gradient][b].slice(0, length).flat(), tolerance);
         }

@@ -3,8 +3,7 @@ import { huber } from '@rubato/costs';
 import type { PreparedCost } from '@rubato/costs';
 import { costOf, expectClose, gradientsOf } from './support.ts';
 
-const prepare = (parameters: Record<string, number> = {}): PreparedCost =>
-  huber.prepare({ name: 'huber', parameters }, 2);
+const prepare = (parameters: Record<string, number> = {}): PreparedCost => huber.prepare({ name: 'huber', parameters }, 2);
 
 describe('huber', () => {
   it('is ½r² up to δ and δ(|r| - ½δ) beyond, in each dimension', () => {

@@ -3,8 +3,7 @@ import { innerProduct } from '@rubato/costs';
 import type { PreparedCost } from '@rubato/costs';
 import { costOf, expectClose, gradientsOf } from './support.ts';
 
-const prepare = (parameters: Record<string, number> = {}): PreparedCost =>
-  innerProduct.prepare({ name: 'innerProduct', parameters }, 2);
+const prepare = (parameters: Record<string, number> = {}): PreparedCost => innerProduct.prepare({ name: 'innerProduct', parameters }, 2);
 
 describe('innerProduct', () => {
   it('is the offset minus the inner product', () => {

@@ -41,7 +41,12 @@ describe.each(costCases)('$label', (costCase) => {
   it('has a gradient of 0 where y only chooses a case', () => {
     fc.assert(
       fc.property(smoothRows(costCase), ({ cost, x, rows }) => {
-        const { y } = pullbackOf(cost, float64(x), flat(rows), rows.map(() => 1));
+        const { y } = pullbackOf(
+          cost,
+          float64(x),
+          flat(rows),
+          rows.map(() => 1),
+        );
         const chosen = rows.flatMap((row) => costCase.steers(row, cost.dimension)).map((steers) => steers === 0);
         expect([...y].filter((value, index) => chosen[index] && value !== 0)).toEqual([]);
       }),
@@ -84,7 +89,12 @@ describe.each(costCases)('$label', (costCase) => {
   it('adds nothing where upstream is 0, whatever the derivative', () => {
     fc.assert(
       fc.property(acceptedRows(costCase, anyOf), ({ cost, x, rows }) => {
-        const gradients = pullbackOf(cost, float64(x), flat(rows), rows.map(() => 0));
+        const gradients = pullbackOf(
+          cost,
+          float64(x),
+          flat(rows),
+          rows.map(() => 0),
+        );
         expect([...gradients.x, ...gradients.y].filter((value) => value !== 0)).toEqual([]);
       }),
       runs,
@@ -111,36 +121,63 @@ describe.each(costCases)('$label', (costCase) => {
 
   it('writes and adds inside its output ranges only, and leaves its inputs alone', () => {
     fc.assert(
-      fc.property(smoothRows(costCase), weights, fc.array(fc.nat({ max: 3 }), { minLength: 6, maxLength: 6 }), (
-        { cost, x, rows }, weight, [xOffset, yOffset, outOffset, upstreamOffset, gradientXOffset, gradientYOffset],
-      ) => {
-        const count = rows.length;
-        const padded = (offset: number, values: readonly number[]): Float64Array =>
-          float64([...Array.from({ length: offset }, () => NaN), ...values, NaN, NaN]);
-        const blank = (offset: number, length: number): Float64Array => new Float64Array(offset + length + 2).fill(7);
-        const [xPadded, yPadded] = [padded(xOffset, x), padded(yOffset, rows.flat())];
-        const upstream = weight.slice(0, count);
-        const upstreamPadded = padded(upstreamOffset, upstream);
-        const before = [xPadded.slice(), yPadded.slice(), upstreamPadded.slice()];
-        const out = blank(outOffset, count);
-        const gradientX = blank(gradientXOffset, cost.dimension);
-        const gradientY = blank(gradientYOffset, count * cost.dimension);
+      fc.property(
+        smoothRows(costCase),
+        weights,
+        fc.array(fc.nat({ max: 3 }), { minLength: 6, maxLength: 6 }),
+        ({ cost, x, rows }, weight, [xOffset, yOffset, outOffset, upstreamOffset, gradientXOffset, gradientYOffset]) => {
+          const count = rows.length;
+          const padded = (offset: number, values: readonly number[]): Float64Array =>
+            float64([...Array.from({ length: offset }, () => NaN), ...values, NaN, NaN]);
+          const blank = (offset: number, length: number): Float64Array => new Float64Array(offset + length + 2).fill(7);
+          const [xPadded, yPadded] = [padded(xOffset, x), padded(yOffset, rows.flat())];
+          const upstream = weight.slice(0, count);
+          const upstreamPadded = padded(upstreamOffset, upstream);
+          const before = [xPadded.slice(), yPadded.slice(), upstreamPadded.slice()];
+          const out = blank(outOffset, count);
+          const gradientX = blank(gradientXOffset, cost.dimension);
+          const gradientY = blank(gradientYOffset, count * cost.dimension);
 
-        cost.row(xPadded, xOffset, yPadded, yOffset, count, out, outOffset);
-        cost.pullback(
-          xPadded, xOffset, yPadded, yOffset, count, upstreamPadded, upstreamOffset,
-          gradientX, gradientXOffset, gradientY, gradientYOffset,
-        );
-        expect([xPadded, yPadded, upstreamPadded]).toEqual(before);
+          cost.row(xPadded, xOffset, yPadded, yOffset, count, out, outOffset);
+          cost.pullback(
+            xPadded,
+            xOffset,
+            yPadded,
+            yOffset,
+            count,
+            upstreamPadded,
+            upstreamOffset,
+            gradientX,
+            gradientXOffset,
+            gradientY,
+            gradientYOffset,
+          );
+          expect([xPadded, yPadded, upstreamPadded]).toEqual(before);
 
-        const expected = pullbackOf(cost, float64(x), flat(rows), upstream);
-        const framed = (offset: number, values: readonly number[]): number[] => [
-          ...Array.from({ length: offset }, () => 7), ...values, 7, 7,
-        ];
-        expect([...out]).toEqual(framed(outOffset, costsOf(cost, float64(x), flat(rows))));
-        expectClose(gradientX, framed(gradientXOffset, [...expected.x].map((value) => 7 + value)));
-        expectClose(gradientY, framed(gradientYOffset, [...expected.y].map((value) => 7 + value)));
-      }),
+          const expected = pullbackOf(cost, float64(x), flat(rows), upstream);
+          const framed = (offset: number, values: readonly number[]): number[] => [
+            ...Array.from({ length: offset }, () => 7),
+            ...values,
+            7,
+            7,
+          ];
+          expect([...out]).toEqual(framed(outOffset, costsOf(cost, float64(x), flat(rows))));
+          expectClose(
+            gradientX,
+            framed(
+              gradientXOffset,
+              [...expected.x].map((value) => 7 + value),
+            ),
+          );
+          expectClose(
+            gradientY,
+            framed(
+              gradientYOffset,
+              [...expected.y].map((value) => 7 + value),
+            ),
+          );
+        },
+      ),
       runs,
     );
   });

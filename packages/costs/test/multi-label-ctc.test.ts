@@ -67,9 +67,7 @@ describe('rows of Y', () => {
     expect(problem([0, 0, 0])).toBeUndefined();
     expect(prepare().rowProblem?.('x', float64([0.5, 1, 1]), 0)).toBeUndefined();
     expect(problem([0.5, 0, 0])).toBe("the blank's indicator (dimension 0) must be 0 or 1, got 0.5");
-    expect(problem([1, 0, 0.25])).toBe(
-      'a blank column (1 at dimension 0) must be 0 elsewhere, got 0.25 at dimension 2',
-    );
+    expect(problem([1, 0, 0.25])).toBe('a blank column (1 at dimension 0) must be 0 elsewhere, got 0.25 at dimension 2');
   });
 });
 

@@ -31,7 +31,10 @@ describe.each(inputs)('negativeLogLikelihood of %s', (input) => {
       logits: target.map((value, d) => 2.5 * p[d] - value),
     }[input];
     expectClose(x, expected);
-    expectClose(y, logProbabilities.map((value) => -value));
+    expectClose(
+      y,
+      logProbabilities.map((value) => -value),
+    );
   });
 
   it('gives a rest the cost that is asked for', () => {
@@ -109,8 +112,6 @@ it('states its domains', () => {
 });
 
 it('refuses other choices', () => {
-  expect(() => prepare({ rests: 'none' })).toThrow(
-    "parameter 'rests' must be one of 'free', 'forbidden', 'uniform', got 'none'",
-  );
+  expect(() => prepare({ rests: 'none' })).toThrow("parameter 'rests' must be one of 'free', 'forbidden', 'uniform', got 'none'");
   expect(() => prepare({ input: 'p' })).toThrow(/parameter 'input' must be one of/);
 });

@@ -12,8 +12,7 @@ export function costsOf(cost: PreparedCost, x: FloatArray, y: FloatArray): numbe
   return [...out];
 }
 
-export const costOf = (cost: PreparedCost, x: readonly number[], y: readonly number[]): number =>
-  costsOf(cost, float64(x), float64(y))[0];
+export const costOf = (cost: PreparedCost, x: readonly number[], y: readonly number[]): number => costsOf(cost, float64(x), float64(y))[0];
 
 export interface Gradients {
   readonly x: Float64Array;
@@ -26,9 +25,7 @@ export function pullbackOf(cost: PreparedCost, x: FloatArray, y: FloatArray, ups
   return gradients;
 }
 
-export function gradientsOf(
-  cost: PreparedCost, x: readonly number[], y: readonly number[],
-): { x: number[]; y: number[] } {
+export function gradientsOf(cost: PreparedCost, x: readonly number[], y: readonly number[]): { x: number[]; y: number[] } {
   const gradients = pullbackOf(cost, float64(x), float64(y), [1]);
   return { x: [...gradients.x], y: [...gradients.y] };
 }
@@ -46,7 +43,9 @@ export function programOf(cost: PreparedCost, x: readonly number[], y: readonly 
 
 /** |actual - expected| ≤ absolute + relative·|expected| for each element; infinite values must be equal. */
 export function expectClose(
-  actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: { relative?: number; absolute?: number } = {},
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: { relative?: number; absolute?: number } = {},
 ): void {
   const { relative = 1e-12, absolute = 1e-12 } = tolerance;
   expect(actual.length).toBe(expected.length);

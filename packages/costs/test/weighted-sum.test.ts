@@ -11,20 +11,35 @@ const likelihood = { name: 'negativeLogLikelihood' };
 describe('weightedSum', () => {
   it('adds its terms, each on its own range', () => {
     const absolute = { name: 'absolute' };
-    const cost = prepare([{ cost: squares, weight: 2, last: 1 }, { cost: absolute, weight: 3, first: 1 }], 3);
+    const cost = prepare(
+      [
+        { cost: squares, weight: 2, last: 1 },
+        { cost: absolute, weight: 3, first: 1 },
+      ],
+      3,
+    );
     expect(costOf(cost, [1, 2, 3], [4, 6, 8])).toBe(2 * 9 + 3 * 9);
     expect(gradientsOf(cost, [1, 2, 3], [4, 6, 8])).toEqual({ x: [-12, -3, -3], y: [12, 3, 3] });
   });
 
   it('lets ranges overlap, and leaves dimensions out', () => {
-    const cost = prepare([{ cost: squares, weight: 1, last: 2 }, { cost: squares, weight: 10, first: 1, last: 2 }], 3);
+    const cost = prepare(
+      [
+        { cost: squares, weight: 1, last: 2 },
+        { cost: squares, weight: 10, first: 1, last: 2 },
+      ],
+      3,
+    );
     expect(costOf(cost, [1, 1, 1], [2, 3, 4])).toBe(1 + 4 + 40);
     expect(gradientsOf(cost, [1, 1, 1], [2, 3, 4]).x).toEqual([-2, -44, 0]);
     expect(cost.domain('x', 2)).toMatchObject({ least: -1e140, most: 1e140 });
   });
 
   it('skips a term of weight 0 even where it is infinite', () => {
-    const terms = [{ cost: squares, weight: 1 }, { cost: likelihood, weight: 0 }];
+    const terms = [
+      { cost: squares, weight: 1 },
+      { cost: likelihood, weight: 0 },
+    ];
     const [none, half] = [prepare(terms, 2), prepare([terms[0], { cost: likelihood, weight: 0.5 }], 2)];
     expect(costOf(half, [0, 1], [1, 0])).toBe(Infinity);
     expect(costOf(none, [0, 1], [1, 0])).toBe(2);
@@ -42,16 +57,29 @@ describe('weightedSum', () => {
 
   it('asks of a dimension what all its terms ask', () => {
     const entropy = { name: 'binaryCrossEntropy' };
-    const cost = prepare([{ cost: squares, weight: 1 }, { cost: entropy, weight: 1, first: 1 }], 2);
+    const cost = prepare(
+      [
+        { cost: squares, weight: 1 },
+        { cost: entropy, weight: 1, first: 1 },
+      ],
+      2,
+    );
     expect(cost.domain('y', 0)).toMatchObject({ least: -1e140, most: 1e140 });
     expect(cost.domain('y', 1)).toEqual({
-      least: 0, most: 1,
+      least: 0,
+      most: 1,
       description: 'a finite number of magnitude at most 1e140 and a probability between 0 and 1',
     });
   });
 
   it("passes on what its terms say about a row, in the sum's dimensions", () => {
-    const cost = prepare([{ cost: squares, weight: 1, last: 1 }, { cost: likelihood, weight: 1, first: 1 }], 3);
+    const cost = prepare(
+      [
+        { cost: squares, weight: 1, last: 1 },
+        { cost: likelihood, weight: 1, first: 1 },
+      ],
+      3,
+    );
     expect(cost.rowProblem?.('y', float64([5, 0, 1]), 0)).toBeUndefined();
     expect(cost.rowProblem?.('y', float64([5, 0, 0]), 0)).toMatch(/^in dimensions 1 to 2: an all-zero target row/);
   });
@@ -75,13 +103,22 @@ describe('weightedSum', () => {
         return rest;
       },
     };
-    const terms = [{ cost: squares, weight: 1 }, { cost: { name: 'mine' }, weight: 2 }];
+    const terms = [
+      { cost: squares, weight: 1 },
+      { cost: { name: 'mine' }, weight: 2 },
+    ];
     expect(prepareLocalCost({ name: 'weightedSum', terms }, 1, { ...localCosts, mine }).program).toBeUndefined();
   });
 
   it('sums programs whose bindings have the same names', () => {
     const cosine = { name: 'cosine' };
-    const cost = prepare([{ cost: cosine, weight: 1, last: 2 }, { cost: cosine, weight: 10, first: 2 }], 4);
+    const cost = prepare(
+      [
+        { cost: cosine, weight: 1, last: 2 },
+        { cost: cosine, weight: 10, first: 2 },
+      ],
+      4,
+    );
     expectClose([programOf(cost, [3, 4, 1, 0], [1, 0, 1, 0]).cost], [0.4]);
     expectClose([programOf(cost, [1, 0, 3, 4], [1, 0, 1, 0]).cost], [4]);
   });
@@ -100,7 +137,13 @@ describe('weightedSum', () => {
     [[{ cost: squares }], /terms\[0\]\.weight must be a number from 0 to 1000000000000000, got undefined/],
     [[{ cost: squares, weight: -1 }], /terms\[0\]\.weight must be a number from 0 to .*, got -1/],
     [[{ cost: squares, weight: Infinity }], /terms\[0\]\.weight/],
-    [[{ cost: squares, weight: 1 }, { cost: squares, weight: NaN }], /terms\[1\]\.weight .* got NaN/],
+    [
+      [
+        { cost: squares, weight: 1 },
+        { cost: squares, weight: NaN },
+      ],
+      /terms\[1\]\.weight .* got NaN/,
+    ],
     [[{ cost: squares, weight: 1, first: 2 }], /terms\[0\]\.first must be a whole number from 0 to 1, got 2/],
     [[{ cost: squares, weight: 1, last: 3 }], /terms\[0\]\.last must be a whole number from 1 to 2, got 3/],
     [[{ cost: squares, weight: 1, first: 1, last: 1 }], /terms\[0\]\.last must be a whole number from 2 to 2, got 1/],

@@ -22,11 +22,7 @@ export type ProgramOutputs = Record<string, number | Float64Array>;
  * evaluateProgram(program, { x: [1, 2, 3] }, { d: 3 }); // → { total: 12 }
  * ```
  */
-export function evaluateProgram(
-  program: Program,
-  inputs: ProgramInputs,
-  extents: Readonly<Record<Range, number>>,
-): ProgramOutputs {
+export function evaluateProgram(program: Program, inputs: ProgramInputs, extents: Readonly<Record<Range, number>>): ProgramOutputs {
   const values = new Map<string, Value>(Object.entries(inputs));
   const indices = new Map<Range, number>();
 
@@ -53,9 +49,7 @@ export function evaluateProgram(
         if (node.index === undefined) throw new RangeError(`variable '${node.name}' is an array: it needs an index`);
         const position = current(node.index);
         if (position < value.length) return value[position];
-        throw new RangeError(
-          `variable '${node.name}' has ${value.length} values, and index '${node.index}' asks for number ${position}`,
-        );
+        throw new RangeError(`variable '${node.name}' has ${value.length} values, and index '${node.index}' asks for number ${position}`);
       }
       case 'index':
         return current(node.of);

@@ -115,9 +115,7 @@ describe('evaluateProgram', () => {
     expect(() => evaluate(variable('x'), x)).toThrow("variable 'x' is an array: it needs an index");
     expect(() => evaluate(variable('x', 'i'), x, { i: 2 })).toThrow("index 'i' is used where nothing runs over it");
     expect(() => evaluate(indexOf('i'), x, { i: 2 })).toThrow("index 'i' is used where nothing runs over it");
-    expect(() => evaluate(sum('i', variable('x', 'i')), x, { i: 3 })).toThrow(
-      "variable 'x' has 2 values, and index 'i' asks for number 2",
-    );
+    expect(() => evaluate(sum('i', variable('x', 'i')), x, { i: 3 })).toThrow("variable 'x' has 2 values, and index 'i' asks for number 2");
     const early: Program = {
       bindings: [
         { name: 'first', expression: variable('second') },

@@ -1,15 +1,4 @@
-import {
-  add,
-  divide,
-  exponential,
-  least,
-  minimum,
-  multiply,
-  negate,
-  subtract,
-  sum,
-  variable,
-} from '@rubato/expression';
+import { add, divide, exponential, least, minimum, multiply, negate, subtract, sum, variable } from '@rubato/expression';
 import type { Program } from '@rubato/expression';
 import { indexOfLeast } from './least.ts';
 import type { MinimumFunction } from './record.ts';
@@ -21,10 +10,7 @@ const program: Program = {
     {
       name: 'excess',
       index: 'i',
-      expression: divide(
-        minimum(subtract(variable('x', 'i'), variable('least')), multiply(1000, variable('gamma'))),
-        variable('gamma'),
-      ),
+      expression: divide(minimum(subtract(variable('x', 'i'), variable('least')), multiply(1000, variable('gamma'))), variable('gamma')),
     },
     { name: 'term', index: 'i', expression: exponential(negate(variable('excess', 'i'))) },
     { name: 'total', expression: sum('i', variable('term', 'i')) },
@@ -35,10 +21,7 @@ const program: Program = {
     value: { expression: add(variable('least'), multiply(variable('gamma'), variable('mean'))) },
     weight: {
       index: 'i',
-      expression: multiply(
-        variable('probability', 'i'),
-        subtract(1, subtract(variable('excess', 'i'), variable('mean'))),
-      ),
+      expression: multiply(variable('probability', 'i'), subtract(1, subtract(variable('excess', 'i'), variable('mean')))),
     },
   },
 };

@@ -1,15 +1,4 @@
-import {
-  divide,
-  exponential,
-  least,
-  logarithm,
-  minimum,
-  multiply,
-  negate,
-  subtract,
-  sum,
-  variable,
-} from '@rubato/expression';
+import { divide, exponential, least, logarithm, minimum, multiply, negate, subtract, sum, variable } from '@rubato/expression';
 import type { Program } from '@rubato/expression';
 import { indexOfLeast } from './least.ts';
 import type { MinimumFunction } from './record.ts';
@@ -23,12 +12,7 @@ const program: Program = {
       name: 'term',
       index: 'i',
       expression: exponential(
-        negate(
-          divide(
-            minimum(subtract(variable('x', 'i'), variable('least')), multiply(1000, variable('gamma'))),
-            variable('gamma'),
-          ),
-        ),
+        negate(divide(minimum(subtract(variable('x', 'i'), variable('least')), multiply(1000, variable('gamma'))), variable('gamma'))),
       ),
     },
     { name: 'total', expression: sum('i', variable('term', 'i')) },

@@ -13,10 +13,7 @@ const program: Program = {
     {
       name: 'slack',
       index: 'i',
-      expression: divide(
-        maximum(0, subtract(variable('gamma'), subtract(variable('x', 'i'), variable('least')))),
-        variable('gamma'),
-      ),
+      expression: divide(maximum(0, subtract(variable('gamma'), subtract(variable('x', 'i'), variable('least')))), variable('gamma')),
     },
     {
       name: 'supported',

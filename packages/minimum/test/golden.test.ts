@@ -17,18 +17,14 @@ interface GoldenCase {
 
 const file = new URL('../../../../shared/golden/minimum.json', import.meta.url);
 const present = existsSync(file);
-const cases: readonly GoldenCase[] = present
-  ? (JSON.parse(readFileSync(file, 'utf8')) as { cases: GoldenCase[] }).cases
-  : [];
+const cases: readonly GoldenCase[] = present ? (JSON.parse(readFileSync(file, 'utf8')) as { cases: GoldenCase[] }).cases : [];
 
 const number = (value: number | 'inf'): number => (value === 'inf' ? Infinity : value);
 
 // meta.tolerances.float64 of the file: rtol 1e-12, atol 1e-13, and 1e-10 for sparsemin at |x|/gamma > 1e3.
 function expectClose(actual: number, expected: number, rtol: number, what: string): void {
   if (actual === expected) return;
-  expect(Math.abs(actual - expected), `${what}: ${actual} for ${expected}`).toBeLessThanOrEqual(
-    1e-13 + rtol * Math.abs(expected),
-  );
+  expect(Math.abs(actual - expected), `${what}: ${actual} for ${expected}`).toBeLessThanOrEqual(1e-13 + rtol * Math.abs(expected));
 }
 
 const required = process.env['REQUIRE_SHARED'] === '1';

@@ -57,9 +57,7 @@ describe('in fixed-point arithmetic, for γ from 1e-6 to 1e6', () => {
         const bound = bounds[name](problem, toNumber(exact.value), exactWeights);
         const stride = forbidden ? 2 : 1;
         const count = stride * candidates.length;
-        const { x, z } = forbidden
-          ? interleaved(problem)
-          : { x: Float64Array.from(candidates), z: Float64Array.from(direction) };
+        const { x, z } = forbidden ? interleaved(problem) : { x: Float64Array.from(candidates), z: Float64Array.from(direction) };
         const weights = new Float64Array(count).fill(NaN);
         const product = new Float64Array(count).fill(NaN);
 

@@ -7,9 +7,7 @@ describe('minimumFunctions', () => {
   it('holds each exported function under its own name, and nothing else', () => {
     expect(minimumFunctions).toEqual(functions);
     for (const [name, minimum] of Object.entries(minimumFunctions)) expect(minimum.name).toBe(name);
-    expect(Object.keys(minimumFunctions)).toEqual(
-      expect.arrayContaining(['softmin', 'sparsemin', 'smoothmin', 'hardmin']),
-    );
+    expect(Object.keys(minimumFunctions)).toEqual(expect.arrayContaining(['softmin', 'sparsemin', 'smoothmin', 'hardmin']));
   });
 
   it('finds nothing under the names that every object has, and cannot be changed', () => {

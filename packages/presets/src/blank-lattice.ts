@@ -15,8 +15,14 @@ export interface BlankLatticeWeights {
   readonly separatingBlank: ColumnWeights;
 }
 
-const START: readonly Cell[] = freezeCells([[0, 0], [0, 1]]);
-const END: readonly Cell[] = freezeCells([[-1, -1], [-1, -2]]);
+const START: readonly Cell[] = freezeCells([
+  [0, 0],
+  [0, 1],
+]);
+const END: readonly Cell[] = freezeCells([
+  [-1, -1],
+  [-1, -2],
+]);
 /** An empty target has the one column of its blank. */
 const ONLY_START: readonly Cell[] = freezeCells([[0, 0]]);
 const ONLY_END: readonly Cell[] = freezeCells([[-1, -1]]);
@@ -26,7 +32,9 @@ const ONLY_END: readonly Cell[] = freezeCells([[-1, -1]]);
  * `repeats(b, l)` says whether label l ≥ 1 of item b equals the one before.
  */
 export function blankLattice(
-  lengths: Int32Array, repeats: (b: number, l: number) => boolean, weights: BlankLatticeWeights,
+  lengths: Int32Array,
+  repeats: (b: number, l: number) => boolean,
+  weights: BlankLatticeWeights,
 ): Parameterization {
   const columnLengths = lengths.map((length) => 2 * length + 1);
   const columns = mostColumns(columnLengths);

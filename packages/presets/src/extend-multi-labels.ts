@@ -38,9 +38,13 @@ export function extendMultiLabels(labels: MultiLabelSequences, options: ExtendMu
   checkWhole('classes', classes, 1, 2 ** 31 - 2);
   if (found !== undefined && classes !== found) refuse('classes', classes, `${found}, the length of the rows`);
   checkBlank(blank, classes);
-  return targetMatrix(lengthsOf(labels).map((length) => 2 * length + 1), classes + 1, (b, m, put) => {
-    if (m % 2 === 0) return put(blank, 1);
-    const row = labels[b][(m - 1) / 2];
-    for (let k = 0; k < classes; k++) put(k < blank ? k : k + 1, row[k]);
-  });
+  return targetMatrix(
+    lengthsOf(labels).map((length) => 2 * length + 1),
+    classes + 1,
+    (b, m, put) => {
+      if (m % 2 === 0) return put(blank, 1);
+      const row = labels[b][(m - 1) / 2];
+      for (let k = 0; k < classes; k++) put(k < blank ? k : k + 1, row[k]);
+    },
+  );
 }

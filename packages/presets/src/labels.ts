@@ -27,7 +27,10 @@ export function checkSequences(labels: unknown, blank: number | undefined, least
 
 /** The same for one sequence; `index` is where it stands. */
 export function checkSequence(
-  sequence: unknown, blank: number | undefined, least: number, index: readonly number[],
+  sequence: unknown,
+  blank: number | undefined,
+  least: number,
+  index: readonly number[],
 ): asserts sequence is ArrayLike<number> {
   if (!isList(sequence)) refuse('labels', sequence, 'a list of class numbers', index);
   for (let l = 0; l < sequence.length; l++) {

@@ -11,7 +11,10 @@ const SETS: Readonly<Record<BoundaryRole, Readonly<Record<Within, BoundarySet>>>
 
 /** The base with one boundary opened along a sequence: the corner becomes the side of the lattice that runs along it. */
 export function openBoundary(
-  base: Parameterization, role: BoundaryRole, within: Within, penalty: BoundaryTableInput | undefined,
+  base: Parameterization,
+  role: BoundaryRole,
+  within: Within,
+  penalty: BoundaryTableInput | undefined,
 ): Parameterization {
   if (typeof base !== 'object' || base === null || !Array.isArray(base.steps)) refuse('base', base, 'a parameterization { steps, … }');
   checkWord('within', within, ['columns', 'rows']);

@@ -6,16 +6,35 @@ export function freezeSteps(steps: readonly Step[]): readonly Step[] {
 }
 
 /** The steps of soft-DTW: along the rows, along the columns, along both. */
-export const softDtwSteps: readonly Step[] = freezeSteps([[1, 0], [0, 1], [1, 1]]);
+export const softDtwSteps: readonly Step[] = freezeSteps([
+  [1, 0],
+  [0, 1],
+  [1, 1],
+]);
 
 /** The same with the diagonal first, so that it wins ties. */
-export const diagonalFirstSteps: readonly Step[] = freezeSteps([[1, 1], [1, 0], [0, 1]]);
+export const diagonalFirstSteps: readonly Step[] = freezeSteps([
+  [1, 1],
+  [1, 0],
+  [0, 1],
+]);
 
 /** Steps of at most two that advance both sequences. */
-export const twoOneSteps: readonly Step[] = freezeSteps([[1, 1], [2, 1], [1, 2]]);
+export const twoOneSteps: readonly Step[] = freezeSteps([
+  [1, 1],
+  [2, 1],
+  [1, 2],
+]);
 
 /** The steps of CTC: stay in a column, go to the next, skip one. Each advances one row. */
-export const blankSteps: readonly Step[] = freezeSteps([[1, 0], [1, 1], [1, 2]]);
+export const blankSteps: readonly Step[] = freezeSteps([
+  [1, 0],
+  [1, 1],
+  [1, 2],
+]);
 
 /** The steps of SDTW-D: each advances one row. */
-export const rowSteps: readonly Step[] = freezeSteps([[1, 0], [1, 1]]);
+export const rowSteps: readonly Step[] = freezeSteps([
+  [1, 0],
+  [1, 1],
+]);

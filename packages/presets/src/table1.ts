@@ -9,9 +9,7 @@ import { rowSteps, softDtwSteps } from './steps.ts';
 import type { Table1Reading } from './table1-reading.ts';
 import { checkReading } from './table1-reading.ts';
 
-export type Table1Id =
-  | 'CTC-A' | 'CTC-B' | 'CTC-C' | 'SDTW-D' | 'SDTW-E'
-  | 'CTC-A-W' | 'CTC-B-W' | 'CTC-C-W' | 'SDTW-D-W' | 'SDTW-E-W';
+export type Table1Id = 'CTC-A' | 'CTC-B' | 'CTC-C' | 'SDTW-D' | 'SDTW-E' | 'CTC-A-W' | 'CTC-B-W' | 'CTC-C-W' | 'SDTW-D-W' | 'SDTW-E-W';
 
 export interface Table1Options {
   /** The class of the blank, for single-label CTC configurations. Default 0 (the authors use the last class). */
@@ -20,7 +18,16 @@ export interface Table1Options {
 
 /** The configurations in the order of the table. */
 export const table1Ids: readonly Table1Id[] = Object.freeze([
-  'CTC-A', 'CTC-B', 'CTC-C', 'SDTW-D', 'SDTW-E', 'CTC-A-W', 'CTC-B-W', 'CTC-C-W', 'SDTW-D-W', 'SDTW-E-W',
+  'CTC-A',
+  'CTC-B',
+  'CTC-C',
+  'SDTW-D',
+  'SDTW-E',
+  'CTC-A-W',
+  'CTC-B-W',
+  'CTC-C-W',
+  'SDTW-D-W',
+  'SDTW-E-W',
 ]);
 
 /** Weight of the steps (1,0) and (1,1) into blanks, by the letter of the configuration. */
@@ -58,7 +65,10 @@ const BLANK_WEIGHTS: Readonly<Record<string, number>> = { A: 1, B: 2, C: Infinit
  * ```
  */
 export function table1(
-  id: Table1Id, reading: Table1Reading, labels: LabelSequences | MultiLabelSequences, options: Table1Options = {},
+  id: Table1Id,
+  reading: Table1Reading,
+  labels: LabelSequences | MultiLabelSequences,
+  options: Table1Options = {},
 ): Parameterization {
   checkWord('id', id, table1Ids);
   checkReading(reading);

@@ -11,7 +11,9 @@ export interface TargetMatrix {
 
 /** Builds a matrix; `write(b, m, put)` puts the numbers of row m of item b that are not 0. */
 export function targetMatrix(
-  columnLengths: Int32Array, dimension: number, write: (b: number, m: number, put: (d: number, value: number) => void) => void,
+  columnLengths: Int32Array,
+  dimension: number,
+  write: (b: number, m: number, put: (d: number, value: number) => void) => void,
 ): TargetMatrix {
   const columns = mostColumns(columnLengths);
   const shape = Object.freeze([columnLengths.length, columns, dimension] as const);

@@ -46,6 +46,9 @@ export function weightedSoftDtw(options: WeightedSoftDtwOptions = {}): Parameter
   checkWeight('vertical', vertical);
   checkWeight('diagonal', diagonal);
   return Object.freeze({
-    steps: softDtwSteps, stepWeights: Object.freeze([horizontal, vertical, diagonal]), minimum, temperature,
+    steps: softDtwSteps,
+    stepWeights: Object.freeze([horizontal, vertical, diagonal]),
+    minimum,
+    temperature,
   });
 }

@@ -28,7 +28,12 @@ interface CtcCase {
 
 /** The problem of a batch of log-probabilities [B, N, K]. */
 function gathered(
-  logProbabilities: Float64Array, N: number, K: number, labels: LabelSequences, blank: number, rowLengths?: readonly number[],
+  logProbabilities: Float64Array,
+  N: number,
+  K: number,
+  labels: LabelSequences,
+  blank: number,
+  rowLengths?: readonly number[],
 ): ProblemInput {
   const parameterization = ctc(labels, { blank });
   const index = parameterization.columnClasses!;
@@ -49,21 +54,50 @@ describe('ctc', () => {
     const parameterization = ctc([[2, 2], [1]]);
     expect(Object.isFrozen(parameterization)).toBe(true);
     expect(structuredClone(parameterization)).toEqual(parameterization);
-    expect(parameterization.steps).toEqual([[1, 0], [1, 1], [1, 2]]);
-    expect(parameterization.start).toEqual([[0, 0], [0, 1]]);
-    expect(parameterization.end).toEqual([[-1, -1], [-1, -2]]);
+    expect(parameterization.steps).toEqual([
+      [1, 0],
+      [1, 1],
+      [1, 2],
+    ]);
+    expect(parameterization.start).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+    expect(parameterization.end).toEqual([
+      [-1, -1],
+      [-1, -2],
+    ]);
     expect(Array.from(parameterization.columnLengths!)).toEqual([5, 3]);
     expect(Array.from(parameterization.columnClasses!)).toEqual([0, 2, 0, 2, 0, 0, 1, 0, 0, 0]);
     const table = parameterization.stepWeights as { readonly data: Float64Array; readonly shape: readonly number[] };
     expect(table.shape).toEqual([2, 1, 5, 3]);
-    const [one, shut] = [[1, 1, 1], [1, 1, Infinity]];
+    const [one, shut] = [
+      [1, 1, 1],
+      [1, 1, Infinity],
+    ];
     expect(Array.from(table.data)).toEqual([shut, one, shut, shut, shut, shut, one, shut, one, one].flat());
   });
 
   it('gives an empty target one column and one candidate', () => {
     const { start, end, columnLengths, columnClasses } = ctc([[], [3]], { blank: 2 });
-    expect(start).toEqual({ cellsOfItem: [[[0, 0]], [[0, 0], [0, 1]]] });
-    expect(end).toEqual({ cellsOfItem: [[[-1, -1]], [[-1, -1], [-1, -2]]] });
+    expect(start).toEqual({
+      cellsOfItem: [
+        [[0, 0]],
+        [
+          [0, 0],
+          [0, 1],
+        ],
+      ],
+    });
+    expect(end).toEqual({
+      cellsOfItem: [
+        [[-1, -1]],
+        [
+          [-1, -1],
+          [-1, -2],
+        ],
+      ],
+    });
     expect(Array.from(columnLengths!)).toEqual([1, 3]);
     expect(Array.from(columnClasses!)).toEqual([2, 2, 2, 2, 3, 2]);
     const only = ctc([[]]);
@@ -87,7 +121,15 @@ describe('ctc', () => {
       return expect.fail('not refused');
     };
     expect(index([[1], [2, 0]])).toEqual([1, 1]);
-    expect(index([[1, 2, 1], [1, 2, 2]], 2)).toEqual([0, 1]);
+    expect(
+      index(
+        [
+          [1, 2, 1],
+          [1, 2, 2],
+        ],
+        2,
+      ),
+    ).toEqual([0, 1]);
     expect(index([[1, -1]])).toEqual([0, 1]);
     expect(index([[1.5]])).toEqual([0, 0]);
     expect(index([[NaN]])).toEqual([0, 0]);
@@ -105,13 +147,15 @@ describe('ctc', () => {
   });
 
   it('is the sum over all label paths, blank first, last or in the middle (law 7)', () => {
-    const tiny = fc.integer({ min: 2, max: 3 }).chain((K) => fc.record({
-      K: fc.constant(K),
-      blank: fc.integer({ min: 0, max: K - 1 }),
-      N: fc.integer({ min: 1, max: 5 }),
-      logits: fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 5 * K, maxLength: 5 * K }),
-      classes: fc.array(fc.integer({ min: 0, max: K - 2 }), { maxLength: 3 }),
-    }));
+    const tiny = fc.integer({ min: 2, max: 3 }).chain((K) =>
+      fc.record({
+        K: fc.constant(K),
+        blank: fc.integer({ min: 0, max: K - 1 }),
+        N: fc.integer({ min: 1, max: 5 }),
+        logits: fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 5 * K, maxLength: 5 * K }),
+        classes: fc.array(fc.integer({ min: 0, max: K - 2 }), { maxLength: 3 }),
+      }),
+    );
     let feasible = 0;
     let repeated = 0;
     let empty = 0;
@@ -174,8 +218,14 @@ describe('ctc', () => {
 
   it('is the same with one-hot targets as with gathered costs', () => {
     const [K, N, labels] = [3, 5, [[1, 1], [2]]] as const;
-    const logProbabilities = logSoftmax(Float64Array.from({ length: 2 * N * K }, (_, i) => Math.cos(2 * i)), K);
-    const y = oneHotTargets(labels.map((sequence) => extendLabels(sequence, 0)), K);
+    const logProbabilities = logSoftmax(
+      Float64Array.from({ length: 2 * N * K }, (_, i) => Math.cos(2 * i)),
+      K,
+    );
+    const y = oneHotTargets(
+      labels.map((sequence) => extendLabels(sequence, 0)),
+      K,
+    );
     const localCost = { name: 'negativeLogLikelihood', parameters: { input: 'logProbabilities' } } as const;
     const cost = { kind: 'features', x: logProbabilities, y: y.data, shape: [2, N, y.shape[1]], dimension: K, localCost } as const;
     const { columnClasses: _, ...parameterization } = ctc(labels);

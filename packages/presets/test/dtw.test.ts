@@ -24,20 +24,43 @@ interface DtwCase {
 
 describe('dtw', () => {
   it('is frozen plain data, steps of the caller copied', () => {
-    const steps: [number, number][] = [[1, 0], [1, 1]];
+    const steps: [number, number][] = [
+      [1, 0],
+      [1, 1],
+    ];
     const parameterization = dtw({ steps });
-    expect(parameterization).toEqual({ steps: [[1, 0], [1, 1]], minimum: 'hardmin' });
+    expect(parameterization).toEqual({
+      steps: [
+        [1, 0],
+        [1, 1],
+      ],
+      minimum: 'hardmin',
+    });
     steps[0][0] = 7;
     expect(parameterization.steps[0]).toEqual([1, 0]);
     expect(Object.isFrozen(parameterization.steps[0])).toBe(true);
-    expect(dtw().steps).toEqual([[1, 1], [1, 0], [0, 1]]);
+    expect(dtw().steps).toEqual([
+      [1, 1],
+      [1, 0],
+      [0, 1],
+    ]);
   });
 
   it('takes the diagonal among equally good steps', () => {
     const cost = { kind: 'dense', data: new Float64Array(9), shape: [3, 3] } as const;
     const path = (base: Parameterization): number[] => Array.from(solve({ ...base, cost }, { path: true }).paths![0]);
     expect(path(dtw())).toEqual([0, 0, 1, 1, 2, 2]);
-    expect(path(dtw({ steps: [[1, 0], [0, 1], [1, 1]] }))).toEqual([0, 0, 0, 1, 0, 2, 1, 2, 2, 2]);
+    expect(
+      path(
+        dtw({
+          steps: [
+            [1, 0],
+            [0, 1],
+            [1, 1],
+          ],
+        }),
+      ),
+    ).toEqual([0, 0, 0, 1, 0, 2, 1, 2, 2, 2]);
   });
 
   it('refuses steps that are no list of pairs', () => {
@@ -58,7 +81,8 @@ describeShared('golden/hard_dtw.json', () => {
       const base = { ...dtw({ steps: golden.step_sizes }), stepWeights: golden.weights_mul, stepPenalties: golden.weights_add };
       const cost = { kind: 'dense', data: flat(golden.C), shape: [golden.C.length, golden.C[0].length] } as const;
       const solution = solve(
-        { ...(golden.subsequence ? subsequence(base) : base), cost }, { gradient: true, accumulatedCost: true, path: true },
+        { ...(golden.subsequence ? subsequence(base) : base), cost },
+        { gradient: true, accumulatedCost: true, path: true },
       );
       expectClose('cost', solution.values, flat(golden.cost), { atol: 1e-12 });
       expectClose('D', solution.accumulatedCost!.data, flat(golden.D), { atol: 1e-12 });

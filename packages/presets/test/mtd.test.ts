@@ -18,12 +18,17 @@ interface Theme {
   readonly ctc_targets: readonly number[];
   readonly weak_sequence: readonly (number | null)[];
   readonly note_alignment: { readonly notes: readonly number[] };
-  readonly models: Readonly<Record<string, {
-    readonly loss_under_every_config: Readonly<Record<string, Loss>>;
-    readonly gradient: { readonly config: string; readonly shape: readonly number[]; readonly sum: number; readonly frobenius: number };
-    readonly torch_ctc_loss?: number;
-    readonly note_alignment: { readonly viterbi_cost: number; readonly onset_frames: readonly number[] };
-  }>>;
+  readonly models: Readonly<
+    Record<
+      string,
+      {
+        readonly loss_under_every_config: Readonly<Record<string, Loss>>;
+        readonly gradient: { readonly config: string; readonly shape: readonly number[]; readonly sum: number; readonly frobenius: number };
+        readonly torch_ctc_loss?: number;
+        readonly note_alignment: { readonly viterbi_cost: number; readonly onset_frames: readonly number[] };
+      }
+    >
+  >;
 }
 
 const array = (path: string): ReturnType<typeof readNpy> => readNpy(readSharedBytes(`data/mtd/${path}`));
@@ -105,7 +110,17 @@ describeShared('data/mtd/reference.json', () => {
         const { notes } = theme.note_alignment;
         const { viterbi_cost, onset_frames } = reference.note_alignment;
         // Notes equal to their neighbours make ties (the rests between them are gone); the reference takes the diagonal first.
-        const problem = features(dtw({ steps: [[1, 1], [1, 0]] }), posteriors(12), N, oneHotTargets([notes], 12).data);
+        const problem = features(
+          dtw({
+            steps: [
+              [1, 1],
+              [1, 0],
+            ],
+          }),
+          posteriors(12),
+          N,
+          oneHotTargets([notes], 12).data,
+        );
         const solution = solve(problem, { path: true });
         expectClose('cost', solution.values, [viterbi_cost], { rtol: 1e-10 });
         const onsets = notes.map((_, k) => {

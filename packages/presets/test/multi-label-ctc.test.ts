@@ -21,13 +21,28 @@ const solveItem = (x: Float64Array, N: number, labels: MultiLabelSequences[numbe
 describe('multiLabelCtc', () => {
   it('has the lattice of CTC, equal rows taken as repeats', () => {
     const { columnClasses: _, ...single } = ctc([[1, 1, 2], [], [3]]);
-    expect(multiLabelCtc([[[1, 0], [1, 0], [0, 0]], [], [[1, 1]]])).toEqual(single);
+    expect(
+      multiLabelCtc([
+        [
+          [1, 0],
+          [1, 0],
+          [0, 0],
+        ],
+        [],
+        [[1, 1]],
+      ]),
+    ).toEqual(single);
     expect(Object.isFrozen(multiLabelCtc([[[1]]]))).toBe(true);
   });
 
   it('is the sum over all paths of label sets', () => {
     // Paths over the blank (class 0) and all four subsets of two classes: p(set | frame) of equations (28) to (30).
-    const sets = [[0, 0], [0, 1], [1, 0], [1, 1]];
+    const sets = [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ];
     const probability = fc.double({ min: 0.05, max: 0.95, noNaN: true });
     fc.assert(
       fc.property(
@@ -48,7 +63,13 @@ describe('multiLabelCtc', () => {
           for (const path of labelPaths(N, 5)) {
             if (collapse(path, 0).join() === chosen.join()) total += path.reduce((product, symbol, n) => product * p(n, symbol), 1);
           }
-          const solution = solveItem(x, N, chosen.map((symbol) => sets[symbol - 1]), blank, 2);
+          const solution = solveItem(
+            x,
+            N,
+            chosen.map((symbol) => sets[symbol - 1]),
+            blank,
+            2,
+          );
           expectClose('loss', solution.values, [-Math.log(total)], { atol: 1e-10, rtol: 1e-10 });
         },
       ),

@@ -39,7 +39,12 @@ type Sequence = readonly (readonly number[])[];
 
 function features(x: Sequence, y: Sequence, gamma: number, name: string): ProblemInput {
   const cost = {
-    kind: 'features', x: flat(x), y: flat(y), shape: [x.length, y.length], dimension: x[0].length, localCost: { name },
+    kind: 'features',
+    x: flat(x),
+    y: flat(y),
+    shape: [x.length, y.length],
+    dimension: x[0].length,
+    localCost: { name },
   } as const;
   return { ...softDtw({ temperature: gamma }), cost };
 }
@@ -50,8 +55,7 @@ function gradients(solution: AlignmentSolution): { readonly x: ArrayLike<number>
   return gradient;
 }
 
-const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
 
 function halfSquares(x: Sequence, y: Sequence): Float64Array {
   return flat(x.map((a) => y.map((b) => a.reduce((sum, value, d) => sum + (value - b[d]) ** 2 / 2, 0))));
@@ -61,11 +65,15 @@ function halfSquares(x: Sequence, y: Sequence): Float64Array {
 function pullBack(x: Sequence, y: Sequence, byCost: ArrayLike<number>): { readonly x: Float64Array; readonly y: Float64Array } {
   const D = x[0].length;
   const gradient = { x: new Float64Array(x.length * D), y: new Float64Array(y.length * D) };
-  x.forEach((a, n) => y.forEach((b, m) => a.forEach((value, d) => {
-    const slope = byCost[n * y.length + m] * (value - b[d]);
-    gradient.x[n * D + d] += slope;
-    gradient.y[m * D + d] -= slope;
-  })));
+  x.forEach((a, n) =>
+    y.forEach((b, m) =>
+      a.forEach((value, d) => {
+        const slope = byCost[n * y.length + m] * (value - b[d]);
+        gradient.x[n * D + d] += slope;
+        gradient.y[m * D + d] -= slope;
+      }),
+    ),
+  );
   return gradient;
 }
 
@@ -100,7 +108,15 @@ const functionals: Readonly<Record<Divergence, (x: Sequence, y: Sequence, gamma:
 describe('softDtw', () => {
   it('is frozen plain data', () => {
     const parameterization = softDtw({ temperature: 0.1 });
-    expect(parameterization).toEqual({ steps: [[1, 0], [0, 1], [1, 1]], minimum: 'softmin', temperature: 0.1 });
+    expect(parameterization).toEqual({
+      steps: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ],
+      minimum: 'softmin',
+      temperature: 0.1,
+    });
     expect([parameterization, parameterization.steps, parameterization.steps[0]].every(Object.isFrozen)).toBe(true);
     expect(structuredClone(parameterization)).toEqual(parameterization);
     expect(softDtw().temperature).toBe(1);
@@ -155,7 +171,9 @@ describeShared('golden/sdtw.json', () => {
       const expected = golden.half_sqeuclidean;
       const direction = flat(expected.Z);
       const solution = solve(features(X, Y, gamma, 'halfSquaredEuclidean'), {
-        softAlignment: true, inputGradient: true, hessianProduct: { along: 'cost', direction },
+        softAlignment: true,
+        inputGradient: true,
+        hessianProduct: { along: 'cost', direction },
       });
       const E = solution.softAlignment!.data;
       expectClose('value', solution.values, [expected.value], values);
@@ -179,8 +197,18 @@ describeShared('golden/sdtw.json', () => {
         expectClose('value', [both.value - ownX.value / 2 - ownY.value / 2], [expected.value], { rtol: 1e-10, atol: 1e-10 });
         const [gradient, byX, byY] = [pullBack(X, Y, both.byCost), pullBack(X, X, ownX.byCost), pullBack(Y, Y, ownY.byCost)];
         // X stands on both sides of f(X, X).
-        expectClose('grad_X', gradient.x.map((g, i) => g - (byX.x[i] + byX.y[i]) / 2), flat(expected.grad_X), derivatives);
-        expectClose('grad_Y', gradient.y.map((g, i) => g - (byY.x[i] + byY.y[i]) / 2), flat(expected.grad_Y), derivatives);
+        expectClose(
+          'grad_X',
+          gradient.x.map((g, i) => g - (byX.x[i] + byX.y[i]) / 2),
+          flat(expected.grad_X),
+          derivatives,
+        );
+        expectClose(
+          'grad_Y',
+          gradient.y.map((g, i) => g - (byY.x[i] + byY.y[i]) / 2),
+          flat(expected.grad_Y),
+          derivatives,
+        );
       });
     }
   }

@@ -2,7 +2,15 @@ import type { AlignmentSolution, CostInput, Parameterization } from '@rubato/cor
 import { InvalidArgumentError } from '@rubato/core';
 import type { LabelSequences, MultiLabelSequences, Table1Id, Table1Reading } from '@rubato/presets';
 import {
-  ctc, extendMultiLabels, multiHotTargets, multiLabelCtc, oneHotTargets, softDtw, table1, table1Ids, table1Rests,
+  ctc,
+  extendMultiLabels,
+  multiHotTargets,
+  multiLabelCtc,
+  oneHotTargets,
+  softDtw,
+  table1,
+  table1Ids,
+  table1Rests,
 } from '@rubato/presets';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from './support/close.ts';
@@ -45,7 +53,9 @@ interface Derived {
 }
 
 function byInput(
-  parameterization: Parameterization, cost: CostInput, rowLengths: readonly number[],
+  parameterization: Parameterization,
+  cost: CostInput,
+  rowLengths: readonly number[],
 ): { readonly solution: AlignmentSolution; readonly x: Float64Array } {
   const solution = solve({ ...parameterization, cost, rowLengths }, { gradient: true, inputGradient: true });
   const gradient = solution.inputGradient!;
@@ -66,9 +76,10 @@ function singleLabel(golden: Table1Case, reading: Table1Reading): Derived {
   const y = oneHotTargets(labels, K);
   const rests = table1Rests('published-code');
   const localCost = { name: 'negativeLogLikelihood', parameters: { input: 'logProbabilities', rests } } as const;
-  const cost: CostInput = index === undefined
-    ? { kind: 'features', x: logProbabilities, y: y.data, shape: [B, N, y.shape[1]], dimension: K, localCost }
-    : { kind: 'gathered', values: logProbabilities.map((value) => -value), shape: [B, N, index.length / B], classes: K, index };
+  const cost: CostInput =
+    index === undefined
+      ? { kind: 'features', x: logProbabilities, y: y.data, shape: [B, N, y.shape[1]], dimension: K, localCost }
+      : { kind: 'gathered', values: logProbabilities.map((value) => -value), shape: [B, N, index.length / B], classes: K, index };
   const { solution, x } = byInput(parameterization, cost, rowLengths);
   const byLogProbabilities = index === undefined ? x : x.map((value) => -value);
   const byProbabilities = byLogProbabilities.map((value, i) => value / Math.exp(logProbabilities[i]));
@@ -90,7 +101,10 @@ function multiLabel(golden: Table1Case, reading: Table1Reading): Derived {
     const [, columns, dimension] = y.shape;
     return byInput(parameterization, { kind: 'features', x, y: y.data, shape: [1, N, columns], dimension, localCost }, [N]);
   };
-  const { solution, x: byProbabilities } = run(logits.map((z) => 1 / (1 + Math.exp(-z))), 'probabilities');
+  const { solution, x: byProbabilities } = run(
+    logits.map((z) => 1 / (1 + Math.exp(-z))),
+    'probabilities',
+  );
   const { solution: other, x: byLogits } = run(logits, 'logits');
   expectClose('cost by logits', other.values, solution.values, { rtol: 1e-12 });
   return { solution, byProbabilities, byLogits };
@@ -112,7 +126,13 @@ describe('table1', () => {
 
   it('CTC-A is ctc, and SDTW-E soft-DTW', () => {
     const labels = [[1, 1, 2], []];
-    const rows = [[[1, 0], [1, 0]], [[0, 0]]];
+    const rows = [
+      [
+        [1, 0],
+        [1, 0],
+      ],
+      [[0, 0]],
+    ];
     for (const reading of ['published-code', 'paper'] as const) {
       expect(table1('CTC-A', reading, labels)).toEqual(ctc(labels));
       expect(table1('CTC-A', reading, labels, { blank: 3 })).toEqual(ctc(labels, { blank: 3 }));
@@ -123,7 +143,15 @@ describe('table1', () => {
     }
     // Multi-label: the published code does not look for repeats, since equal neighbours were merged before.
     expect(table1('CTC-A', 'paper', rows)).toEqual(multiLabelCtc(rows));
-    expect(table1('CTC-A', 'published-code', rows)).toEqual(multiLabelCtc([[[1, 0], [0, 1]], [[0, 0]]]));
+    expect(table1('CTC-A', 'published-code', rows)).toEqual(
+      multiLabelCtc([
+        [
+          [1, 0],
+          [0, 1],
+        ],
+        [[0, 0]],
+      ]),
+    );
   });
 
   it('differs between the readings just where the golden file says', () => {
@@ -133,10 +161,42 @@ describe('table1', () => {
     };
     expect(table('CTC-A-W', 'paper')).toEqual(table('CTC-A-W', 'published-code'));
     const x = Infinity;
-    expect(table('CTC-B', 'published-code')).toEqual([[2, 2, x], [1, 1, 1], [2, 1, x], [1, 1, x], [2, 2, x]].flat());
-    expect(table('CTC-B', 'paper')).toEqual([[2, 2, x], [1, 1, 1], [2, 2, x], [1, 1, x], [2, 2, x]].flat());
-    expect(table('CTC-C-W', 'published-code')).toEqual([[x, x, x], [0.1, 1, 1], [x, 1, x], [0.1, 1, x], [x, x, x]].flat());
-    expect(table('CTC-C-W', 'paper')).toEqual([[x, x, x], [0.1, x, 1], [x, 1, x], [0.1, 1, x], [x, x, x]].flat());
+    expect(table('CTC-B', 'published-code')).toEqual(
+      [
+        [2, 2, x],
+        [1, 1, 1],
+        [2, 1, x],
+        [1, 1, x],
+        [2, 2, x],
+      ].flat(),
+    );
+    expect(table('CTC-B', 'paper')).toEqual(
+      [
+        [2, 2, x],
+        [1, 1, 1],
+        [2, 2, x],
+        [1, 1, x],
+        [2, 2, x],
+      ].flat(),
+    );
+    expect(table('CTC-C-W', 'published-code')).toEqual(
+      [
+        [x, x, x],
+        [0.1, 1, 1],
+        [x, 1, x],
+        [0.1, 1, x],
+        [x, x, x],
+      ].flat(),
+    );
+    expect(table('CTC-C-W', 'paper')).toEqual(
+      [
+        [x, x, x],
+        [0.1, x, 1],
+        [x, 1, x],
+        [0.1, 1, x],
+        [x, x, x],
+      ].flat(),
+    );
   });
 
   it('takes rests in SDTW alone, free or forbidden', () => {

@@ -6,10 +6,12 @@ import { solve } from './support/reference.ts';
 
 describe('twoOneSoftDtw', () => {
   it('has a path where no side is more than twice the other, counted in steps', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }), (N, M) => {
-      const { values } = solve({ ...twoOneSoftDtw(), cost: { kind: 'dense', data: new Float64Array(N * M), shape: [N, M] } });
-      expect(values[0] < Infinity).toBe(N - 1 <= 2 * (M - 1) && M - 1 <= 2 * (N - 1));
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }), (N, M) => {
+        const { values } = solve({ ...twoOneSoftDtw(), cost: { kind: 'dense', data: new Float64Array(N * M), shape: [N, M] } });
+        expect(values[0] < Infinity).toBe(N - 1 <= 2 * (M - 1) && M - 1 <= 2 * (N - 1));
+      }),
+    );
   });
 
   it('weights the steps (1,1), (2,1), (1,2)', () => {

@@ -6,7 +6,10 @@ import { solve } from './support/reference.ts';
 
 describe('weightedSoftDtw', () => {
   it('gives each direction its own weight', () => {
-    const cost = dense([[1, 2], [4, 8]]);
+    const cost = dense([
+      [1, 2],
+      [4, 8],
+    ]);
     const value = (options: object): number => solve({ ...weightedSoftDtw({ ...options, minimum: 'hardmin' }), cost }).values[0];
     // Down and across, or across and down; then the diagonal alone.
     expect(value({ horizontal: 0.25, vertical: 0.5, diagonal: 100 })).toBe(Math.min(1 + 1 + 4, 1 + 1 + 2));
@@ -15,7 +18,10 @@ describe('weightedSoftDtw', () => {
   });
 
   it('is soft-DTW with weights 1', () => {
-    const cost = dense([[1, 2, 0.5], [4, 8, -1]]);
+    const cost = dense([
+      [1, 2, 0.5],
+      [4, 8, -1],
+    ]);
     const { values } = solve({ ...weightedSoftDtw({ temperature: 0.3 }), cost });
     expect(values).toEqual(solve({ ...softDtw({ temperature: 0.3 }), cost }).values);
   });

@@ -42,7 +42,9 @@ const ROUNDING = 1e-4;
  * ```
  */
 export function ctcLoss(
-  logProbabilities: readonly ArrayLike<number>[], labels: ArrayLike<number>, options: CtcLossOptions = {},
+  logProbabilities: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
+  options: CtcLossOptions = {},
 ): CtcLossResult {
   checkOptions(options, ['blank']);
   const { blank = 0 } = options;
@@ -58,7 +60,13 @@ export function ctcLoss(
   const cost = { kind: 'gathered', values: values.map(toCost), shape: [length, index.length], classes, index } as const;
   const solution = solveSync(normaliseProblem({ ...parameterization, cost }), { inputGradient: true });
   const { values: byCost } = solution.inputGradient as { readonly values: Float64Array };
-  return { loss: solution.values[0], gradient: toRows(byCost.map((value) => 0 - value), classes) };
+  return {
+    loss: solution.values[0],
+    gradient: toRows(
+      byCost.map((value) => 0 - value),
+      classes,
+    ),
+  };
 }
 
 /** Numbers beyond 1e38 are probability 0 in any precision; no finite cost is that large. */

@@ -25,7 +25,13 @@ export interface Distance {
 
 /** Local costs with c(x, y) = c(y, x). Others are computed both ways. */
 const SYMMETRIC_COSTS: ReadonlySet<unknown> = new Set([
-  'absolute', 'cosine', 'euclidean', 'halfSquaredEuclidean', 'huber', 'innerProduct', 'squaredEuclidean',
+  'absolute',
+  'cosine',
+  'euclidean',
+  'halfSquaredEuclidean',
+  'huber',
+  'innerProduct',
+  'squaredEuclidean',
 ]);
 
 /** Checks the options once for all pairs. */

@@ -21,16 +21,39 @@ export * as presets from '@rubato/presets';
 // The problem and its solution.
 export { estimate, feasibility, normaliseProblem, solve, toDense } from '@rubato/core';
 export type {
-  AlignmentProblem, AlignmentSolution, Band, BandInput, Boundary, BoundaryGradient, BoundaryInput, BoundarySet, BoundaryTableInput, Cell,
-  Cost, CostInput, CostKind, HessianDirection, InputGradient, ItemFeasibility, ItemStatus, LatticeArray, LatticeShape, MarginalReduction,
-  MemoryEstimate, Parameterization, Precision, ProblemInput, ShapedArray, SolveRequest, Step, StepTableInput,
+  AlignmentProblem,
+  AlignmentSolution,
+  Band,
+  BandInput,
+  Boundary,
+  BoundaryGradient,
+  BoundaryInput,
+  BoundarySet,
+  BoundaryTableInput,
+  Cell,
+  Cost,
+  CostInput,
+  CostKind,
+  HessianDirection,
+  InputGradient,
+  ItemFeasibility,
+  ItemStatus,
+  LatticeArray,
+  LatticeShape,
+  MarginalReduction,
+  MemoryEstimate,
+  Parameterization,
+  Precision,
+  ProblemInput,
+  ShapedArray,
+  SolveRequest,
+  Step,
+  StepTableInput,
 } from '@rubato/core';
 
 // Backends.
 export { backendNames, openBackend } from './open-backend.ts';
-export type {
-  Backend, BackendLimits, BackendProvider, OpenOptions, SolveOptions, SolveProgress, Support, Unavailable,
-} from '@rubato/core';
+export type { Backend, BackendLimits, BackendProvider, OpenOptions, SolveOptions, SolveProgress, Support, Unavailable } from '@rubato/core';
 
 // Minimum functions and local costs by name.
 export { minimumFunctions } from '@rubato/minimum';
@@ -41,5 +64,10 @@ export type { FloatArray, LocalCost, LocalCostSpecification, PreparedCost, Rests
 // Errors.
 export type { InvalidArgumentDetails } from '@rubato/core';
 export {
-  DisposedError, InvalidArgumentError, MemoryLimitError, RubatoError, UnavailableBackendError, UnsupportedError,
+  DisposedError,
+  InvalidArgumentError,
+  MemoryLimitError,
+  RubatoError,
+  UnavailableBackendError,
+  UnsupportedError,
 } from '@rubato/core';

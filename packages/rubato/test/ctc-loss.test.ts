@@ -26,20 +26,53 @@ describe('ctcLoss', () => {
   });
 
   it('answers Infinity and gradient 0 where no path spells them', () => {
-    expect(ctcLoss([[-1, -1], [-1, -1]], [1, 1])).toEqual({ loss: Infinity, gradient: [[0, 0], [0, 0]] });
+    expect(
+      ctcLoss(
+        [
+          [-1, -1],
+          [-1, -1],
+        ],
+        [1, 1],
+      ),
+    ).toEqual({
+      loss: Infinity,
+      gradient: [
+        [0, 0],
+        [0, 0],
+      ],
+    });
     expect(ctcLoss([[0, -Infinity]], [1])).toEqual({ loss: Infinity, gradient: [[0, 0]] });
     expect(ctcLoss([[0, -1e300]], [1]).loss).toBe(Infinity);
   });
 
   it('takes certain frames', () => {
-    expect(ctcLoss([[-Infinity, 0], [0, -Infinity]], Int32Array.of(1))).toEqual({ loss: 0, gradient: [[0, -1], [-1, 0]] });
+    expect(
+      ctcLoss(
+        [
+          [-Infinity, 0],
+          [0, -Infinity],
+        ],
+        Int32Array.of(1),
+      ),
+    ).toEqual({
+      loss: 0,
+      gradient: [
+        [0, -1],
+        [-1, 0],
+      ],
+    });
   });
 
   it('refuses bad input by name and index', () => {
     type Arguments = Parameters<typeof ctcLoss>;
-    const call = (frames: unknown, labels: unknown, options: object = {}) => () =>
-      ctcLoss(frames as Arguments[0], labels as Arguments[1], options);
-    const frames = [[-1, -2], [-1, -3]];
+    const call =
+      (frames: unknown, labels: unknown, options: object = {}) =>
+      () =>
+        ctcLoss(frames as Arguments[0], labels as Arguments[1], options);
+    const frames = [
+      [-1, -2],
+      [-1, -3],
+    ];
     expect(call(frames, [1, 0])).toThrow('labels[1] is 0; expected a class from 0 to 1 other than the blank, 0');
     expect(call(frames, [2])).toThrow('labels[0] is 2');
     expect(call(frames, [1.5])).toThrow('labels[0] is 1.5');

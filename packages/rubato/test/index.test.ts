@@ -8,9 +8,28 @@ import { describe, expect, it } from 'vitest';
 describe('the front door', () => {
   it('shows what a user needs, and nothing else by accident', () => {
     expect(Object.keys(rubato).toSorted()).toEqual([
-      'DisposedError', 'InvalidArgumentError', 'MemoryLimitError', 'RubatoError', 'UnavailableBackendError', 'UnsupportedError',
-      'backendNames', 'ctcLoss', 'dtw', 'estimate', 'feasibility', 'localCosts', 'minimumFunctions', 'nearestNeighbours',
-      'normaliseProblem', 'openBackend', 'pairwiseDistances', 'prepareLocalCost', 'presets', 'softDtw', 'solve', 'toDense',
+      'DisposedError',
+      'InvalidArgumentError',
+      'MemoryLimitError',
+      'RubatoError',
+      'UnavailableBackendError',
+      'UnsupportedError',
+      'backendNames',
+      'ctcLoss',
+      'dtw',
+      'estimate',
+      'feasibility',
+      'localCosts',
+      'minimumFunctions',
+      'nearestNeighbours',
+      'normaliseProblem',
+      'openBackend',
+      'pairwiseDistances',
+      'prepareLocalCost',
+      'presets',
+      'softDtw',
+      'solve',
+      'toDense',
     ]);
   });
 

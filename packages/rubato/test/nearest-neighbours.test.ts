@@ -13,15 +13,38 @@ describe('nearestNeighbours', () => {
   });
 
   it('leaves out what no path connects', () => {
-    const found = nearestNeighbours(query, list, 5, { steps: [[1, 1], [2, 1], [1, 2]] });
+    const found = nearestNeighbours(query, list, 5, {
+      steps: [
+        [1, 1],
+        [2, 1],
+        [1, 2],
+      ],
+    });
     expect(found.map(({ index }) => index)).toEqual([1, 2, 3, 0]);
     expect(nearestNeighbours(query, [[1]], 1, { steps: [[1, 1]] })).toEqual([]);
   });
 
   it('looks inside longer sequences, or by soft-DTW', () => {
-    const [first] = nearestNeighbours([5, 6], [[5, 5], [0, 5, 6, 0]], 1, { subsequence: true });
+    const [first] = nearestNeighbours(
+      [5, 6],
+      [
+        [5, 5],
+        [0, 5, 6, 0],
+      ],
+      1,
+      { subsequence: true },
+    );
     expect(first).toEqual({ index: 1, distance: 0 });
-    expect(nearestNeighbours([5, 6], [[5, 5], [0, 5, 6, 0]], 1)[0].index).toBe(0);
+    expect(
+      nearestNeighbours(
+        [5, 6],
+        [
+          [5, 5],
+          [0, 5, 6, 0],
+        ],
+        1,
+      )[0].index,
+    ).toBe(0);
     expect(nearestNeighbours(query, list, 1, { metric: 'softDtw', temperature: 0.1 })[0].index).toBe(3);
   });
 

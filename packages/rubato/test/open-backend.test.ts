@@ -1,5 +1,12 @@
 import {
-  backendNames, InvalidArgumentError, MemoryLimitError, normaliseProblem, openBackend, presets, solve, UnavailableBackendError,
+  backendNames,
+  InvalidArgumentError,
+  MemoryLimitError,
+  normaliseProblem,
+  openBackend,
+  presets,
+  solve,
+  UnavailableBackendError,
 } from 'rubato';
 import type { Backend, Unavailable } from 'rubato';
 import { describe, expect, it } from 'vitest';

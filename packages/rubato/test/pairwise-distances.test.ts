@@ -10,12 +10,14 @@ function expectOneLiners(sequences: readonly Sequence[], options: DistanceOption
   const { data, shape } = pairwiseDistances(sequences, options);
   const K = sequences.length;
   expect(shape).toEqual([K, K]);
-  sequences.forEach((a, i) => sequences.forEach((b, j) => {
-    const expected = distance(a, b);
-    // Exchanged sums may round otherwise.
-    const close = data[i * K + j] === expected || Math.abs(data[i * K + j] - expected) <= 1e-12 * Math.max(1, Math.abs(expected));
-    expect(close, `[${i}, ${j}]: ${data[i * K + j]} for ${expected}`).toBe(true);
-  }));
+  sequences.forEach((a, i) =>
+    sequences.forEach((b, j) => {
+      const expected = distance(a, b);
+      // Exchanged sums may round otherwise.
+      const close = data[i * K + j] === expected || Math.abs(data[i * K + j] - expected) <= 1e-12 * Math.max(1, Math.abs(expected));
+      expect(close, `[${i}, ${j}]: ${data[i * K + j]} for ${expected}`).toBe(true);
+    }),
+  );
 }
 
 describe('pairwiseDistances', () => {
@@ -25,8 +27,20 @@ describe('pairwiseDistances', () => {
     'mirrored weights': { stepWeights: [2, 0.5, 0.5] },
     'weights that are not mirrored': { stepWeights: [2, 0.5, 1.5] },
     'penalties that are not mirrored': { stepPenalties: [0, 3, 0] },
-    'steps that are not mirrored': { steps: [[1, 0], [1, 1], [1, 2]] },
-    'steps that are': { steps: [[1, 1], [2, 1], [1, 2]] },
+    'steps that are not mirrored': {
+      steps: [
+        [1, 0],
+        [1, 1],
+        [1, 2],
+      ],
+    },
+    'steps that are': {
+      steps: [
+        [1, 1],
+        [2, 1],
+        [1, 2],
+      ],
+    },
     'a band, along the second sequence': { band: { kind: 'sakoeChiba', radius: 1 } },
     'an Itakura band': { band: { kind: 'itakura', slope: 2 } },
     'the first inside the second': { subsequence: true },
@@ -34,15 +48,21 @@ describe('pairwiseDistances', () => {
 
   for (const [name, options] of Object.entries(dtwOptions)) {
     it(`are those of dtw: ${name}`, () => {
-      fc.assert(fc.property(list, (sequences) => expectOneLiners(sequences, options, (a, b) => dtw(a, b, options).cost)), { numRuns: 30 });
+      fc.assert(
+        fc.property(list, (sequences) => expectOneLiners(sequences, options, (a, b) => dtw(a, b, options).cost)),
+        { numRuns: 30 },
+      );
     });
   }
 
   it('are those of softDtw, diagonal included', () => {
     const options = { temperature: 0.5 };
-    fc.assert(fc.property(list, (sequences) => {
-      expectOneLiners(sequences, { metric: 'softDtw', ...options }, (a, b) => softDtw(a, b, options).value);
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(list, (sequences) => {
+        expectOneLiners(sequences, { metric: 'softDtw', ...options }, (a, b) => softDtw(a, b, options).value);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('are not mirrored for a cost that is not', () => {
@@ -54,8 +74,10 @@ describe('pairwiseDistances', () => {
   });
 
   it('refuses bad input by name and index', () => {
-    const call = (sequences: unknown, options: unknown = {}) => () =>
-      pairwiseDistances(sequences as Sequence[], options as DistanceOptions);
+    const call =
+      (sequences: unknown, options: unknown = {}) =>
+      () =>
+        pairwiseDistances(sequences as Sequence[], options as DistanceOptions);
     expect(call([[1], [1, NaN]])).toThrow('list[1][1] is NaN; expected a number');
     expect(call([[[1, 2]], [[1]]])).toThrow('list[1] is a sequence of 1 numbers an element; expected 2 like list[0]');
     expect(call([[1], []])).toThrow('list[1] is empty');

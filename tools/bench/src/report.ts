@@ -36,8 +36,12 @@ export function toMarkdown(report: Report): string {
   for (const { name, timings, ratio } of report.results) {
     for (const timing of timings) {
       const cells = [
-        name, timing.name, timing.median.toFixed(2), `${timing.lower.toFixed(2)} to ${timing.upper.toFixed(2)}`,
-        timing.nanosecondsPerCell.toFixed(1), timing.name.startsWith('cpu, forward +') && ratio !== undefined ? `${ratio.toFixed(2)} ×` : '',
+        name,
+        timing.name,
+        timing.median.toFixed(2),
+        `${timing.lower.toFixed(2)} to ${timing.upper.toFixed(2)}`,
+        timing.nanosecondsPerCell.toFixed(1),
+        timing.name.startsWith('cpu, forward +') && ratio !== undefined ? `${ratio.toFixed(2)} ×` : '',
       ];
       lines.push(`| ${cells.join(' | ')} |`);
     }

@@ -23,12 +23,13 @@ const OURS = 'cpu, forward + backward';
 export function runCase(benchCase: BenchCase, rounds: number, seed: number): CaseResult {
   const problem = normaliseProblem(makeProblem(benchCase, seed));
   const backend = openCpu();
-  const contenders: Contender[] = benchCase.kind === 'dtw'
-    ? [{ name: 'cpu, path', run: () => void backend.solveSync(problem, { path: true }) }]
-    : [
-        { name: 'cpu, forward', run: () => void backend.solveSync(problem, {}) },
-        { name: OURS, run: () => void backend.solveSync(problem, { gradient: true }) },
-      ];
+  const contenders: Contender[] =
+    benchCase.kind === 'dtw'
+      ? [{ name: 'cpu, path', run: () => void backend.solveSync(problem, { path: true }) }]
+      : [
+          { name: 'cpu, forward', run: () => void backend.solveSync(problem, {}) },
+          { name: OURS, run: () => void backend.solveSync(problem, { gradient: true }) },
+        ];
   if (benchCase.kind === 'soft-dtw') contenders.push(textbook(problem));
   const cells = problem.batch * problem.rows * problem.columns;
   const timings = measure(contenders, rounds).map((timing) => ({ ...timing, nanosecondsPerCell: (timing.median * 1e6) / cells }));

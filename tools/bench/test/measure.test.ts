@@ -8,7 +8,10 @@ import { runCase } from '../src/run-case.ts';
 describe('measure', () => {
   it('runs contenders in turn, two rounds unmeasured', () => {
     const order: string[] = [];
-    const timings = measure(['a', 'b'].map((name) => ({ name, run: () => void order.push(name) })), 3);
+    const timings = measure(
+      ['a', 'b'].map((name) => ({ name, run: () => void order.push(name) })),
+      3,
+    );
     expect(order.join('')).toBe('ababababab');
     expect(timings.map(({ rounds }) => rounds)).toEqual([3, 3]);
     for (const { lower, median, upper } of timings) {

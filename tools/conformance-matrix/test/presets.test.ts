@@ -8,8 +8,7 @@ const labels = ({ batch, rows, random }: PresetSizes, least: number): number[][]
     Array.from({ length: least + Math.floor((random() * (rows + 1)) / 2) }, () => 1 + Math.floor(random() * 3)),
   );
 
-const multiHot = (sizes: PresetSizes): number[][][] =>
-  labels(sizes, 0).map((sequence) => sequence.map((label) => [label & 1, label >> 1]));
+const multiHot = (sizes: PresetSizes): number[][][] => labels(sizes, 0).map((sequence) => sequence.map((label) => [label & 1, label >> 1]));
 
 const temperature = ({ random }: PresetSizes): number => 0.1 + random();
 const within = ({ random }: PresetSizes): 'rows' | 'columns' => (random() < 0.5 ? 'rows' : 'columns');
@@ -17,7 +16,8 @@ const within = ({ random }: PresetSizes): 'rows' | 'columns' => (random() < 0.5 
 describePreset('softDtw', (sizes) => presets.softDtw({ temperature: temperature(sizes) }));
 describePreset('dtw', () => presets.dtw());
 describePreset('weightedSoftDtw', (sizes) =>
-  presets.weightedSoftDtw({ horizontal: sizes.random(), vertical: 1, diagonal: 2, temperature: temperature(sizes) }));
+  presets.weightedSoftDtw({ horizontal: sizes.random(), vertical: 1, diagonal: 2, temperature: temperature(sizes) }),
+);
 describePreset('twoOneSoftDtw', (sizes) => presets.twoOneSoftDtw({ temperature: temperature(sizes) }));
 describePreset('subsequence', (sizes) => presets.subsequence(presets.softDtw(), { within: within(sizes) }));
 describePreset('openBegin', (sizes) => presets.openBegin(presets.softDtw(), { within: within(sizes) }));

@@ -17,6 +17,8 @@ export function differences(results: readonly FileResult[], expected: ExpectedCo
     if (found === undefined) return [`${name} is missing from the folder`];
     if (wanted === undefined) return [`${name} has no committed counts`];
     if (found.passed === wanted.passed && found.unsupported === wanted.unsupported) return [];
-    return [`${name}: ${found.passed} passed and ${found.unsupported} not supported, committed are ${wanted.passed} and ${wanted.unsupported}`];
+    return [
+      `${name}: ${found.passed} passed and ${found.unsupported} not supported, committed are ${wanted.passed} and ${wanted.unsupported}`,
+    ];
   });
 }

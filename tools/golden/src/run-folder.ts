@@ -17,7 +17,9 @@ export interface FileResult {
 /** Runs every JSON file of a folder on a backend, in the order of names. */
 export async function runFolder(folder: string, backend: Backend, precision: Precision): Promise<FileResult[]> {
   const results: FileResult[] = [];
-  for (const fileName of readdirSync(folder).filter((name) => name.endsWith('.json')).toSorted()) {
+  for (const fileName of readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()) {
     const name = basename(fileName, '.json');
     const json = JSON.parse(readFileSync(join(folder, fileName), 'utf8')) as unknown;
     const file = goldenFiles.find((known) => known === name);

@@ -12,7 +12,9 @@ const present = existsSync(shared);
 if (!present && process.env['REQUIRE_SHARED'] === '1') throw new Error('REQUIRE_SHARED=1, but ../shared/golden is not there');
 
 describe.skipIf(!present)('the shared golden files (skipped without ../shared)', () => {
-  const runs = ['cpu', 'reference'].flatMap((backend) => (['float64', 'float32'] as const).map((precision) => [backend, precision] as const));
+  const runs = ['cpu', 'reference'].flatMap((backend) =>
+    (['float64', 'float32'] as const).map((precision) => [backend, precision] as const),
+  );
 
   it.each(runs)('all pass on %s in %s, with the committed counts', async (name, precision) => {
     const results = await runFolder(shared, await openBackend(name), precision);
@@ -39,10 +41,14 @@ describe.skipIf(!present)('the shared golden files (skipped without ../shared)',
 describe('differences', () => {
   it('names lost, gained and unknown cases', () => {
     const expected = { a: { passed: 2, unsupported: 0 }, b: { passed: 1, unsupported: 1 } };
-    expect(differences([{ name: 'a', passed: 1, failed: 1, unsupported: 0 }, { name: 'c', passed: 0, failed: 0, unsupported: 3 }], expected)).toEqual([
-      'a: 1 passed and 0 not supported, committed are 2 and 0',
-      'b is missing from the folder',
-      'c has no committed counts',
-    ]);
+    expect(
+      differences(
+        [
+          { name: 'a', passed: 1, failed: 1, unsupported: 0 },
+          { name: 'c', passed: 0, failed: 0, unsupported: 3 },
+        ],
+        expected,
+      ),
+    ).toEqual(['a: 1 passed and 0 not supported, committed are 2 and 0', 'b is missing from the folder', 'c has no committed counts']);
   });
 });

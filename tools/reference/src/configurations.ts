@@ -42,14 +42,20 @@ export function configuration(name: string, theme: ReferenceTheme, { prob12, pro
   const id = name as presets.Table1Id;
   if (id.startsWith('SDTW')) {
     const labels = weakClasses(theme);
-    return { problem: { ...table1(id, 'published-code', [labels]), cost: likelihood(prob12, labels) }, normaliser: (labels.length - 1) / 2 };
+    return {
+      problem: { ...table1(id, 'published-code', [labels]), cost: likelihood(prob12, labels) },
+      normaliser: (labels.length - 1) / 2,
+    };
   }
   const blank = prob13.columns - 1;
   const parameterization = table1(id, 'published-code', [theme.ctc_targets], { blank });
   const index = parameterization.columnClasses!;
   const values = Float64Array.from(prob13.data, (probability) => -Math.log(probability));
   return {
-    problem: { ...parameterization, cost: { kind: 'gathered', values, classes: prob13.columns, index, shape: [prob13.rows, index.length] } },
+    problem: {
+      ...parameterization,
+      cost: { kind: 'gathered', values, classes: prob13.columns, index, shape: [prob13.rows, index.length] },
+    },
     normaliser: (index.length - 1) / 2,
   };
 }
@@ -59,7 +65,14 @@ function expectationMaximisation(theme: ReferenceTheme, prob12: Matrix): Configu
   const weak = weakClasses(theme);
   const labels = Array.from({ length: prob12.rows }, (_, n) => weak[Math.floor((n * weak.length) / prob12.rows)]);
   const problem: ProblemInput = {
-    cost: likelihood(prob12, labels), steps: [[1, 0], [0, 1], [1, 1]], stepWeights: [1, 1, 1.5], minimum: 'hardmin',
+    cost: likelihood(prob12, labels),
+    steps: [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+    stepWeights: [1, 1, 1.5],
+    minimum: 'hardmin',
   };
   return { problem, normaliser: (prob12.rows - 1) / 2 };
 }
@@ -79,5 +92,13 @@ export function strongLoss(prob12: Matrix, strong: Matrix): number {
  */
 export function noteAlignment(theme: ReferenceTheme, prob12: Matrix): ProblemInput {
   const notes = weakClasses(theme).filter((label) => label >= 0);
-  return { ...dtw({ steps: [[1, 1], [1, 0]] }), cost: likelihood(prob12, notes) };
+  return {
+    ...dtw({
+      steps: [
+        [1, 1],
+        [1, 0],
+      ],
+    }),
+    cost: likelihood(prob12, notes),
+  };
 }

@@ -25,7 +25,7 @@ for (const comparison of check.comparisons.values()) {
   failed += comparison.failed;
   console.log(
     `${comparison.quantity.padEnd(30)} ${comparison.passed} passed, ${comparison.failed} failed, ` +
-    `worst error ${comparison.worst.toExponential(1)} (tolerance ${comparison.tolerance})`,
+      `worst error ${comparison.worst.toExponential(1)} (tolerance ${comparison.tolerance})`,
   );
   for (const failure of comparison.failures) console.log(`  ${failure}`);
 }

@@ -49,7 +49,13 @@ export function mantissaOf(distance: number, exponent: number, gamma: number): n
  * @returns whether every |cost|/γ was within the limit; if not, the result is of no use
  */
 export function exponentiate(
-  costs: Float64Array, offset: number, count: number, gamma: number, limit: number, factors: Float64Array, factorExponents: Int32Array,
+  costs: Float64Array,
+  offset: number,
+  count: number,
+  gamma: number,
+  limit: number,
+  factors: Float64Array,
+  factorExponents: Int32Array,
 ): boolean {
   const beta = -1 / gamma;
   let within = true;
@@ -78,8 +84,16 @@ function lowered(x: number, e: number): number {
 
 /** P of a stretch of one row, first cell first. `own`, `a`, `b`, `c`: positions of the first cell and of its predecessors. */
 export function forwardExtended(
-  P: Float64Array, X: Int32Array, own: number, a: number, b: number, c: number,
-  factors: readonly Float64Array[], factorExponents: readonly Int32Array[], offset: number, count: number,
+  P: Float64Array,
+  X: Int32Array,
+  own: number,
+  a: number,
+  b: number,
+  c: number,
+  factors: readonly Float64Array[],
+  factorExponents: readonly Int32Array[],
+  offset: number,
+  count: number,
 ): void {
   const [KA, KB, KC] = factors;
   const [XA, XB, XC] = factorExponents;
@@ -124,9 +138,22 @@ const TINY = 1e-290;
 
 /** Hands E of a stretch on to its predecessors, last cell first, by the weights K·P(predecessor)/P. */
 export function backwardExtended(
-  P: Float64Array, X: Int32Array, position: number, a: number, b: number, c: number,
-  factors: readonly Float64Array[], factorExponents: readonly Int32Array[], offset: number, count: number,
-  E: Float64Array, own: number, toA: number, toB: number, toC: number, marginals: readonly Float64Array[] | undefined,
+  P: Float64Array,
+  X: Int32Array,
+  position: number,
+  a: number,
+  b: number,
+  c: number,
+  factors: readonly Float64Array[],
+  factorExponents: readonly Int32Array[],
+  offset: number,
+  count: number,
+  E: Float64Array,
+  own: number,
+  toA: number,
+  toB: number,
+  toC: number,
+  marginals: readonly Float64Array[] | undefined,
 ): void {
   const [KA, KB, KC] = factors;
   const [XA, XB, XC] = factorExponents;

@@ -3,8 +3,18 @@
  * Positions as in softmin.ts; `pointer` is where the stretch's first byte goes.
  */
 export function hardThree(
-  D: Float64Array, own: number, a: number, b: number, c: number,
-  costA: Float64Array, costB: Float64Array, costC: Float64Array, offset: number, count: number, pointers: Uint8Array, pointer: number,
+  D: Float64Array,
+  own: number,
+  a: number,
+  b: number,
+  c: number,
+  costA: Float64Array,
+  costB: Float64Array,
+  costC: Float64Array,
+  offset: number,
+  count: number,
+  pointers: Uint8Array,
+  pointer: number,
 ): void {
   for (let k = 0; k < count; k++) {
     const x = D[a + k] + costA[offset + k];
@@ -20,8 +30,16 @@ export function hardThree(
 
 /** D(n,m) = the least of three candidates, where nobody asks which. */
 export function forwardHardThree(
-  D: Float64Array, own: number, a: number, b: number, c: number,
-  costA: Float64Array, costB: Float64Array, costC: Float64Array, offset: number, count: number,
+  D: Float64Array,
+  own: number,
+  a: number,
+  b: number,
+  c: number,
+  costA: Float64Array,
+  costB: Float64Array,
+  costC: Float64Array,
+  offset: number,
+  count: number,
 ): void {
   for (let k = 0; k < count; k++) {
     const x = D[a + k] + costA[offset + k];
@@ -33,8 +51,15 @@ export function forwardHardThree(
 
 /** One cell of any number of steps, the start candidate last: leaves the least cost in D and the step in `pointers`. */
 export function hardCell(
-  D: Float64Array, own: number, positions: Float64Array, costs: readonly Float64Array[], m: number, k: number, startCost: number,
-  pointers: Uint8Array, pointer: number,
+  D: Float64Array,
+  own: number,
+  positions: Float64Array,
+  costs: readonly Float64Array[],
+  m: number,
+  k: number,
+  startCost: number,
+  pointers: Uint8Array,
+  pointer: number,
 ): void {
   let least = Infinity;
   let step = 0;

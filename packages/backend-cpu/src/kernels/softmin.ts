@@ -11,7 +11,15 @@ const TINY = 1e-290;
 
 /** D(n,m) = softmin of two candidates. */
 export function forwardTwo(
-  D: Float64Array, own: number, a: number, b: number, costA: Float64Array, costB: Float64Array, offset: number, count: number, gamma: number,
+  D: Float64Array,
+  own: number,
+  a: number,
+  b: number,
+  costA: Float64Array,
+  costB: Float64Array,
+  offset: number,
+  count: number,
+  gamma: number,
 ): void {
   const beta = 1 / gamma;
   for (let k = 0; k < count; k++) {
@@ -25,8 +33,17 @@ export function forwardTwo(
 
 /** D(n,m) = softmin of three candidates. */
 export function forwardThree(
-  D: Float64Array, own: number, a: number, b: number, c: number,
-  costA: Float64Array, costB: Float64Array, costC: Float64Array, offset: number, count: number, gamma: number,
+  D: Float64Array,
+  own: number,
+  a: number,
+  b: number,
+  c: number,
+  costA: Float64Array,
+  costB: Float64Array,
+  costC: Float64Array,
+  offset: number,
+  count: number,
+  gamma: number,
 ): void {
   const beta = 1 / gamma;
   for (let k = 0; k < count; k++) {
@@ -44,16 +61,28 @@ export function forwardThree(
       third = least;
       least = z;
     }
-    D[own + k] = least === Infinity
-      ? Infinity
-      : least - gamma * logOneToThree(1 + expNegative((least - second) * beta) + expNegative((least - third) * beta));
+    D[own + k] =
+      least === Infinity
+        ? Infinity
+        : least - gamma * logOneToThree(1 + expNegative((least - second) * beta) + expNegative((least - third) * beta));
   }
 }
 
 /** Hands E of a stretch on to its predecessors, last cell first; `marginals`, where given, keeps what each step carried. */
 export function backwardTwo(
-  D: Float64Array, E: Float64Array, a: number, b: number, own: number, toA: number, toB: number,
-  costA: Float64Array, costB: Float64Array, offset: number, count: number, gamma: number, marginals: readonly Float64Array[] | undefined,
+  D: Float64Array,
+  E: Float64Array,
+  a: number,
+  b: number,
+  own: number,
+  toA: number,
+  toB: number,
+  costA: Float64Array,
+  costB: Float64Array,
+  offset: number,
+  count: number,
+  gamma: number,
+  marginals: readonly Float64Array[] | undefined,
 ): void {
   const beta = 1 / gamma;
   for (let k = count - 1; k >= 0; k--) {
@@ -84,8 +113,21 @@ export function backwardTwo(
 
 /** The same for three steps. */
 export function backwardThree(
-  D: Float64Array, E: Float64Array, a: number, b: number, c: number, own: number, toA: number, toB: number, toC: number,
-  costA: Float64Array, costB: Float64Array, costC: Float64Array, offset: number, count: number, gamma: number,
+  D: Float64Array,
+  E: Float64Array,
+  a: number,
+  b: number,
+  c: number,
+  own: number,
+  toA: number,
+  toB: number,
+  toC: number,
+  costA: Float64Array,
+  costB: Float64Array,
+  costC: Float64Array,
+  offset: number,
+  count: number,
+  gamma: number,
   marginals: readonly Float64Array[] | undefined,
 ): void {
   const beta = 1 / gamma;

@@ -77,7 +77,7 @@ export class Backward implements RowKernel {
         sweep.locate(n, alignment, this.targets);
         sweep.enterAtLast(n);
         this.seedEnds(n);
-        for (let end = last + 1; end > first; ) {
+        for (let end = last + 1; end > first;) {
           const start = Math.max(first, end - piece);
           sweep.descend(n, start, end, this);
           done += end - start;
@@ -117,7 +117,11 @@ export class Backward implements RowKernel {
       return;
     }
     const { sweep, store, alignment, marginals, targets: t } = this;
-    const { positions: p, stepCosts: { costs }, gamma } = sweep;
+    const {
+      positions: p,
+      stepCosts: { costs },
+      gamma,
+    } = sweep;
     const m = start;
     const offset = m - sweep.rows.first[n];
     const own = alignment.base(n) + m;
@@ -126,15 +130,57 @@ export class Backward implements RowKernel {
       const { factors, exponents } = sweep.stepFactors!;
       const [third, toThird] = p.length === 3 ? [p[2] + m, t[2] + m] : [0, t[0] + m];
       backwardExtended(
-        store.data, store.exponents, store.base(n) + m, p[0] + m, p[1] + m, third, factors, exponents, offset, count,
-        alignment.data, own, t[0] + m, t[1] + m, toThird, marginals,
+        store.data,
+        store.exponents,
+        store.base(n) + m,
+        p[0] + m,
+        p[1] + m,
+        third,
+        factors,
+        exponents,
+        offset,
+        count,
+        alignment.data,
+        own,
+        t[0] + m,
+        t[1] + m,
+        toThird,
+        marginals,
       );
     } else if (p.length === 2) {
-      backwardTwo(store.data, alignment.data, p[0] + m, p[1] + m, own, t[0] + m, t[1] + m, costs[0], costs[1], offset, count, gamma, marginals);
+      backwardTwo(
+        store.data,
+        alignment.data,
+        p[0] + m,
+        p[1] + m,
+        own,
+        t[0] + m,
+        t[1] + m,
+        costs[0],
+        costs[1],
+        offset,
+        count,
+        gamma,
+        marginals,
+      );
     } else {
       backwardThree(
-        store.data, alignment.data, p[0] + m, p[1] + m, p[2] + m, own, t[0] + m, t[1] + m, t[2] + m,
-        costs[0], costs[1], costs[2], offset, count, gamma, marginals,
+        store.data,
+        alignment.data,
+        p[0] + m,
+        p[1] + m,
+        p[2] + m,
+        own,
+        t[0] + m,
+        t[1] + m,
+        t[2] + m,
+        costs[0],
+        costs[1],
+        costs[2],
+        offset,
+        count,
+        gamma,
+        marginals,
       );
     }
     if (sweep.writer.wantsGradient) this.gradientOfStretch(own, offset, count);

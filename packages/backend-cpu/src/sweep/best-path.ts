@@ -44,7 +44,12 @@ export class PathSweep implements RowKernel {
 
   /** The item that the sweep has open. Yields cells done. */
   *solve(): Generator<number, BestPath, void> {
-    const { sweep: { rows }, plan: { pointerHeight, traces }, checkpoints, store } = this;
+    const {
+      sweep: { rows },
+      plan: { pointerHeight, traces },
+      checkpoints,
+      store,
+    } = this;
     for (let n = 0; n < rows.count; n++) this.cellStart[n + 1] = this.cellStart[n] + rows.last[n] - rows.first[n] + 1;
     this.bestEnd = -1;
     this.bestEndCost = Infinity;
@@ -77,7 +82,7 @@ export class PathSweep implements RowKernel {
       sweep.locate(n, store, sweep.positions);
       sweep.enterAtFirst();
       effort += ROW_EFFORT;
-      for (let start = rows.first[n]; start <= rows.last[n]; ) {
+      for (let start = rows.first[n]; start <= rows.last[n];) {
         const end = Math.min(start + piece, rows.last[n] + 1);
         sweep.ascend(n, start, end, this);
         done += end - start;
@@ -97,13 +102,27 @@ export class PathSweep implements RowKernel {
   between(n: number, start: number, end: number): void {
     if (end <= start) return;
     const { sweep, store, pointers } = this;
-    const { positions: p, stepCosts: { costs } } = sweep;
+    const {
+      positions: p,
+      stepCosts: { costs },
+    } = sweep;
     const offset = start - sweep.rows.first[n];
     const own = store.base(n) + start;
     const pointer = this.pointer(n, start);
     if (p.length === 3) {
       hardThree(
-        store.data, own, p[0] + start, p[1] + start, p[2] + start, costs[0], costs[1], costs[2], offset, end - start, pointers, pointer,
+        store.data,
+        own,
+        p[0] + start,
+        p[1] + start,
+        p[2] + start,
+        costs[0],
+        costs[1],
+        costs[2],
+        offset,
+        end - start,
+        pointers,
+        pointer,
       );
       return;
     }
@@ -114,7 +133,10 @@ export class PathSweep implements RowKernel {
 
   cell(n: number, m: number, k: number): void {
     const { sweep, store } = this;
-    const { positions, stepCosts: { costs } } = sweep;
+    const {
+      positions,
+      stepCosts: { costs },
+    } = sweep;
     const offset = m - sweep.rows.first[n];
     hardCell(store.data, store.base(n) + m, positions, costs, m, offset, sweep.startCost(n, k), this.pointers, this.pointer(n, m));
   }
@@ -141,7 +163,11 @@ export class PathSweep implements RowKernel {
 
   /** From the best end back to a start, making the bytes of earlier blocks again as it comes to them. */
   private *trace(): Generator<number, Int32Array, void> {
-    const { sweep, pairs, plan: { pointerHeight } } = this;
+    const {
+      sweep,
+      pairs,
+      plan: { pointerHeight },
+    } = this;
     const { ends, structure, rows } = sweep;
     let n = ends.row(this.bestEnd);
     let m = ends.column(this.bestEnd);

@@ -64,7 +64,7 @@ export class Forward implements RowKernel {
       sweep.locate(n, store, sweep.positions);
       sweep.enterAtFirst();
       effort += ROW_EFFORT;
-      for (let start = first; start <= last; ) {
+      for (let start = first; start <= last;) {
         const end = Math.min(start + piece, last + 1);
         sweep.ascend(n, start, end, this);
         // Costs too large for extended numbers: whoever called begins anew with logarithms.
@@ -92,7 +92,11 @@ export class Forward implements RowKernel {
       return;
     }
     const { sweep, store } = this;
-    const { positions: p, stepCosts: { costs }, gamma } = sweep;
+    const {
+      positions: p,
+      stepCosts: { costs },
+      gamma,
+    } = sweep;
     const offset = start - sweep.rows.first[n];
     const own = store.base(n) + start;
     const count = end - start;

@@ -54,7 +54,8 @@ export class ItemSolver {
 
     const seed = sweep.request.upstream?.[item] ?? 1;
     let temperature = 0;
-    if (sweep.request.temperatureGradient === true) temperature = seed * minimum.temperatureDerivative(forward.endCosts, ends.count, gamma, endWeights);
+    if (sweep.request.temperatureGradient === true)
+      temperature = seed * minimum.temperatureDerivative(forward.endCosts, ends.count, gamma, endWeights);
     if (this.moves !== undefined) minimum.secondOrderProduct(forward.endCosts, ends.count, gamma, endWeights, forward.endMoves, endChange);
     scale(endWeights, ends.count, seed);
     if (this.moves !== undefined) scale(endChange, ends.count, seed);

@@ -51,13 +51,23 @@ export class StepCosts {
 }
 
 function fillRow(
-  out: Float64Array, cellCosts: Float64Array, from: number, count: number,
-  weights: StepTable, weightStart: number, penalties: StepTable, penaltyStart: number,
+  out: Float64Array,
+  cellCosts: Float64Array,
+  from: number,
+  count: number,
+  weights: StepTable,
+  weightStart: number,
+  penalties: StepTable,
+  penaltyStart: number,
 ): void {
   const weightStride = weights.strides[2];
   const penaltyStride = penalties.strides[2];
   for (let i = 0; i < count; i++) {
-    out[from + i] = weightedCost(weights.data[weightStart + i * weightStride], cellCosts[from + i], penalties.data[penaltyStart + i * penaltyStride]);
+    out[from + i] = weightedCost(
+      weights.data[weightStart + i * weightStride],
+      cellCosts[from + i],
+      penalties.data[penaltyStart + i * penaltyStride],
+    );
   }
 }
 

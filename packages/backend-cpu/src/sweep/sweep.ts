@@ -56,8 +56,13 @@ export class Sweep {
   private limit = 0;
 
   constructor(
-    problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout, structure: Structure,
-    minimum: MinimumFunction, writer: SolutionWriter, costs: Readonly<Record<string, LocalCost>>,
+    problem: AlignmentProblem,
+    request: SolveRequest,
+    layout: LatticeLayout,
+    structure: Structure,
+    minimum: MinimumFunction,
+    writer: SolutionWriter,
+    costs: Readonly<Record<string, LocalCost>>,
   ) {
     this.problem = problem;
     this.request = request;

@@ -49,6 +49,10 @@ describe('the hardmin kernels', () => {
       hardCell(D, 2, Float64Array.of(0, 1), costs, 0, 0, start, pointers, 0);
       return [D[2], pointers[0]];
     };
-    expect([pick(3), pick(1), pick(0.5)]).toEqual([[1, 1], [1, 1], [0.5, 2]]);
+    expect([pick(3), pick(1), pick(0.5)]).toEqual([
+      [1, 1],
+      [1, 1],
+      [0.5, 2],
+    ]);
   });
 });

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { backwardThree, backwardTwo, forwardThree, forwardTwo } from '../../src/kernels/softmin.ts';
 
 const COUNT = 9;
-const cost = fc.oneof({ weight: 6, arbitrary: fc.double({ min: -20, max: 20, noNaN: true }) }, { weight: 1, arbitrary: fc.constant(Infinity) });
+const cost = fc.oneof(
+  { weight: 6, arbitrary: fc.double({ min: -20, max: 20, noNaN: true }) },
+  { weight: 1, arbitrary: fc.constant(Infinity) },
+);
 const stretch = fc.array(cost, { minLength: COUNT + 2, maxLength: COUNT + 2 }).map((list) => Float64Array.from(list));
 const gamma = fc.constantFrom(1e-100, 1e-3, 0.1, 1, 30, 1e6);
 
@@ -47,7 +50,10 @@ describe.each([2, 3])('softmin over %i steps', (steps) => {
   });
 
   it('backward hands on E times the weights of the record, and keeps what each step carried', () => {
-    const cells = fc.array(fc.oneof(fc.constant(0), fc.constant(1e-295), fc.double({ min: -5, max: 5, noNaN: true })), { minLength: COUNT, maxLength: COUNT });
+    const cells = fc.array(fc.oneof(fc.constant(0), fc.constant(1e-295), fc.double({ min: -5, max: 5, noNaN: true })), {
+      minLength: COUNT,
+      maxLength: COUNT,
+    });
     fc.assert(
       fc.property(setting, cells, ({ above, costs, before, gamma: temperature }, seeds) => {
         const { D, own, positions } = layOut(above, before);
@@ -67,7 +73,9 @@ describe.each([2, 3])('softmin over %i steps', (steps) => {
           positions.forEach((position, s) => {
             const carried = expected[own + k] * weights[s];
             expected[position + k] += carried;
-            expect(Math.abs(marginals[s][k + 1] - carried), `marginal ${s}, ${k}`).toBeLessThanOrEqual(1e-11 * Math.abs(expected[own + k]) + 1e-280);
+            expect(Math.abs(marginals[s][k + 1] - carried), `marginal ${s}, ${k}`).toBeLessThanOrEqual(
+              1e-11 * Math.abs(expected[own + k]) + 1e-280,
+            );
           });
         }
         expected.forEach((value, at) => expect(Math.abs(E[at] - value)).toBeLessThanOrEqual(1e-13));

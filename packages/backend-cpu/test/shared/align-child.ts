@@ -9,9 +9,21 @@ import { readNpy, transpose } from '../support/npy.ts';
  */
 const [x, y] = process.argv.slice(2, 4).map((path) => transpose(readNpy(readFileSync(path))));
 const cost = {
-  kind: 'features', x: x.data, y: y.data, shape: [x.shape[0], y.shape[0]], dimension: 12,
+  kind: 'features',
+  x: x.data,
+  y: y.data,
+  shape: [x.shape[0], y.shape[0]],
+  dimension: 12,
   localCost: { name: 'innerProduct', parameters: { offset: 2 } },
 } as const;
-const problem = normaliseProblem({ cost, steps: [[1, 0], [0, 1], [1, 1]], minimum: 'hardmin' });
+const problem = normaliseProblem({
+  cost,
+  steps: [
+    [1, 0],
+    [0, 1],
+    [1, 1],
+  ],
+  minimum: 'hardmin',
+});
 const { paths, values } = openCpu().solveSync(problem, { path: true });
 process.stdout.write(JSON.stringify({ path: Array.from(paths![0]), value: values[0], peakBytes: process.resourceUsage().maxRSS * 1024 }));

@@ -5,7 +5,15 @@ import { expect, it } from 'vitest';
 import { describeShared } from '../support/shared.ts';
 import type { Features } from '../support/winterreise.ts';
 import {
-  columnsByRow, downsample, interpolate, mean, median, PITCH_CLASSES, readGroundTruth, readPerformance, readReference,
+  columnsByRow,
+  downsample,
+  interpolate,
+  mean,
+  median,
+  PITCH_CLASSES,
+  readGroundTruth,
+  readPerformance,
+  readReference,
 } from '../support/winterreise.ts';
 
 const NAMES = { squared_l2: 'squaredEuclidean', cosine: 'cosine' } as const;
@@ -13,9 +21,22 @@ const NAMES = { squared_l2: 'squaredEuclidean', cosine: 'cosine' } as const;
 /** Two performances as a problem; the diagonal wins ties, then (1, 0). */
 function align(a: Features, b: Features, localCost: 'squared_l2' | 'cosine', rest: Partial<ProblemInput>): AlignmentProblem {
   const cost = {
-    kind: 'features', x: a.data, y: b.data, shape: [a.frames, b.frames], dimension: PITCH_CLASSES, localCost: { name: NAMES[localCost] },
+    kind: 'features',
+    x: a.data,
+    y: b.data,
+    shape: [a.frames, b.frames],
+    dimension: PITCH_CLASSES,
+    localCost: { name: NAMES[localCost] },
   } as const;
-  return normaliseProblem({ cost, steps: [[1, 1], [1, 0], [0, 1]], ...rest });
+  return normaliseProblem({
+    cost,
+    steps: [
+      [1, 1],
+      [1, 0],
+      [0, 1],
+    ],
+    ...rest,
+  });
 }
 
 const expectWithin = (actual: number, expected: number, tolerance: number): void =>
@@ -59,40 +80,43 @@ describeShared('data/winterreise', () => {
     expect(error).toBeGreaterThan(30_000);
   });
 
-  it.each(names.flatMap((pair) => [10, 40].map((factor) => [pair, factor] as const)))('%s, downsampled by %i: DTW and soft-DTW', (pair, factor) => {
-    const [a, b] = pair.split('_').map((name) => downsample(load(name), factor));
-    const expected = pairs[pair].downsampled[`factor_${factor}` as 'factor_10'];
-    const truth = readGroundTruth(pair);
-    const checkErrors = (columns: Float64Array, errors: { mae_ms: number; median_ms: number; max_ms: number }): void => {
-      const found = truth.map(([m, n]) => milliseconds(interpolate(columns, factor, m) - n));
-      expectWithin(mean(found), errors.mae_ms, 1e-6);
-      expectWithin(median(found), errors.median_ms, 1e-6);
-      expectWithin(Math.max(...found), errors.max_ms, 1e-6);
-    };
+  it.each(names.flatMap((pair) => [10, 40].map((factor) => [pair, factor] as const)))(
+    '%s, downsampled by %i: DTW and soft-DTW',
+    (pair, factor) => {
+      const [a, b] = pair.split('_').map((name) => downsample(load(name), factor));
+      const expected = pairs[pair].downsampled[`factor_${factor}` as 'factor_10'];
+      const truth = readGroundTruth(pair);
+      const checkErrors = (columns: Float64Array, errors: { mae_ms: number; median_ms: number; max_ms: number }): void => {
+        const found = truth.map(([m, n]) => milliseconds(interpolate(columns, factor, m) - n));
+        expectWithin(mean(found), errors.mae_ms, 1e-6);
+        expectWithin(median(found), errors.median_ms, 1e-6);
+        expectWithin(Math.max(...found), errors.max_ms, 1e-6);
+      };
 
-    const hard = openCpu().solveSync(align(a, b, 'squared_l2', { minimum: 'hardmin' }), { path: true });
-    expectWithin(hard.values[0], expected.dtw_squared_l2.cost, 1e-9);
-    expect(hard.paths![0].length / 2).toBe(expected.dtw_squared_l2.path_length);
+      const hard = openCpu().solveSync(align(a, b, 'squared_l2', { minimum: 'hardmin' }), { path: true });
+      expectWithin(hard.values[0], expected.dtw_squared_l2.cost, 1e-9);
+      expect(hard.paths![0].length / 2).toBe(expected.dtw_squared_l2.path_length);
 
-    for (const temperature of [1, 0.1]) {
-      const { value, soft_alignment_sum: sum, ...errors } = expected.soft_dtw[`gamma_${temperature}` as 'gamma_1'];
-      const { values, softAlignment } = openCpu().solveSync(align(a, b, 'squared_l2', { temperature }), { softAlignment: true });
-      expectWithin(values[0], value, 1e-9);
-      const { data } = softAlignment!;
-      const columns = new Float64Array(a.frames);
-      let total = 0;
-      for (let n = 0; n < a.frames; n++) {
-        let [weight, moment] = [0, 0];
-        for (let m = 0; m < b.frames; m++) {
-          const e = data[n * b.frames + m];
-          weight += e;
-          moment += m * e;
+      for (const temperature of [1, 0.1]) {
+        const { value, soft_alignment_sum: sum, ...errors } = expected.soft_dtw[`gamma_${temperature}` as 'gamma_1'];
+        const { values, softAlignment } = openCpu().solveSync(align(a, b, 'squared_l2', { temperature }), { softAlignment: true });
+        expectWithin(values[0], value, 1e-9);
+        const { data } = softAlignment!;
+        const columns = new Float64Array(a.frames);
+        let total = 0;
+        for (let n = 0; n < a.frames; n++) {
+          let [weight, moment] = [0, 0];
+          for (let m = 0; m < b.frames; m++) {
+            const e = data[n * b.frames + m];
+            weight += e;
+            moment += m * e;
+          }
+          columns[n] = moment / weight;
+          total += weight;
         }
-        columns[n] = moment / weight;
-        total += weight;
+        expectWithin(total, sum, 1e-9);
+        checkErrors(columns, errors);
       }
-      expectWithin(total, sum, 1e-9);
-      checkErrors(columns, errors);
-    }
-  });
+    },
+  );
 });

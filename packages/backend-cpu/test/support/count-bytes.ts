@@ -1,5 +1,14 @@
 /** The constructors of arrays with numbers, and of what lies under them. */
-const NAMES = ['Float64Array', 'Float32Array', 'Int32Array', 'Uint32Array', 'Uint16Array', 'Uint8Array', 'ArrayBuffer', 'SharedArrayBuffer'] as const;
+const NAMES = [
+  'Float64Array',
+  'Float32Array',
+  'Int32Array',
+  'Uint32Array',
+  'Uint16Array',
+  'Uint8Array',
+  'ArrayBuffer',
+  'SharedArrayBuffer',
+] as const;
 
 type Constructor = new (...parameters: unknown[]) => ArrayBufferView | ArrayBufferLike;
 

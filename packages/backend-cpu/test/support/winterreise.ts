@@ -39,7 +39,9 @@ interface Reference {
             'factor_10' | 'factor_40',
             {
               readonly dtw_squared_l2: Errors & { readonly cost: number; readonly path_length: number };
-              readonly soft_dtw: Readonly<Record<'gamma_1' | 'gamma_0.1', Errors & { readonly value: number; readonly soft_alignment_sum: number }>>;
+              readonly soft_dtw: Readonly<
+                Record<'gamma_1' | 'gamma_0.1', Errors & { readonly value: number; readonly soft_alignment_sum: number }>
+              >;
             }
           >
         >;
@@ -66,7 +68,11 @@ export function readPerformance(name: string, roll: number): Features {
 
 /** Pairs of frames at which the same event begins. */
 export function readGroundTruth(pair: string): (readonly [a: number, b: number])[] {
-  const lines = new TextDecoder().decode(readShared(`${FOLDER}/ground_truth/${pair}.csv`)).trim().split(/\r?\n/).slice(1);
+  const lines = new TextDecoder()
+    .decode(readShared(`${FOLDER}/ground_truth/${pair}.csv`))
+    .trim()
+    .split(/\r?\n/)
+    .slice(1);
   return lines.map((line) => {
     const [, , a, b] = line.split(',').map(Number);
     return [a, b];

@@ -54,7 +54,15 @@ describe('PathSweep', () => {
   });
 
   it('in blocks is the path without blocks, over many blocks', () => {
-    const problem = noise(1000, 60, { minimum: 'hardmin', steps: [[1, 0], [0, 1], [1, 1], [3, 2]] });
+    const problem = noise(1000, 60, {
+      minimum: 'hardmin',
+      steps: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [3, 2],
+      ],
+    });
     const [whole, blocks] = [pathsOf(problem, Infinity), pathsOf(problem, 1)];
     expect([whole.checkpointed, blocks.checkpointed]).toEqual([false, true]);
     expect(blocks.paths).toEqual(whole.paths);

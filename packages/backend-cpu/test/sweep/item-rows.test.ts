@@ -29,7 +29,10 @@ describe('ItemRows', () => {
               }
             }
           }
-          const windows = Array.from({ length: count + 1 }, (_, from) => start[Math.min(count, from + height)] - start[Math.max(0, from - rows.reach)]);
+          const windows = Array.from(
+            { length: count + 1 },
+            (_, from) => start[Math.min(count, from + height)] - start[Math.max(0, from - rows.reach)],
+          );
           expect(rows.windowSize(height)).toBeGreaterThanOrEqual(Math.max(0, ...windows));
           if (height < count) expect(rows.windowSize(height)).toBe(Math.max(0, ...windows));
           const width = (n: number): number => last[n] - first[n] + 1;

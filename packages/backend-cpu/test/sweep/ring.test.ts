@@ -7,7 +7,13 @@ import { Ring } from '../../src/sweep/ring.ts';
 import { noise } from '../support/noise.ts';
 
 describe('Ring', () => {
-  const problem = noise(6, 4, { steps: [[1, 0], [2, 1], [0, 3]] });
+  const problem = noise(6, 4, {
+    steps: [
+      [1, 0],
+      [2, 1],
+      [0, 3],
+    ],
+  });
   const structure = analyse(problem, {}, softmin);
   const rows = new ItemRows(problem, latticeLayout(problem), structure);
   rows.open(0);

@@ -8,7 +8,11 @@ import { RowStore } from '../../src/sweep/row-store.ts';
 import { noise } from '../support/noise.ts';
 
 const problem = noise(7, 6, {
-  steps: [[1, 0], [2, 1], [0, 2]],
+  steps: [
+    [1, 0],
+    [2, 1],
+    [0, 2],
+  ],
   band: { kind: 'ranges', first: [0, 0, 1, 3, 3, 4, 5], last: [1, 2, 3, 3, 4, 5, 5] },
 });
 const structure = analyse(problem, {}, softmin);

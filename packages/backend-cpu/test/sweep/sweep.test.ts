@@ -35,7 +35,9 @@ describe('Sweep', () => {
                 starts.delete(m);
               },
             };
-            const candidates = Array.from({ length: sweep.starts.rowCount(n) }, (_, i) => sweep.starts.column(sweep.starts.candidate(n, i)));
+            const candidates = Array.from({ length: sweep.starts.rowCount(n) }, (_, i) =>
+              sweep.starts.column(sweep.starts.candidate(n, i)),
+            );
             const starts = new Set(candidates.filter((m) => sweep.contains(n, m)));
             if (descending) {
               sweep.enterAtLast(n);
@@ -57,9 +59,21 @@ describe('Sweep', () => {
   it('makes pieces shorter where a cell costs more', () => {
     const features = (dimension: number) =>
       noise(1, 1, {
-        cost: { kind: 'features', x: new Float64Array(dimension), y: new Float64Array(dimension), shape: [1, 1], dimension, localCost: { name: 'absolute' } },
+        cost: {
+          kind: 'features',
+          x: new Float64Array(dimension),
+          y: new Float64Array(dimension),
+          shape: [1, 1],
+          dimension,
+          localCost: { name: 'absolute' },
+        },
       });
-    const pieces = [sweepOf(noise(3, 3)), sweepOf(noise(3, 3, { minimum: 'sparsemin' })), sweepOf(features(10_000)), sweepOf(features(10_000_000))].map(({ piece }) => piece);
+    const pieces = [
+      sweepOf(noise(3, 3)),
+      sweepOf(noise(3, 3, { minimum: 'sparsemin' })),
+      sweepOf(features(10_000)),
+      sweepOf(features(10_000_000)),
+    ].map(({ piece }) => piece);
     expect(pieces).toEqual([...pieces].toSorted((left, right) => right - left));
     expect(pieces[0]).toBeGreaterThan(5_000);
     expect(pieces[3]).toBe(16);

@@ -104,12 +104,7 @@ export function minimumLaws(minimum: MinimumFunction): readonly MinimumLaw[] {
         const h = 1e-4 * temperature;
         const allowed = (1e-6 * (1 + largest(weights)) + 64 * 2 ** -53 * (1 + largest(x) / temperature) * 1e4) / temperature;
         product.forEach((entry, i) => {
-          const by = derivativeOf(
-            (t) => evaluate(minimum, moved(x, direction, t), temperature).weights[i],
-            h,
-            allowed,
-            true,
-          );
+          const by = derivativeOf((t) => evaluate(minimum, moved(x, direction, t), temperature).weights[i], h, allowed, true);
           fc.pre(by.smooth);
           near(entry, by.derivative, by.doubt, `entry ${i} of the second-order product`);
         });

@@ -5,7 +5,11 @@ import type { AlignmentProblem } from '../problem/problem.ts';
 import type { MarginalReduction } from './request.ts';
 
 const FIELDS: Readonly<Record<MarginalReduction['by'], readonly string[]>> = {
-  step: [], row: [], column: [], group: ['groups', 'count'], transition: ['labels', 'count'],
+  step: [],
+  row: [],
+  column: [],
+  group: ['groups', 'count'],
+  transition: ['labels', 'count'],
 };
 
 /** Refuses a reduction of edge marginals that does not fit the problem. */
@@ -33,7 +37,13 @@ function checkGroups({ batch, rows, columns, steps }: AlignmentProblem, groups: 
     throw new InvalidArgumentError({ argument: `${argument}.groups.shape`, index: [axis], found: show(side), expected });
   });
   const sides = shape as number[];
-  checkNumbers(`${argument}.groups.data`, data, sides.reduce((product, side) => product * side, 1), count as number, sides);
+  checkNumbers(
+    `${argument}.groups.data`,
+    data,
+    sides.reduce((product, side) => product * side, 1),
+    count as number,
+    sides,
+  );
 }
 
 function checkLabels({ batch, columns }: AlignmentProblem, labels: unknown, count: unknown, argument: string): void {
@@ -47,6 +57,7 @@ function checkNumbers(argument: string, values: unknown, size: number, count: nu
   checkInt32Array(argument, values, size);
   const numbers = values as Int32Array;
   for (let position = 0; position < size; position++) {
-    if (numbers[position] < -1 || numbers[position] >= count) checkWhole(argument, numbers[position], -1, count - 1, unravel(position, shape));
+    if (numbers[position] < -1 || numbers[position] >= count)
+      checkWhole(argument, numbers[position], -1, count - 1, unravel(position, shape));
   }
 }

@@ -7,7 +7,14 @@ import type { HessianDirection, SolveRequest } from './request.ts';
 import { requestNames } from './request.ts';
 
 const FLAGS = [
-  'gradient', 'inputGradient', 'softAlignment', 'accumulatedCost', 'temperatureGradient', 'boundaryGradient', 'edgeMarginals', 'path',
+  'gradient',
+  'inputGradient',
+  'softAlignment',
+  'accumulatedCost',
+  'temperatureGradient',
+  'boundaryGradient',
+  'edgeMarginals',
+  'path',
 ] as const;
 
 const TABLES = ['stepWeightGradient', 'stepPenaltyGradient'] as const;
@@ -56,7 +63,11 @@ function checkHessianDirection(problem: AlignmentProblem, hessianProduct: Hessia
   const { along, direction } = hessianProduct;
   checkOneOf(`${argument}.along`, along, ['cost', 'cellPenalty']);
   if (!isFloatArray(direction)) {
-    throw new InvalidArgumentError({ argument: `${argument}.direction`, found: show(direction), expected: 'a Float32Array or Float64Array' });
+    throw new InvalidArgumentError({
+      argument: `${argument}.direction`,
+      found: show(direction),
+      expected: 'a Float32Array or Float64Array',
+    });
   }
   const { batch, rows, columns } = problem;
   checkLength(`${argument}.direction`, direction, batch * rows * columns);

@@ -18,7 +18,16 @@ class TableSums {
   }
 
   /** factor[m - first] · marginal, summed along the row into the table; factors where the marginal is 0 are not looked at. */
-  addRow(b: number, n: number, s: number, first: number, last: number, marginals: Float64Array, offset: number, factors?: Float64Array): void {
+  addRow(
+    b: number,
+    n: number,
+    s: number,
+    first: number,
+    last: number,
+    marginals: Float64Array,
+    offset: number,
+    factors?: Float64Array,
+  ): void {
     const [strideB, strideN, strideM, strideS] = this.table.strides;
     const start = b * strideB + n * strideN + s * strideS;
     for (let m = first; m <= last; m++) {
@@ -79,8 +88,15 @@ export class EdgeCollector {
   }
 
   private store(
-    target: LatticeArray, b: number, n: number, s: number, first: number, last: number,
-    marginals: Float64Array, offset: number, factors?: Float64Array,
+    target: LatticeArray,
+    b: number,
+    n: number,
+    s: number,
+    first: number,
+    last: number,
+    marginals: Float64Array,
+    offset: number,
+    factors?: Float64Array,
   ): void {
     const { data, depth } = target;
     const start = this.layout.offset[b * this.rows + n] * depth + s;

@@ -62,8 +62,18 @@ export interface SolveRequest {
 
 /** The requests by name, as support tables list them. */
 export const requestNames: readonly Exclude<keyof SolveRequest, 'upstream'>[] = [
-  'gradient', 'inputGradient', 'softAlignment', 'accumulatedCost', 'stepWeightGradient', 'stepPenaltyGradient',
-  'temperatureGradient', 'boundaryGradient', 'edgeMarginals', 'marginals', 'hessianProduct', 'path',
+  'gradient',
+  'inputGradient',
+  'softAlignment',
+  'accumulatedCost',
+  'stepWeightGradient',
+  'stepPenaltyGradient',
+  'temperatureGradient',
+  'boundaryGradient',
+  'edgeMarginals',
+  'marginals',
+  'hessianProduct',
+  'path',
 ];
 
 /** Whether anything asked for needs the backward pass. */

@@ -119,13 +119,19 @@ export class SolutionWriter {
     const convert = (values: Float64Array): Float32Array | Float64Array => (precision === 'float32' ? new Float32Array(values) : values);
     const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [key in K]?: V } =>
       (value === undefined ? {} : { [key]: value }) as { readonly [key in K]?: V };
-    const shaped = (sums: CandidateSums | undefined, part: 'multiplier' | 'penalty') => ({ data: convert(sums![part]), shape: [batch, sums!.width] });
-    const boundary = this.starts === undefined ? undefined : {
-      startMultiplier: shaped(this.starts, 'multiplier'),
-      startPenalty: shaped(this.starts, 'penalty'),
-      endMultiplier: shaped(this.ends, 'multiplier'),
-      endPenalty: shaped(this.ends, 'penalty'),
-    };
+    const shaped = (sums: CandidateSums | undefined, part: 'multiplier' | 'penalty') => ({
+      data: convert(sums![part]),
+      shape: [batch, sums!.width],
+    });
+    const boundary =
+      this.starts === undefined
+        ? undefined
+        : {
+            startMultiplier: shaped(this.starts, 'multiplier'),
+            startPenalty: shaped(this.starts, 'penalty'),
+            endMultiplier: shaped(this.ends, 'multiplier'),
+            endPenalty: shaped(this.ends, 'penalty'),
+          };
     return {
       backend,
       precision,

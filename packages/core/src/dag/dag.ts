@@ -27,7 +27,8 @@ export interface Dag {
  */
 export function createDag(nodes: number, edges: readonly (readonly [tail: number, head: number])[]): Dag {
   checkWhole('nodes', nodes, 1, 2 ** 31 - 2);
-  if (!Array.isArray(edges)) throw new InvalidArgumentError({ argument: 'edges', found: show(edges), expected: 'a list of pairs (tail, head)' });
+  if (!Array.isArray(edges))
+    throw new InvalidArgumentError({ argument: 'edges', found: show(edges), expected: 'a list of pairs (tail, head)' });
   const firstEdge = new Int32Array(nodes + 1);
   for (let e = 0; e < edges.length; e++) {
     const edge: unknown = edges[e];

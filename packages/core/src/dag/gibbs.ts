@@ -45,7 +45,7 @@ export function samplePaths(dag: Dag, solution: DagSolution, minimum: MinimumFun
   const random = createRandom(seed);
   return Array.from({ length: count }, () => {
     const edges: number[] = [];
-    for (let v = dag.nodes - 1; v > 0; ) {
+    for (let v = dag.nodes - 1; v > 0;) {
       const edge = pick(dag, solution.weights, v, random());
       edges.push(edge);
       v = dag.tail[edge];

@@ -29,7 +29,12 @@ import type { DagSolution } from './solve-dag.ts';
  * ```
  */
 export function dagHessianProduct(
-  dag: Dag, costs: Float64Array, minimum: MinimumFunction, temperature: number, solution: DagSolution, direction: Float64Array,
+  dag: Dag,
+  costs: Float64Array,
+  minimum: MinimumFunction,
+  temperature: number,
+  solution: DagSolution,
+  direction: Float64Array,
 ): Float64Array {
   checkEdgeCosts(dag, costs);
   checkTemperature(temperature);

@@ -62,7 +62,7 @@ function merge(rankings: readonly Ranking[], tail: Int32Array, costs: Float64Arr
 
 function trace(rankings: readonly Ranking[], tail: Int32Array, sink: number, rank: number): Int32Array {
   const edges: number[] = [];
-  for (let v = sink; v > 0; ) {
+  for (let v = sink; v > 0;) {
     const edge = rankings[v].edges[rank];
     rank = rankings[v].ranks[rank];
     edges.push(edge);

@@ -73,7 +73,12 @@ function checkGathered({ values, shape, classes, index }: GatheredCost, { rowLen
     for (let m = 0; m < columnLengths[b]; m++) {
       const value = index[b * columns + m];
       if (value < 0 || value >= classes) {
-        throw new InvalidArgumentError({ argument: 'cost.index', index: [b, m], found: show(value), expected: `a class from 0 to ${classes - 1}` });
+        throw new InvalidArgumentError({
+          argument: 'cost.index',
+          index: [b, m],
+          found: show(value),
+          expected: `a class from 0 to ${classes - 1}`,
+        });
       }
     }
     for (let n = 0; n < rowLengths[b]; n++) {

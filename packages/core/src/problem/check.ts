@@ -43,11 +43,20 @@ function showOne(value: unknown): string {
 }
 
 /** Refuses unless `value` is a whole number in [least, most]. */
-export function checkWhole(argument: string, value: unknown, least: number, most: number = Number.MAX_SAFE_INTEGER, index?: readonly number[]): void {
+export function checkWhole(
+  argument: string,
+  value: unknown,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+  index?: readonly number[],
+): void {
   if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) return;
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   throw new InvalidArgumentError({
-    argument, found: show(value), expected: `a whole number ${range}`, ...(index === undefined ? {} : { index }),
+    argument,
+    found: show(value),
+    expected: `a whole number ${range}`,
+    ...(index === undefined ? {} : { index }),
   });
 }
 

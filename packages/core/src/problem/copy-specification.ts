@@ -23,7 +23,11 @@ function copyParameters(argument: string, input: unknown): Readonly<Record<strin
   checkObject(argument, input, 'an object of numbers and words');
   for (const [name, value] of Object.entries(input as object)) {
     if (typeof value === 'string' || (typeof value === 'number' && Math.abs(value) <= LARGEST_FEATURE)) continue;
-    throw new InvalidArgumentError({ argument: `${argument}.${name}`, found: show(value), expected: `a word, or a number within ±${LARGEST_FEATURE}` });
+    throw new InvalidArgumentError({
+      argument: `${argument}.${name}`,
+      found: show(value),
+      expected: `a word, or a number within ±${LARGEST_FEATURE}`,
+    });
   }
   return Object.freeze({ ...(input as Record<string, number | string>) });
 }

@@ -39,7 +39,13 @@ function writeRows(band: Band, item: number, rows: number, range: RowRange): voi
   }
 }
 
-function checkRanges(input: BandInput & { readonly kind: 'ranges' }, batch: number, rows: number, columns: number, rowLengths: Int32Array): Band {
+function checkRanges(
+  input: BandInput & { readonly kind: 'ranges' },
+  batch: number,
+  rows: number,
+  columns: number,
+  rowLengths: Int32Array,
+): Band {
   for (const name of ['first', 'last'] as const) {
     const list: unknown = input[name];
     if (!isNumberList(list) || (list.length !== rows && list.length !== batch * rows)) {
@@ -48,7 +54,11 @@ function checkRanges(input: BandInput & { readonly kind: 'ranges' }, batch: numb
     }
   }
   if (input.first.length !== input.last.length) {
-    throw new InvalidArgumentError({ argument: 'band.last', found: `${input.last.length} long`, expected: `as many as band.first, ${input.first.length}` });
+    throw new InvalidArgumentError({
+      argument: 'band.last',
+      found: `${input.last.length} long`,
+      expected: `as many as band.first, ${input.first.length}`,
+    });
   }
   const items = input.first.length / rows;
   const first = new Int32Array(items * rows);
@@ -78,7 +88,13 @@ const FIELDS: Readonly<Record<BandInput['kind'], readonly string[]>> = {
 };
 
 /** Checks a band and turns it into row ranges. */
-export function normaliseBand(input: unknown, rows: number, columns: number, rowLengths: Int32Array, columnLengths: Int32Array): Band | undefined {
+export function normaliseBand(
+  input: unknown,
+  rows: number,
+  columns: number,
+  rowLengths: Int32Array,
+  columnLengths: Int32Array,
+): Band | undefined {
   if (input === undefined) return undefined;
   checkObject('band', input);
   const band = input as BandInput;
@@ -97,9 +113,10 @@ export function normaliseBand(input: unknown, rows: number, columns: number, row
   const size = items * rows;
   const result: Band = { first: new Int32Array(size), last: new Int32Array(size).fill(-1), batchStride: shared ? 0 : rows };
   for (let b = 0; b < items; b++) {
-    const range = band.kind === 'itakura'
-      ? itakura(rowLengths[b], columnLengths[b], band.slope)
-      : sakoeChiba(rowLengths[b], columnLengths[b], band.radius);
+    const range =
+      band.kind === 'itakura'
+        ? itakura(rowLengths[b], columnLengths[b], band.slope)
+        : sakoeChiba(rowLengths[b], columnLengths[b], band.radius);
     writeRows(result, b, rowLengths[b], range);
   }
   return Object.freeze(result);

@@ -35,7 +35,8 @@ function tableLength(set: Boundary['set'], rows: number, columns: number, lists:
 /** One list of cells per item. */
 function listCells(role: BoundaryRole, input: BoundaryObject, batch: number): readonly (readonly Cell[])[] {
   if (input.cells !== undefined) {
-    if (!Array.isArray(input.cells)) throw new InvalidArgumentError({ argument: `${role}.cells`, found: show(input.cells), expected: 'a list of cells (row, column)' });
+    if (!Array.isArray(input.cells))
+      throw new InvalidArgumentError({ argument: `${role}.cells`, found: show(input.cells), expected: 'a list of cells (row, column)' });
     return Array.from({ length: batch }, () => input.cells!);
   }
   const lists: unknown = input.cellsOfItem;
@@ -49,7 +50,10 @@ function listCells(role: BoundaryRole, input: BoundaryObject, batch: number): re
 
 /** Absolute (row, column) pairs. Cells of an item without rows or columns are left out: it is infeasible anyway. */
 function resolveCells(
-  role: BoundaryRole, lists: readonly (readonly Cell[])[], rowLengths: Int32Array, columnLengths: Int32Array,
+  role: BoundaryRole,
+  lists: readonly (readonly Cell[])[],
+  rowLengths: Int32Array,
+  columnLengths: Int32Array,
 ): { readonly cells: Int32Array; readonly offsets: Int32Array } {
   const argument = `${role}.cells`;
   const cells: number[] = [];
@@ -85,7 +89,12 @@ function resolve(argument: string, value: unknown, length: number, index: readon
 
 /** Checks a boundary and makes it absolute. */
 export function normaliseBoundary(
-  role: BoundaryRole, input: unknown, rows: number, columns: number, rowLengths: Int32Array, columnLengths: Int32Array,
+  role: BoundaryRole,
+  input: unknown,
+  rows: number,
+  columns: number,
+  rowLengths: Int32Array,
+  columnLengths: Int32Array,
 ): Boundary {
   const object = asObject(role, input);
   const batch = rowLengths.length;

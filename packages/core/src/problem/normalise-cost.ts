@@ -85,7 +85,11 @@ export function normaliseCostForm(input: unknown, itemRows: (shape: LatticeShape
       return Object.freeze({ ...plain(cost), shape, localCost: copySpecification('cost.localCost', cost.localCost) });
     case 'device':
       if (typeof cost.backend !== 'string' || cost.backend === '') {
-        throw new InvalidArgumentError({ argument: 'cost.backend', found: show(cost.backend), expected: 'the name of the backend that made the handle' });
+        throw new InvalidArgumentError({
+          argument: 'cost.backend',
+          found: show(cost.backend),
+          expected: 'the name of the backend that made the handle',
+        });
       }
       checkOneOf('cost.precision', cost.precision, ['float32', 'float64']);
       checkLines(shape);
@@ -112,6 +116,10 @@ export function prepareFeatures(cost: FeaturesCost, costs?: Readonly<Record<stri
     return prepareLocalCost(cost.localCost, cost.dimension, { ...localCosts, ...costs });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new InvalidArgumentError({ argument: 'cost.localCost', found: `refused (${error.message})`, expected: 'a known cost with its parameters' });
+    throw new InvalidArgumentError({
+      argument: 'cost.localCost',
+      found: `refused (${error.message})`,
+      expected: 'a known cost with its parameters',
+    });
   }
 }

@@ -71,7 +71,11 @@ export function unravel(position: number, shape: readonly number[]): number[] {
 
 /** Checks step weights (`least` 0) or penalties (`least` -1e140) and gives them strides. Keeps the caller's typed array. */
 export function normaliseStepTable(
-  argument: string, input: StepTableInput | undefined, axes: readonly [number, number, number, number], fallback: number, least: number,
+  argument: string,
+  input: StepTableInput | undefined,
+  axes: readonly [number, number, number, number],
+  fallback: number,
+  least: number,
 ): StepTable {
   const table = readTable(argument, input, axes, fallback);
   const data = checkValues(argument, table, least);
@@ -88,7 +92,11 @@ export function normaliseStepTable(
 
 /** Checks a table of boundary candidates: shape [B|1, K|1], K the most candidates that an item has. */
 export function normaliseBoundaryTable(
-  argument: string, input: BoundaryTableInput | undefined, axes: readonly [number, number], fallback: number, least: number,
+  argument: string,
+  input: BoundaryTableInput | undefined,
+  axes: readonly [number, number],
+  fallback: number,
+  least: number,
 ): BoundaryTable {
   const table = readTable(argument, input, axes, fallback);
   const data = checkValues(argument, table, least);

@@ -1,7 +1,16 @@
 import type { LocalCost } from '@rubato/costs';
 import { InvalidArgumentError } from '../errors.ts';
 import {
-  checkFields, checkInt32Array, checkLength, checkObject, checkOneOf, checkTemperature, checkWhole, isNumberList, LARGEST_MAGNITUDE, show,
+  checkFields,
+  checkInt32Array,
+  checkLength,
+  checkObject,
+  checkOneOf,
+  checkTemperature,
+  checkWhole,
+  isNumberList,
+  LARGEST_MAGNITUDE,
+  show,
 } from './check.ts';
 import { checkCostValues } from './check-values.ts';
 import type { Cost, LatticeShape } from './cost.ts';
@@ -46,13 +55,30 @@ function checkColumnClasses(classes: Int32Array | undefined, cost: Cost, columnL
     for (let m = 0; m < columnLengths[b]; m++) {
       const [found, expected] = [classes[b * columns + m], cost.index[b * columns + m]];
       if (found === expected) continue;
-      throw new InvalidArgumentError({ argument: 'columnClasses', index: [b, m], found: show(found), expected: `${expected} as in cost.index` });
+      throw new InvalidArgumentError({
+        argument: 'columnClasses',
+        index: [b, m],
+        found: show(found),
+        expected: `${expected} as in cost.index`,
+      });
     }
   }
 }
 
 const KNOWN = [
-  'cost', 'rowLengths', 'columnLengths', 'columnClasses', 'precision', 'steps', 'stepWeights', 'stepPenalties', 'start', 'end', 'band', 'minimum', 'temperature',
+  'cost',
+  'rowLengths',
+  'columnLengths',
+  'columnClasses',
+  'precision',
+  'steps',
+  'stepWeights',
+  'stepPenalties',
+  'start',
+  'end',
+  'band',
+  'minimum',
+  'temperature',
 ];
 
 /**
@@ -75,7 +101,8 @@ const KNOWN = [
  * ```
  */
 export function normaliseProblem(
-  input: ProblemInput, options: { readonly costs?: Readonly<Record<string, LocalCost>> | undefined } = {},
+  input: ProblemInput,
+  options: { readonly costs?: Readonly<Record<string, LocalCost>> | undefined } = {},
 ): AlignmentProblem {
   checkObject('problem', input);
   checkFields('', input, KNOWN);
@@ -96,7 +123,13 @@ export function normaliseProblem(
   checkOneOf('precision', precision, ['float32', 'float64']);
   const band = normaliseBand(input.band, rows, columns, rowLengths, columnLengths);
   const problem: AlignmentProblem = {
-    batch, rows, columns, rowLengths, columnLengths, cost, steps,
+    batch,
+    rows,
+    columns,
+    rowLengths,
+    columnLengths,
+    cost,
+    steps,
     stepWeights: normaliseStepTable('stepWeights', input.stepWeights, axes, 1, 0),
     stepPenalties: normaliseStepTable('stepPenalties', input.stepPenalties, axes, 0, -LARGEST_MAGNITUDE),
     start: normaliseBoundary('start', input.start, rows, columns, rowLengths, columnLengths),

@@ -10,7 +10,11 @@ import { forward } from './forward.ts';
  * cells of each row done.
  */
 export function* bestLatticePath(
-  problem: AlignmentProblem, item: number, layout: LatticeLayout, writer: SolutionWriter, costs?: Readonly<Record<string, LocalCost>>,
+  problem: AlignmentProblem,
+  item: number,
+  layout: LatticeLayout,
+  writer: SolutionWriter,
+  costs?: Readonly<Record<string, LocalCost>>,
 ): Generator<number, void, void> {
   const pass = yield* forward(problem, item, layout, hardmin, costs);
   const { columns, weights, ends } = pass;

@@ -36,7 +36,11 @@ export interface ForwardPass {
  * Yields the cells of each row done.
  */
 export function* forward(
-  problem: AlignmentProblem, item: number, layout: LatticeLayout, minimum: MinimumFunction, costs?: Readonly<Record<string, LocalCost>>,
+  problem: AlignmentProblem,
+  item: number,
+  layout: LatticeLayout,
+  minimum: MinimumFunction,
+  costs?: Readonly<Record<string, LocalCost>>,
 ): Generator<number, ForwardPass, void> {
   const { steps } = problem;
   const rows = problem.rowLengths[item];
@@ -83,5 +87,21 @@ export function* forward(
     endCosts[k] = distances[cell] + boundaryCost(problem.end, item, k, cost[cell]);
   }
   const value = minimum.evaluate(endCosts, ends.count, gamma, endWeights);
-  return { problem, item, layout, minimum, rows, columns, cost, distances, candidates, weights, startCandidate, ends, endCosts, endWeights, value };
+  return {
+    problem,
+    item,
+    layout,
+    minimum,
+    rows,
+    columns,
+    cost,
+    distances,
+    candidates,
+    weights,
+    startCandidate,
+    ends,
+    endCosts,
+    endWeights,
+    value,
+  };
 }

@@ -9,9 +9,14 @@ import type { ForwardPass } from './forward.ts';
  * part of forward and backward.
  */
 export function* hessianProduct(
-  pass: ForwardPass, seed: number, alignment: Float64Array, request: HessianDirection, writer: SolutionWriter,
+  pass: ForwardPass,
+  seed: number,
+  alignment: Float64Array,
+  request: HessianDirection,
+  writer: SolutionWriter,
 ): Generator<number, void, void> {
-  const { problem, item, layout, minimum, rows, columns, distances, candidates, weights, startCandidate, ends, endCosts, endWeights } = pass;
+  const { problem, item, layout, minimum, rows, columns, distances, candidates, weights, startCandidate, ends, endCosts, endWeights } =
+    pass;
   if (pass.value === Infinity) return;
   const { steps } = problem;
   const slots = steps.length + 1;

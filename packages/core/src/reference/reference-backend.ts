@@ -26,7 +26,9 @@ class ReferenceBackend extends BackendBase {
     // moves and those of the weights.
     const forward = 8 * (2 + 2 * slots) + 4;
     const perCell =
-      forward * (request.path === true ? 2 : 1) + (needsBackward(request) ? 16 : 0) + (request.hessianProduct === undefined ? 0 : 8 * (3 + slots));
+      forward * (request.path === true ? 2 : 1) +
+      (needsBackward(request) ? 16 : 0) +
+      (request.hessianProduct === undefined ? 0 : 8 * (3 + slots));
     const scratch = cells * perCell + writerBytes(problem, request);
     return { input: inputBytes(problem), output, scratch, total: output + scratch, plan: 'full' };
   }

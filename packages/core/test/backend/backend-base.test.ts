@@ -1,11 +1,22 @@
 import type { AlignmentProblem, AlignmentSolution, MemoryEstimate, SolveProgress, SolveRequest } from '@rubato/core';
-import { BackendBase, DisposedError, isUnavailable, MemoryLimitError, normaliseProblem, openReference, UnsupportedError } from '@rubato/core';
+import {
+  BackendBase,
+  DisposedError,
+  isUnavailable,
+  MemoryLimitError,
+  normaliseProblem,
+  openReference,
+  UnsupportedError,
+} from '@rubato/core';
 import { softmin } from '@rubato/minimum';
 import { describe, expect, it } from 'vitest';
 import { dense, denseProblem, unitSteps } from '../support/dense.ts';
 import { expectRefusal } from '../support/refusal.ts';
 
-const problem = denseProblem([[1, 2], [3, 4]]);
+const problem = denseProblem([
+  [1, 2],
+  [3, 4],
+]);
 const answer = { backend: 'slow' } as AlignmentSolution;
 
 /** A backend whose work is to wait, a few milliseconds a piece. */
@@ -46,7 +57,10 @@ describe('BackendBase', () => {
     const timer = setInterval(() => turns.push(performance.now()), 1);
     await new Slow(150, 2).solve(problem, {});
     clearInterval(timer);
-    const gaps = turns.slice(1).map((turn, i) => turn - turns[i]).toSorted((left, right) => left - right);
+    const gaps = turns
+      .slice(1)
+      .map((turn, i) => turn - turns[i])
+      .toSorted((left, right) => left - right);
     expect(turns.length).toBeGreaterThan(10);
     // The machine is shared, so single gaps may be longer: all but the longest tenth.
     expect(gaps[Math.floor(0.9 * gaps.length) - 1]).toBeLessThan(20);
@@ -116,7 +130,19 @@ describe('BackendBase', () => {
   it('takes extra minimum functions and local costs by name', () => {
     const mine = { ...softmin, name: 'mine' };
     const backend = openReference({ minimums: { mine } });
-    const [own, known] = ['mine', 'softmin'].map((minimum) => backend.solveSync(denseProblem([[1, 2], [3, 4]], { minimum }), {}).values[0]);
+    const [own, known] = ['mine', 'softmin'].map(
+      (minimum) =>
+        backend.solveSync(
+          denseProblem(
+            [
+              [1, 2],
+              [3, 4],
+            ],
+            { minimum },
+          ),
+          {},
+        ).values[0],
+    );
     expect(own).toBe(known);
   });
 
@@ -132,7 +158,11 @@ describe('BackendBase', () => {
     const { limits } = openReference({ maxBytes: 1e9 });
     expect(Object.isFrozen(limits) && Object.isFrozen(limits.precisions)).toBe(true);
     expect(limits).toEqual({
-      maximumSide: 2 ** 31 - 1, maximumCells: Infinity, maximumSteps: 64, maximumBytes: 1e9, precisions: ['float32', 'float64'],
+      maximumSide: 2 ** 31 - 1,
+      maximumCells: Infinity,
+      maximumSteps: 64,
+      maximumBytes: 1e9,
+      precisions: ['float32', 'float64'],
     });
   });
 });
@@ -146,7 +176,10 @@ describe('isUnavailable', () => {
 
 describe('the inputs', () => {
   it('are never modified, and the same input gives the same bits', () => {
-    const cost = dense([[1, 2, 3], [3, 4, 5]]);
+    const cost = dense([
+      [1, 2, 3],
+      [3, 4, 5],
+    ]);
     const before = cost.data.slice();
     const of = normaliseProblem({ cost, steps: unitSteps, stepWeights: [1, 2, 3] });
     const request: SolveRequest = { gradient: true, path: true, hessianProduct: { along: 'cost', direction: new Float64Array(6).fill(1) } };

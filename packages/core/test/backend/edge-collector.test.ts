@@ -12,12 +12,20 @@ const collect = (problem: AlignmentProblem, request: SolveRequest) => {
 };
 
 describe('EdgeCollector', () => {
-  const rows = [[1, 2, 3], [4, Infinity, 6]];
+  const rows = [
+    [1, 2, 3],
+    [4, Infinity, 6],
+  ];
 
   it('is needed just where something is made of edge marginals', () => {
     const problem = denseProblem(rows);
     const needed = (request: SolveRequest): boolean => new EdgeCollector(problem, request, latticeLayout(problem)).needed;
-    const requests: SolveRequest[] = [{ stepWeightGradient: 'table' }, { stepPenaltyGradient: 'full' }, { edgeMarginals: true }, { marginals: [{ by: 'step' }] }];
+    const requests: SolveRequest[] = [
+      { stepWeightGradient: 'table' },
+      { stepPenaltyGradient: 'full' },
+      { edgeMarginals: true },
+      { marginals: [{ by: 'step' }] },
+    ];
     expect(requests.map(needed)).toEqual([true, true, true, true]);
     expect(needed({ gradient: true, softAlignment: true, edgeMarginals: false })).toBe(false);
     expect(needed({ marginals: [] })).toBe(false);
@@ -26,7 +34,8 @@ describe('EdgeCollector', () => {
   it("sums to the table's own shape: marginal·cost by weights, marginal by penalties", () => {
     const stepWeights = { data: new Float64Array(9).fill(1), shape: [1, 1, 3, 3] } as const;
     const { stepWeightGradient, stepPenaltyGradient } = collect(denseProblem(rows, { stepWeights, stepPenalties: [0, 0, 0] }), {
-      stepWeightGradient: 'table', stepPenaltyGradient: 'table',
+      stepWeightGradient: 'table',
+      stepPenaltyGradient: 'table',
     });
     expect(stepWeightGradient).toEqual({ data: Float64Array.of(0, 2, 0, 0, 0, 0, 0, 1.5, 0), shape: [1, 1, 3, 3] });
     expect(stepPenaltyGradient).toEqual({ data: Float64Array.of(0, 0.75, 0), shape: [1, 1, 1, 3] });
@@ -34,9 +43,14 @@ describe('EdgeCollector', () => {
 
   it('stores in full, a cost of Infinity at marginal 0 included', () => {
     const { stepWeightGradient, stepPenaltyGradient, edgeMarginals } = collect(denseProblem(rows), {
-      stepWeightGradient: 'full', stepPenaltyGradient: 'full', edgeMarginals: true,
+      stepWeightGradient: 'full',
+      stepPenaltyGradient: 'full',
+      edgeMarginals: true,
     });
-    const second = (numbers: readonly number[]): number[] => [...new Array<number>(9).fill(0), ...numbers.flatMap((number) => [0, number, 0])];
+    const second = (numbers: readonly number[]): number[] => [
+      ...new Array<number>(9).fill(0),
+      ...numbers.flatMap((number) => [0, number, 0]),
+    ];
     expect([...stepWeightGradient!.data]).toEqual(second([2, 0, 1.5]));
     expect([...stepPenaltyGradient!.data]).toEqual(second([0.5, 0, 0.25]));
     expect([...edgeMarginals!.data]).toEqual(second([0.5, 0, 0.25]));

@@ -3,8 +3,17 @@ import { asks, needsBackward, requestNames } from '@rubato/core';
 import { describe, expect, it } from 'vitest';
 
 const asking: Required<Omit<SolveRequest, 'upstream'>> = {
-  gradient: true, inputGradient: true, softAlignment: true, accumulatedCost: true, stepWeightGradient: 'table', stepPenaltyGradient: 'full',
-  temperatureGradient: true, boundaryGradient: true, edgeMarginals: true, marginals: [{ by: 'step' }], path: true,
+  gradient: true,
+  inputGradient: true,
+  softAlignment: true,
+  accumulatedCost: true,
+  stepWeightGradient: 'table',
+  stepPenaltyGradient: 'full',
+  temperatureGradient: true,
+  boundaryGradient: true,
+  edgeMarginals: true,
+  marginals: [{ by: 'step' }],
+  path: true,
   hessianProduct: { along: 'cost', direction: new Float64Array(1) },
 };
 

@@ -33,7 +33,8 @@ describe('toDense', () => {
         const cost = { kind: 'dense' as const, data: densify(problem).data, shape };
         const request = { accumulatedCost: true, softAlignment: true, gradient: true };
         const [packed, full] = [problem, normaliseProblem({ ...unbanded, cost })].map((of) => openReference().solveSync(of, request));
-        for (const name of ['accumulatedCost', 'softAlignment', 'gradient'] as const) expect(toDense(packed[name]!)).toEqual(toDense(full[name]!));
+        for (const name of ['accumulatedCost', 'softAlignment', 'gradient'] as const)
+          expect(toDense(packed[name]!)).toEqual(toDense(full[name]!));
       }),
       { numRuns: 300 },
     );

@@ -5,7 +5,12 @@ import { choose } from '../support/choose.ts';
 import { pathCost, randomDag } from '../support/random-dag.ts';
 import { expectRefusal } from '../support/refusal.ts';
 
-const diamond = createDag(4, [[0, 1], [0, 2], [1, 3], [2, 3]]);
+const diamond = createDag(4, [
+  [0, 1],
+  [0, 2],
+  [1, 3],
+  [2, 3],
+]);
 
 describe('bestPath', () => {
   it('has the least cost of all paths, and is one of them', () => {
@@ -29,8 +34,26 @@ describe('bestPath', () => {
   it('of equal paths takes the first edge into each node, from the sink back', () => {
     const costs = new Float64Array(4);
     expect([...bestPath(diamond, costs).edges]).toEqual([0, 2]);
-    expect([...bestPath(createDag(4, [[0, 2], [0, 1], [2, 3], [1, 3]]), costs).edges]).toEqual([1, 2]);
-    expect([...bestPath(createDag(2, [[0, 1], [0, 1]]), Float64Array.of(1, 1)).edges]).toEqual([0]);
+    expect([
+      ...bestPath(
+        createDag(4, [
+          [0, 2],
+          [0, 1],
+          [2, 3],
+          [1, 3],
+        ]),
+        costs,
+      ).edges,
+    ]).toEqual([1, 2]);
+    expect([
+      ...bestPath(
+        createDag(2, [
+          [0, 1],
+          [0, 1],
+        ]),
+        Float64Array.of(1, 1),
+      ).edges,
+    ]).toEqual([0]);
   });
 
   it('refuses bad costs', () => {

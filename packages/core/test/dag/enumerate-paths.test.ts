@@ -5,7 +5,12 @@ import { choose } from '../support/choose.ts';
 import { pathCost, randomDag } from '../support/random-dag.ts';
 import { expectRefusal } from '../support/refusal.ts';
 
-const diamond = createDag(4, [[0, 1], [0, 2], [1, 3], [2, 3]]);
+const diamond = createDag(4, [
+  [0, 1],
+  [0, 2],
+  [1, 3],
+  [2, 3],
+]);
 
 describe('enumeratePaths', () => {
   it('lists every path once, from source to sink, without forbidden edges', () => {

@@ -27,14 +27,21 @@ describe('samplePaths', () => {
     const counts = new Map<string, number>();
     for (const path of samplePaths(grid, solution, softmin, draws, 20_261)) counts.set(String(path), (counts.get(String(path)) ?? 0) + 1);
     expect([...counts.keys()].every((path) => paths.includes(path))).toBe(true);
-    const chiSquare = paths.reduce((sum, path, p) => sum + ((counts.get(path) ?? 0) - draws * probabilities[p]) ** 2 / (draws * probabilities[p]), 0);
+    const chiSquare = paths.reduce(
+      (sum, path, p) => sum + ((counts.get(path) ?? 0) - draws * probabilities[p]) ** 2 / (draws * probabilities[p]),
+      0,
+    );
     // 12 degrees of freedom: above 32.9 once in a thousand; far below 2 would be as suspicious.
     expect(chiSquare).toBeLessThan(32.9);
     expect(chiSquare).toBeGreaterThan(2);
   });
 
   it('never takes an edge of weight 0, and draws nothing where there is no path', () => {
-    const dag = createDag(3, [[0, 1], [0, 2], [1, 2]]);
+    const dag = createDag(3, [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
     const closed = solveDag(dag, Float64Array.of(0, Infinity, 0), softmin, 1);
     expect(samplePaths(dag, closed, softmin, 100, 1).every((path) => String(path) === '0,2')).toBe(true);
     const none = solveDag(dag, Float64Array.of(0, Infinity, Infinity), softmin, 1);
@@ -43,7 +50,11 @@ describe('samplePaths', () => {
   });
 
   it('gives what rounding leaves of the weights to the last edge that has one', () => {
-    const dag = createDag(2, [[0, 1], [0, 1], [0, 1]]);
+    const dag = createDag(2, [
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
     const solved = solveDag(dag, Float64Array.of(0, 0, Infinity), softmin, 1);
     const paths = samplePaths(dag, { ...solved, weights: Float64Array.of(0.25, 0.25, 0) }, softmin, 400, 3);
     const counts = [0, 1, 2].map((edge) => paths.filter((path) => path[0] === edge).length);

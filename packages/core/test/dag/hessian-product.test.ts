@@ -22,7 +22,13 @@ describe('dagHessianProduct', () => {
           return;
         }
         const step = 1e-5;
-        const moved = (by: number) => solveDag(dag, costs.map((cost, e) => cost + by * direction[e]), minimum, gamma);
+        const moved = (by: number) =>
+          solveDag(
+            dag,
+            costs.map((cost, e) => cost + by * direction[e]),
+            minimum,
+            gamma,
+          );
         const [back, ahead] = [moved(-step), moved(step)];
         // Where an edge joins or leaves the support, marginals have a kink: there is no derivative to compare with.
         const onKink = costs.some((_, e) => (back.weights[e] === 0) !== (ahead.weights[e] === 0));
@@ -43,7 +49,10 @@ describe('dagHessianProduct', () => {
         const solution = solveDag(dag, costs, minimum, 1);
         const [a, b] = [0, 1].map(() => Float64Array.from(costs, () => 2 * random.unit() - 1));
         const inner = (left: Float64Array, right: Float64Array): number => left.reduce((sum, entry, e) => sum + entry * right[e], 0);
-        const [forth, back] = [inner(a, dagHessianProduct(dag, costs, minimum, 1, solution, b)), inner(b, dagHessianProduct(dag, costs, minimum, 1, solution, a))];
+        const [forth, back] = [
+          inner(a, dagHessianProduct(dag, costs, minimum, 1, solution, b)),
+          inner(b, dagHessianProduct(dag, costs, minimum, 1, solution, a)),
+        ];
         expect(forth).toBeCloseTo(back, 10);
       }),
       { numRuns: 300 },
@@ -51,7 +60,11 @@ describe('dagHessianProduct', () => {
   });
 
   it('does not look at directions along forbidden edges', () => {
-    const dag = createDag(2, [[0, 1], [0, 1], [0, 1]]);
+    const dag = createDag(2, [
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
     const costs = Float64Array.of(0, Infinity, 0);
     const solution = solveDag(dag, costs, softmin, 1);
     expect([...dagHessianProduct(dag, costs, softmin, 1, solution, Float64Array.of(1, NaN, 0))]).toEqual([-0.25, 0, 0.25]);
@@ -61,7 +74,10 @@ describe('dagHessianProduct', () => {
     const dag = createDag(2, [[0, 1]]);
     const costs = Float64Array.of(1);
     const solution = solveDag(dag, costs, softmin, 1);
-    const product = (direction: Float64Array, gamma = 1, of = costs) => () => dagHessianProduct(dag, of, softmin, gamma, solution, direction);
+    const product =
+      (direction: Float64Array, gamma = 1, of = costs) =>
+      () =>
+        dagHessianProduct(dag, of, softmin, gamma, solution, direction);
     expectRefusal(product(Float64Array.of(NaN)), { argument: 'direction', index: [0], found: 'NaN', expected: 'a number within ±1e+60' });
     expectRefusal(product(Float64Array.of(1e61)), { argument: 'direction', index: [0] });
     expectRefusal(product(Float64Array.of(1, 2)), { argument: 'direction', found: '2 long', expected: '1 numbers, one per edge' });

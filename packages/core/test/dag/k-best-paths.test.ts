@@ -5,7 +5,12 @@ import { choose } from '../support/choose.ts';
 import { pathCost, randomDag } from '../support/random-dag.ts';
 import { expectRefusal } from '../support/refusal.ts';
 
-const diamond = createDag(4, [[0, 1], [0, 2], [1, 3], [2, 3]]);
+const diamond = createDag(4, [
+  [0, 1],
+  [0, 2],
+  [1, 3],
+  [2, 3],
+]);
 
 describe('kBestPaths', () => {
   it('are the first k of all paths sorted by cost', () => {
@@ -27,7 +32,12 @@ describe('kBestPaths', () => {
   });
 
   it('of equal paths take the first edge, then the better rest', () => {
-    const dag = createDag(3, [[0, 1], [0, 1], [0, 2], [1, 2]]);
+    const dag = createDag(3, [
+      [0, 1],
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
     const best = kBestPaths(dag, Float64Array.of(1, 1, 2, 1), 9);
     expect(best.map(({ edges }) => [...edges])).toEqual([[2], [0, 3], [1, 3]]);
   });

@@ -32,7 +32,12 @@ describe('solveDag', () => {
   });
 
   it('sparsemin over the graph is not sparsemin over all its paths', () => {
-    const dag = createDag(3, [[0, 1], [0, 1], [1, 2], [0, 2]]);
+    const dag = createDag(3, [
+      [0, 1],
+      [0, 1],
+      [1, 2],
+      [0, 2],
+    ]);
     const costs = Float64Array.of(0, 0.1, 0.2, 0.3);
     const lengths = Float64Array.from([...enumeratePaths(dag)], (path) => pathCost(costs, path));
     const global = sparsemin.evaluate(lengths, lengths.length, 1, new Float64Array(lengths.length));
@@ -49,7 +54,13 @@ describe('solveDag', () => {
         if (value === Infinity) return;
         const direction = Float64Array.from(costs, () => 2 * random.unit() - 1);
         const step = 1e-6;
-        const moved = (by: number): number => solveDag(dag, costs.map((cost, e) => cost + by * direction[e]), minimum, gamma).value;
+        const moved = (by: number): number =>
+          solveDag(
+            dag,
+            costs.map((cost, e) => cost + by * direction[e]),
+            minimum,
+            gamma,
+          ).value;
         const slopes = [(value - moved(-step)) / step, (moved(step) - value) / step];
         const slope = edgeMarginals.reduce((sum, marginal, e) => sum + marginal * direction[e], 0);
         // On a kink the two one-sided slopes differ, and the derivative lies between them.
@@ -64,9 +75,15 @@ describe('solveDag', () => {
   });
 
   it('without a path: Infinity, and gradients 0', () => {
-    const dag = createDag(3, [[0, 1], [0, 1]]);
+    const dag = createDag(3, [
+      [0, 1],
+      [0, 1],
+    ]);
     expect(solveDag(dag, Float64Array.of(1, 2), softmin, 1)).toMatchObject({
-      value: Infinity, edgeMarginals: Float64Array.of(0, 0), nodeMarginals: Float64Array.of(0, 0, 0), temperatureDerivative: 0,
+      value: Infinity,
+      edgeMarginals: Float64Array.of(0, 0),
+      nodeMarginals: Float64Array.of(0, 0, 0),
+      temperatureDerivative: 0,
     });
     const forbidden = solveDag(createDag(2, [[0, 1]]), Float64Array.of(Infinity), softmin, 1);
     expect([forbidden.value, forbidden.edgeMarginals[0]]).toEqual([Infinity, 0]);

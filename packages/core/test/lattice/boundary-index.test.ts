@@ -18,7 +18,9 @@ describe('BoundaryIndex', () => {
             index.open(b, rows, columns);
             expect(index.count).toBe(candidateCount(boundary, b, rows, columns));
             const all = Array.from({ length: index.count }, (_, k) => ({
-              k, row: candidateRow(boundary, b, k, rows), column: candidateColumn(boundary, b, k, columns),
+              k,
+              row: candidateRow(boundary, b, k, rows),
+              column: candidateColumn(boundary, b, k, columns),
             }));
             for (const { k, row, column } of all) expect([index.row(k), index.column(k)]).toEqual([row, column]);
             if (index.count === 0) continue;

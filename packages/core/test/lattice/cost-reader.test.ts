@@ -40,7 +40,14 @@ describe('createCostReader', () => {
   it('knows extra local costs beside the built-in ones', () => {
     const costs = { mine: { ...squaredEuclidean, name: 'mine' } };
     for (const name of ['mine', 'absolute']) {
-      const features = { kind: 'features', x: Float64Array.of(5), y: Float64Array.of(2), shape: [1, 1], dimension: 1, localCost: { name } } as const;
+      const features = {
+        kind: 'features',
+        x: Float64Array.of(5),
+        y: Float64Array.of(2),
+        shape: [1, 1],
+        dimension: 1,
+        localCost: { name },
+      } as const;
       const out = new Float64Array(1);
       createCostReader(normaliseProblem({ cost: features, steps: unitSteps }, { costs }), costs)(0, 0, 0, 0, out, 0);
       expect(out[0]).toBe(name === 'mine' ? 9 : 3);

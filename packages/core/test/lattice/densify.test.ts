@@ -28,7 +28,9 @@ describe('densify', () => {
         const input = { ...randomProblem(choose(seed)), precision: 'float64' as const };
         const problem = normaliseProblem(input);
         const reference = openReference();
-        const [sparse, dense] = [problem, normaliseProblem({ ...input, cost: densify(problem) })].map((of) => reference.solveSync(of, { path: true }));
+        const [sparse, dense] = [problem, normaliseProblem({ ...input, cost: densify(problem) })].map((of) =>
+          reference.solveSync(of, { path: true }),
+        );
         expect(dense.values).toEqual(sparse.values);
         expect(dense.paths).toEqual(sparse.paths);
       }),

@@ -20,7 +20,13 @@ function edgesOf({ dag, costs, edges }: LatticeDag): string[] {
 
 describe('latticeToDag', () => {
   it('of 2 × 2: source, cells in row-major order, sink; steps in order, then the start', () => {
-    const problem = denseProblem([[1, 2], [3, 4]], { stepWeights: [1, 1, 2], stepPenalties: [0, 0.5, 0] });
+    const problem = denseProblem(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      { stepWeights: [1, 1, 2], stepPenalties: [0, 0.5, 0] },
+    );
     const lattice = latticeToDag(problem, 0);
     expect(edgesOf(lattice)).toEqual([
       '0→1 start 0 (0, 0) 1',
@@ -35,14 +41,39 @@ describe('latticeToDag', () => {
     expect([...lattice.cells]).toEqual([-1, -1, 0, 0, 0, 1, 1, 0, 1, 1, -1, -1]);
   });
 
-  it("of one item of a ragged batch with a band: only its own cells, weights and boundaries", () => {
+  it('of one item of a ragged batch with a band: only its own cells, weights and boundaries', () => {
     const problem = normaliseProblem({
-      cost: dense([[[9, 9, 9], [9, 9, 9]], [[1, 2, NaN], [NaN, Infinity, NaN]]]),
-      rowLengths: [2, 2], columnLengths: [3, 2], steps: [[0, 1], [1, 1]],
+      cost: dense([
+        [
+          [9, 9, 9],
+          [9, 9, 9],
+        ],
+        [
+          [1, 2, NaN],
+          [NaN, Infinity, NaN],
+        ],
+      ]),
+      rowLengths: [2, 2],
+      columnLengths: [3, 2],
+      steps: [
+        [0, 1],
+        [1, 1],
+      ],
       band: { kind: 'ranges', first: [0, 1], last: [1, 1] },
       stepWeights: { data: Float64Array.of(7, 3), shape: [2, 1, 1, 1] },
       start: { set: 'firstRow', multiplier: 2, penalty: [1, 2, 3] },
-      end: { cellsOfItem: [[[0, 0]], [[-1, -1], [0, 1], [1, 0]]], multiplier: [0, 1, 1], penalty: { data: [0, 5], shape: [2, 1] } },
+      end: {
+        cellsOfItem: [
+          [[0, 0]],
+          [
+            [-1, -1],
+            [0, 1],
+            [1, 0],
+          ],
+        ],
+        multiplier: [0, 1, 1],
+        penalty: { data: [0, 5], shape: [2, 1] },
+      },
     });
     expect(edgesOf(latticeToDag(problem, 1))).toEqual([
       '0→1 start 0 (0, 0) 3',

@@ -39,20 +39,44 @@ describe('latticeLayout', () => {
 
 describe('latticeArray', () => {
   it('has depth numbers per cell, in the precision of the problem', () => {
-    const problem = denseProblem([[1, 2], [3, 4]], { precision: 'float32' });
+    const problem = denseProblem(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      { precision: 'float32' },
+    );
     const array = latticeArray(problem, latticeLayout(problem), 3);
     expect(array).toEqual({ data: new Float32Array(12), shape: [1, 2, 2], depth: 3, fill: 0 });
   });
 
   it('fills what lies outside of the cells', () => {
-    const problem = denseProblem([[[1, 2], [3, 4]], [[5, 6], [7, 8]]], { rowLengths: [2, 1], columnLengths: [1, 2] });
+    const problem = denseProblem(
+      [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [
+          [5, 6],
+          [7, 8],
+        ],
+      ],
+      { rowLengths: [2, 1], columnLengths: [1, 2] },
+    );
     const { data } = latticeArray(problem, latticeLayout(problem), 1, Infinity);
     expect([...data]).toEqual([0, Infinity, 0, Infinity, 0, 0, Infinity, Infinity]);
     expect([...latticeArray(problem, latticeLayout(problem), 2, 7).data]).toEqual([0, 0, 7, 7, 0, 0, 7, 7, 0, 0, 0, 0, 7, 7, 7, 7]);
   });
 
   it('keeps the ranges of a band', () => {
-    const problem = denseProblem([[1, 2], [3, 4]], { band: { kind: 'ranges', first: [0, 1], last: [0, 1] } });
+    const problem = denseProblem(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      { band: { kind: 'ranges', first: [0, 1], last: [0, 1] } },
+    );
     const layout = latticeLayout(problem);
     const { data, band } = latticeArray(problem, layout, 1, Infinity);
     expect([data.length, band]).toEqual([2, { first: layout.first, last: layout.last, offset: layout.offset }]);

@@ -9,7 +9,13 @@ describe('weightedCost', () => {
   });
 
   it('is Infinity where any part is, and never NaN', () => {
-    for (const [weight, cost, penalty] of [[Infinity, 0, 0], [0, Infinity, 0], [0, 0, Infinity], [Infinity, -5, -1e140], [Infinity, Infinity, Infinity]]) {
+    for (const [weight, cost, penalty] of [
+      [Infinity, 0, 0],
+      [0, Infinity, 0],
+      [0, 0, Infinity],
+      [Infinity, -5, -1e140],
+      [Infinity, Infinity, Infinity],
+    ]) {
       expect(weightedCost(weight, cost, penalty)).toBe(Infinity);
     }
   });
@@ -19,8 +25,13 @@ describe('stepCost and boundaryCost', () => {
   it('look up the tables of the cell', () => {
     const data = Float64Array.from({ length: 2 * 3 * 3 }, (_, i) => i);
     const problem = normaliseProblem({
-      cost: dense([[1, 2, 3], [4, 5, 6]]), steps: unitSteps,
-      stepWeights: { data, shape: [1, 2, 3, 3] }, stepPenalties: [0, 10, 20],
+      cost: dense([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]),
+      steps: unitSteps,
+      stepWeights: { data, shape: [1, 2, 3, 3] },
+      stepPenalties: [0, 10, 20],
       end: { set: 'lastRow', multiplier: [0, 2, Infinity], penalty: 0.5 },
     });
     expect(stepCost(problem, 0, 1, 2, 1, 100)).toBe(data[tableIndex(problem.stepWeights, 0, 1, 2, 1)] * 100 + 10);

@@ -4,17 +4,22 @@ import { describe, expect, it } from 'vitest';
 import { unitSteps } from '../support/dense.ts';
 import { expectRefusal } from '../support/refusal.ts';
 
-const attempt = (cost: CostInput, rest: Partial<ProblemInput> = {}) => (): unknown => normaliseProblem({ cost, steps: unitSteps, ...rest });
+const attempt =
+  (cost: CostInput, rest: Partial<ProblemInput> = {}) =>
+  (): unknown =>
+    normaliseProblem({ cost, steps: unitSteps, ...rest });
 const BAD = [NaN, -Infinity, 1.01e140, -1.01e140];
 const GOOD = [Infinity, 1e140, -1e140, -0, 5e-324];
 const COST = 'a number within ±1e+140, or Infinity to forbid the cell';
 
 /** Two items of 3 × 4, lengths (2, 3) and (3, 4), banded to |m - n| ≤ 1. */
 const ragged = {
-  rowLengths: [2, 3], columnLengths: [3, 4],
+  rowLengths: [2, 3],
+  columnLengths: [3, 4],
   band: { kind: 'ranges', first: [0, 0, 1, 0, 0, 1], last: [1, 2, 3, 1, 2, 3] },
 } as const satisfies Partial<ProblemInput>;
-const isCell = (b: number, n: number, m: number): boolean => n < ragged.rowLengths[b] && m < ragged.columnLengths[b] && Math.abs(m - n) <= 1;
+const isCell = (b: number, n: number, m: number): boolean =>
+  n < ragged.rowLengths[b] && m < ragged.columnLengths[b] && Math.abs(m - n) <= 1;
 const everyCell = [0, 1].flatMap((b) => [0, 1, 2].flatMap((n) => [0, 1, 2, 3].map((m) => [b, n, m] as const)));
 
 describe('values of costs', () => {
@@ -51,7 +56,8 @@ describe('values of costs', () => {
       const values = new Float64Array(30);
       values[(b * 3 + n) * 5 + k] = NaN;
       const action = attempt({ kind: 'gathered', values, shape: [2, 3, 4], classes: 5, index }, ragged);
-      if ([0, 1, 2, 3].some((m) => index[b * 4 + m] === k && isCell(b, n, m))) expectRefusal(action, { argument: 'cost.values', index: [b, n, k] });
+      if ([0, 1, 2, 3].some((m) => index[b * 4 + m] === k && isCell(b, n, m)))
+        expectRefusal(action, { argument: 'cost.values', index: [b, n, k] });
       else expect(action, `${b}, ${n}, ${k}`).not.toThrow();
     }
   });
@@ -65,7 +71,8 @@ describe('values of costs', () => {
         const features = { x: new Float64Array(12), y: new Float64Array(16) };
         features[name][position] = NaN;
         const action = attempt({ kind: 'features', ...features, shape: [2, 3, 4], dimension: 2, localCost: { name: 'absolute' } }, ragged);
-        if (n < lengths[b]) expectRefusal(action, { argument: `cost.${name}`, index: [b, n, d], found: 'NaN', expected: 'a number within ±1e+60' });
+        if (n < lengths[b])
+          expectRefusal(action, { argument: `cost.${name}`, index: [b, n, d], found: 'NaN', expected: 'a number within ±1e+60' });
         else expect(action).not.toThrow();
       }
     }
@@ -76,8 +83,10 @@ describe('values of costs', () => {
       data[0] = value;
       return attempt({ kind: 'dense', data, shape: [1, 1] });
     };
-    for (const value of GOOD.filter((number) => !(data instanceof Float32Array && Math.abs(number) > 1e38))) expect(one(value)).not.toThrow();
-    for (const value of BAD.filter((number) => !(data instanceof Float32Array && number === 1.01e140))) expectRefusal(one(value), { argument: 'cost.data', index: [0, 0, 0] });
+    for (const value of GOOD.filter((number) => !(data instanceof Float32Array && Math.abs(number) > 1e38)))
+      expect(one(value)).not.toThrow();
+    for (const value of BAD.filter((number) => !(data instanceof Float32Array && number === 1.01e140)))
+      expectRefusal(one(value), { argument: 'cost.data', index: [0, 0, 0] });
   });
 
   it('device costs are not looked at', () => {
@@ -92,13 +101,22 @@ describe('values of features', () => {
 
   it('stay within ±1e60', () => {
     expect(pair(1e60, -1e60, { name: 'squaredEuclidean' })).not.toThrow();
-    expectRefusal(pair(1.01e60, 0, { name: 'squaredEuclidean' }), { argument: 'cost.x', index: [0, 0, 0], expected: 'a number within ±1e+60' });
+    expectRefusal(pair(1.01e60, 0, { name: 'squaredEuclidean' }), {
+      argument: 'cost.x',
+      index: [0, 0, 0],
+      expected: 'a number within ±1e+60',
+    });
     expectRefusal(pair(0, Infinity, { name: 'squaredEuclidean' }), { argument: 'cost.y', index: [0, 0, 0], found: 'Infinity' });
   });
 
   it('lie in the domain of the cost, whose words the refusal uses', () => {
     const likelihood = { name: 'negativeLogLikelihood', parameters: { input: 'probabilities' } };
-    expectRefusal(pair(1.5, 1, likelihood), { argument: 'cost.x', index: [0, 0, 0], found: '1.5', expected: 'a probability between 0 and 1' });
+    expectRefusal(pair(1.5, 1, likelihood), {
+      argument: 'cost.x',
+      index: [0, 0, 0],
+      found: '1.5',
+      expected: 'a probability between 0 and 1',
+    });
   });
 
   it('may be -Infinity where that is a log-probability, and no smaller than -1e60 otherwise', () => {
@@ -110,7 +128,10 @@ describe('values of features', () => {
 
   it('make a usable row', () => {
     expectRefusal(pair(0.5, 0, { name: 'negativeLogLikelihood' }), {
-      argument: 'cost.y', index: [0, 0], found: 'a row that cannot be used', expected: /an all-zero target row/,
+      argument: 'cost.y',
+      index: [0, 0],
+      found: 'a row that cannot be used',
+      expected: /an all-zero target row/,
     });
   });
 });

@@ -54,7 +54,12 @@ describe('checkWhole', () => {
   });
 
   it('names the index and the range', () => {
-    expectRefusal(() => checkWhole('side', 4, 1, 3, [2]), { argument: 'side', index: [2], found: '4', expected: 'a whole number from 1 to 3' });
+    expectRefusal(() => checkWhole('side', 4, 1, 3, [2]), {
+      argument: 'side',
+      index: [2],
+      found: '4',
+      expected: 'a whole number from 1 to 3',
+    });
     checkWhole('side', 3, 1, 3);
   });
 });

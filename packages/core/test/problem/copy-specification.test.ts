@@ -20,15 +20,33 @@ describe('copySpecification', () => {
 
   it.each([
     [null, { argument: 'cost.localCost', found: 'null' }],
-    [{ name: 'huber', params: {} }, { argument: 'cost.localCost.params', expected: 'only name, parameters, terms' }],
-    [{ name: 'huber', parameters: 3 }, { argument: 'cost.localCost.parameters', found: '3' }],
-    [{ name: 'innerProduct', parameters: { offset: 1e300 } }, { argument: 'cost.localCost.parameters.offset', expected: 'a word, or a number within ±1e+60' }],
+    [
+      { name: 'huber', params: {} },
+      { argument: 'cost.localCost.params', expected: 'only name, parameters, terms' },
+    ],
+    [
+      { name: 'huber', parameters: 3 },
+      { argument: 'cost.localCost.parameters', found: '3' },
+    ],
+    [
+      { name: 'innerProduct', parameters: { offset: 1e300 } },
+      { argument: 'cost.localCost.parameters.offset', expected: 'a word, or a number within ±1e+60' },
+    ],
     [{ name: 'innerProduct', parameters: { offset: NaN } }, { argument: 'cost.localCost.parameters.offset' }],
-    [{ name: 'innerProduct', parameters: { offset: () => 1 } }, { argument: 'cost.localCost.parameters.offset', found: 'a function' }],
+    [
+      { name: 'innerProduct', parameters: { offset: () => 1 } },
+      { argument: 'cost.localCost.parameters.offset', found: 'a function' },
+    ],
     [{ name: 'weightedSum', terms: {} }, { argument: 'cost.localCost.terms' }],
-    [{ name: 'weightedSum', terms: [3] }, { argument: 'cost.localCost.terms[0]', found: '3' }],
+    [
+      { name: 'weightedSum', terms: [3] },
+      { argument: 'cost.localCost.terms[0]', found: '3' },
+    ],
     [{ name: 'weightedSum', terms: [{ cost: { name: 'huber' }, wait: 1 }] }, { argument: 'cost.localCost.terms[0].wait' }],
-    [{ name: 'weightedSum', terms: [{ weight: 1 }] }, { argument: 'cost.localCost.terms[0].cost', found: 'undefined' }],
+    [
+      { name: 'weightedSum', terms: [{ weight: 1 }] },
+      { argument: 'cost.localCost.terms[0].cost', found: 'undefined' },
+    ],
     [inItself, { argument: 'cost.localCost.terms[0].cost.terms', expected: 'only name, parameters' }],
   ])('refuses %o', (input, refusal) => {
     expectRefusal(() => copy(input), refusal);

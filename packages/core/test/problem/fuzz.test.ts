@@ -1,6 +1,12 @@
 import type { AlignmentProblem, ProblemInput, SolveRequest } from '@rubato/core';
 import {
-  estimate, feasibility, InvalidArgumentError, MemoryLimitError, normaliseProblem, openReference, UnsupportedError,
+  estimate,
+  feasibility,
+  InvalidArgumentError,
+  MemoryLimitError,
+  normaliseProblem,
+  openReference,
+  UnsupportedError,
 } from '@rubato/core';
 import { describe, expect, it } from 'vitest';
 import type { Choose } from '../support/choose.ts';
@@ -55,7 +61,8 @@ function attempt(random: Choose): Outcome {
     const place = findNaN(solution);
     if (place !== undefined) throw new Error(`NaN at ${place}`);
     items.forEach(({ feasible }, b) => {
-      if (problem.precision === 'float64' && feasible !== (solution.values[b] !== Infinity)) throw new Error(`item ${b}: feasible ${feasible}, value ${solution.values[b]}`);
+      if (problem.precision === 'float64' && feasible !== (solution.values[b] !== Infinity))
+        throw new Error(`item ${b}: feasible ${feasible}, value ${solution.values[b]}`);
     });
     return solution.values.some((value) => value !== Infinity) ? 'solved' : 'infeasible';
   } catch (error) {

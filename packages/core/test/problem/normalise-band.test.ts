@@ -30,12 +30,17 @@ describe('Sakoe–Chiba bands', () => {
   it('take radii that are not whole', () => {
     fc.assert(
       fc.property(sides, fc.integer({ min: 0, max: 160 }), ({ rows, columns }, quarters) => {
-        const isCell = (n: number, m: number): boolean => rows === 1 || 4 * Math.abs(m * (rows - 1) - n * (columns - 1)) <= quarters * (rows - 1);
+        const isCell = (n: number, m: number): boolean =>
+          rows === 1 || 4 * Math.abs(m * (rows - 1) - n * (columns - 1)) <= quarters * (rows - 1);
         expect(columnsOf({ kind: 'sakoeChiba', radius: quarters / 4 }, rows, columns)).toEqual(byDefinition(rows, columns, isCell));
       }),
       { numRuns: 500 },
     );
-    expect(columnsOf({ kind: 'sakoeChiba', radius: Infinity }, 3, 2)).toEqual([[0, 1], [0, 1], [0, 1]]);
+    expect(columnsOf({ kind: 'sakoeChiba', radius: Infinity }, 3, 2)).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
   });
 });
 
@@ -75,7 +80,13 @@ describe('bands', () => {
     fc.assert(
       fc.property(band, lengths, (input, pairs) => {
         const rowLengths = Int32Array.from(pairs, ([rows]) => rows);
-        const { first, last, batchStride } = normaliseBand(input, 9, 7, rowLengths, Int32Array.from(pairs, ([, columns]) => columns))!;
+        const { first, last, batchStride } = normaliseBand(
+          input,
+          9,
+          7,
+          rowLengths,
+          Int32Array.from(pairs, ([, columns]) => columns),
+        )!;
         for (let b = 0; b < pairs.length; b++) {
           for (let n = 0; n < rowLengths[b]; n++) {
             const row = b * batchStride + n;
@@ -90,9 +101,14 @@ describe('bands', () => {
   });
 
   it("follow each item's own lengths, and are shared where these are the same", () => {
-    const make = (...lengths: number[]) => normaliseBand({ kind: 'sakoeChiba', radius: 0 }, 5, 5, Int32Array.from(lengths), Int32Array.of(5, 5))!;
+    const make = (...lengths: number[]) =>
+      normaliseBand({ kind: 'sakoeChiba', radius: 0 }, 5, 5, Int32Array.from(lengths), Int32Array.of(5, 5))!;
     expect(make(5, 5)).toMatchObject({ batchStride: 0, first: Int32Array.of(0, 1, 2, 3, 4) });
-    expect(make(5, 3)).toMatchObject({ batchStride: 5, first: Int32Array.of(0, 1, 2, 3, 4, 0, 2, 4, 0, 0), last: Int32Array.of(0, 1, 2, 3, 4, 0, 2, 4, -1, -1) });
+    expect(make(5, 3)).toMatchObject({
+      batchStride: 5,
+      first: Int32Array.of(0, 1, 2, 3, 4, 0, 2, 4, 0, 0),
+      last: Int32Array.of(0, 1, 2, 3, 4, 0, 2, 4, -1, -1),
+    });
   });
 
   it('of ranges are taken for one item or for all, in any kind of list, and copied', () => {
@@ -114,30 +130,77 @@ describe('bands', () => {
     const batch = 300_000;
     const lengths = new Int32Array(batch).fill(1);
     expect(normaliseBand({ kind: 'ranges', first: [0], last: [0] }, 1, 1, lengths, lengths)).toEqual({
-      first: Int32Array.of(0), last: Int32Array.of(0), batchStride: 0,
+      first: Int32Array.of(0),
+      last: Int32Array.of(0),
+      batchStride: 0,
     });
   });
 
   it.each([
     [3, { argument: 'band', found: '3' }],
     [{ kind: 'diagonal' }, { argument: 'band.kind', found: '"diagonal"', expected: 'one of sakoeChiba, itakura, ranges' }],
-    [{ kind: 'sakoeChiba', radius: -1 }, { argument: 'band.radius', found: '-1', expected: 'a number of at least 0' }],
+    [
+      { kind: 'sakoeChiba', radius: -1 },
+      { argument: 'band.radius', found: '-1', expected: 'a number of at least 0' },
+    ],
     [{ kind: 'sakoeChiba', radius: NaN }, { argument: 'band.radius' }],
-    [{ kind: 'sakoeChiba', radius: '3' }, { argument: 'band.radius', found: '"3"' }],
-    [{ kind: 'sakoeChiba', slope: 3 }, { argument: 'band.slope', expected: 'only kind, radius' }],
-    [{ kind: 'itakura', slope: 0.9 }, { argument: 'band.slope', found: '0.9', expected: 'a finite number of at least 1' }],
-    [{ kind: 'itakura', slope: Infinity }, { argument: 'band.slope', found: 'Infinity' }],
+    [
+      { kind: 'sakoeChiba', radius: '3' },
+      { argument: 'band.radius', found: '"3"' },
+    ],
+    [
+      { kind: 'sakoeChiba', slope: 3 },
+      { argument: 'band.slope', expected: 'only kind, radius' },
+    ],
+    [
+      { kind: 'itakura', slope: 0.9 },
+      { argument: 'band.slope', found: '0.9', expected: 'a finite number of at least 1' },
+    ],
+    [
+      { kind: 'itakura', slope: Infinity },
+      { argument: 'band.slope', found: 'Infinity' },
+    ],
     [{ kind: 'itakura' }, { argument: 'band.slope', found: 'undefined' }],
-    [{ kind: 'ranges', first: [0, 1, 1] }, { argument: 'band.last', found: 'undefined', expected: '3 or 6 whole numbers' }],
-    [{ kind: 'ranges', first: '001', last: [1, 1, 1] }, { argument: 'band.first', found: '"001"' }],
-    [{ kind: 'ranges', first: [0, 0, 0, 0], last: [1, 1, 1, 1] }, { argument: 'band.first', found: '4 long' }],
-    [{ kind: 'ranges', first: [0, 0, 0], last: [1, 1, 1, 1, 1, 1] }, { argument: 'band.last', found: '6 long', expected: 'as many as band.first, 3' }],
-    [{ kind: 'ranges', first: [0, 2, 1], last: [2, 2, 2] }, { argument: 'band.first', index: [2], found: '1', expected: 'a whole number from 2 to 4' }],
-    [{ kind: 'ranges', first: [0, 0, 0], last: [2, 1, 2] }, { argument: 'band.last', index: [1], found: '1', expected: 'a whole number from 2 to 3' }],
-    [{ kind: 'ranges', first: [0, 0, 0], last: [2, 4, 4] }, { argument: 'band.last', index: [1], found: '4' }],
-    [{ kind: 'ranges', first: [3, 3, 3], last: [1, 3, 3] }, { argument: 'band.last', index: [0], found: '1', expected: 'a whole number from 2 to 3' }],
-    [{ kind: 'ranges', first: [0, 0.5, 1], last: [2, 2, 2] }, { argument: 'band.first', index: [1], found: '0.5' }],
-    [{ kind: 'ranges', first: [0, 0, 0, 0, 0, 0], last: [0, 0, 0, 0, -1, 0] }, { argument: 'band.last', index: [1, 1], found: '-1' }],
+    [
+      { kind: 'ranges', first: [0, 1, 1] },
+      { argument: 'band.last', found: 'undefined', expected: '3 or 6 whole numbers' },
+    ],
+    [
+      { kind: 'ranges', first: '001', last: [1, 1, 1] },
+      { argument: 'band.first', found: '"001"' },
+    ],
+    [
+      { kind: 'ranges', first: [0, 0, 0, 0], last: [1, 1, 1, 1] },
+      { argument: 'band.first', found: '4 long' },
+    ],
+    [
+      { kind: 'ranges', first: [0, 0, 0], last: [1, 1, 1, 1, 1, 1] },
+      { argument: 'band.last', found: '6 long', expected: 'as many as band.first, 3' },
+    ],
+    [
+      { kind: 'ranges', first: [0, 2, 1], last: [2, 2, 2] },
+      { argument: 'band.first', index: [2], found: '1', expected: 'a whole number from 2 to 4' },
+    ],
+    [
+      { kind: 'ranges', first: [0, 0, 0], last: [2, 1, 2] },
+      { argument: 'band.last', index: [1], found: '1', expected: 'a whole number from 2 to 3' },
+    ],
+    [
+      { kind: 'ranges', first: [0, 0, 0], last: [2, 4, 4] },
+      { argument: 'band.last', index: [1], found: '4' },
+    ],
+    [
+      { kind: 'ranges', first: [3, 3, 3], last: [1, 3, 3] },
+      { argument: 'band.last', index: [0], found: '1', expected: 'a whole number from 2 to 3' },
+    ],
+    [
+      { kind: 'ranges', first: [0, 0.5, 1], last: [2, 2, 2] },
+      { argument: 'band.first', index: [1], found: '0.5' },
+    ],
+    [
+      { kind: 'ranges', first: [0, 0, 0, 0, 0, 0], last: [0, 0, 0, 0, -1, 0] },
+      { argument: 'band.last', index: [1, 1], found: '-1' },
+    ],
   ])('refuse %o', (band, refusal) => {
     expectRefusal(() => normaliseBand(band, 3, 4, Int32Array.of(3, 3), Int32Array.of(4, 4)), refusal);
   });

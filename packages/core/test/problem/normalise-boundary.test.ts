@@ -51,16 +51,84 @@ describe('boundary sets', () => {
 
 describe('lists of cells', () => {
   it('keep their order, and count from the end of each item where negative', () => {
-    expect(cellsOf('end', [[0, 1], [-1, -1], [0, 0]])).toEqual([[[0, 1], [2, 3], [0, 0]], [[0, 1], [1, 2], [0, 0]], []]);
+    expect(
+      cellsOf('end', [
+        [0, 1],
+        [-1, -1],
+        [0, 0],
+      ]),
+    ).toEqual([
+      [
+        [0, 1],
+        [2, 3],
+        [0, 0],
+      ],
+      [
+        [0, 1],
+        [1, 2],
+        [0, 0],
+      ],
+      [],
+    ]);
   });
 
   it('of one list for all items', () => {
-    expect(cellsOf('end', [[-1, -1], [-1, -2]])).toEqual([[[2, 3], [2, 2]], [[1, 2], [1, 1]], []]);
-    expect(cellsOf('start', { cells: [[0, 0], [0, 1]] })).toEqual([[[0, 0], [0, 1]], [[0, 0], [0, 1]], []]);
+    expect(
+      cellsOf('end', [
+        [-1, -1],
+        [-1, -2],
+      ]),
+    ).toEqual([
+      [
+        [2, 3],
+        [2, 2],
+      ],
+      [
+        [1, 2],
+        [1, 1],
+      ],
+      [],
+    ]);
+    expect(
+      cellsOf('start', {
+        cells: [
+          [0, 0],
+          [0, 1],
+        ],
+      }),
+    ).toEqual([
+      [
+        [0, 0],
+        [0, 1],
+      ],
+      [
+        [0, 0],
+        [0, 1],
+      ],
+      [],
+    ]);
   });
 
   it('of one list per item', () => {
-    expect(cellsOf('start', { cellsOfItem: [[[0, 3]], [[1, 0], [-2, -1]], [[9, 9]]] })).toEqual([[[0, 3]], [[1, 0], [0, 2]], []]);
+    expect(
+      cellsOf('start', {
+        cellsOfItem: [
+          [[0, 3]],
+          [
+            [1, 0],
+            [-2, -1],
+          ],
+          [[9, 9]],
+        ],
+      }),
+    ).toEqual([
+      [[0, 3]],
+      [
+        [1, 0],
+        [0, 2],
+      ],
+      [],
+    ]);
   });
 
   it.each([
@@ -68,8 +136,14 @@ describe('lists of cells', () => {
     [null, { argument: 'start', found: 'null' }],
     ['center', { argument: 'start.set', found: '"center"', expected: 'one of corner, firstRow, lastRow, firstColumn, lastColumn' }],
     [{ set: 'cells' }, { argument: 'start.set' }],
-    [{ set: 'corner', cells: [[0, 0]] }, { argument: 'start', found: 'several of set, cells, cellsOfItem', expected: 'one of them' }],
-    [{ set: 'firstRow', penalties: 1 }, { argument: 'start.penalties', found: 'not known here' }],
+    [
+      { set: 'corner', cells: [[0, 0]] },
+      { argument: 'start', found: 'several of set, cells, cellsOfItem', expected: 'one of them' },
+    ],
+    [
+      { set: 'firstRow', penalties: 1 },
+      { argument: 'start.penalties', found: 'not known here' },
+    ],
     [{ cells: 'all' }, { argument: 'start.cells', found: '"all"', expected: 'a list of cells (row, column)' }],
     [[], { argument: 'start.cells', index: [0], found: 'empty', expected: 'at least one cell' }],
     [{ cellsOfItem: [[[0, 0]], [], [[0, 0]]] }, { argument: 'start.cells', index: [1], found: 'empty' }],
@@ -81,8 +155,27 @@ describe('lists of cells', () => {
     [[[0, 0.5]], { argument: 'start.cells', index: [0, 0, 1], found: '0.5' }],
     [[[2, 0]], { argument: 'start.cells', index: [1, 0, 0], found: '2', expected: 'a whole number from -2 to 1' }],
     [[[0, -4]], { argument: 'start.cells', index: [1, 0, 1], found: '-4', expected: 'a whole number from -3 to 2' }],
-    [[[0, 0], [1, 1], [0, 0]], { argument: 'start.cells', index: [0, 2], found: '(0, 0) again', expected: 'each cell once' }],
-    [{ cellsOfItem: [[[0, 0]], [[1, 2], [-1, -1]], [[0, 0]]] }, { argument: 'start.cells', index: [1, 1], found: '(1, 2) again' }],
+    [
+      [
+        [0, 0],
+        [1, 1],
+        [0, 0],
+      ],
+      { argument: 'start.cells', index: [0, 2], found: '(0, 0) again', expected: 'each cell once' },
+    ],
+    [
+      {
+        cellsOfItem: [
+          [[0, 0]],
+          [
+            [1, 2],
+            [-1, -1],
+          ],
+          [[0, 0]],
+        ],
+      },
+      { argument: 'start.cells', index: [1, 1], found: '(1, 2) again' },
+    ],
   ])('refuse %o', (input, refusal) => {
     expectRefusal(() => boundary('start', input), refusal);
   });

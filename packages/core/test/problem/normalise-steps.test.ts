@@ -4,7 +4,11 @@ import { expectRefusal } from '../support/refusal.ts';
 
 describe('normaliseSteps', () => {
   it('keeps the order, copies and freezes', () => {
-    const input = [[1, 1], [0, 2], [2 ** 20, 0]];
+    const input = [
+      [1, 1],
+      [0, 2],
+      [2 ** 20, 0],
+    ];
     const steps = normaliseSteps(input);
     expect(steps).toEqual(input);
     expect([Object.isFrozen(steps), Object.isFrozen(steps[0]), Object.isFrozen(input[0])]).toEqual([true, true, false]);
@@ -17,11 +21,24 @@ describe('normaliseSteps', () => {
     [[[1, 0], 3], { argument: 'steps', index: [1], found: '3', expected: 'a pair (rows, columns)' }],
     [[[1, 0, 0]], { argument: 'steps', index: [0] }],
     [[Int32Array.of(1, 1)], { argument: 'steps', index: [0], found: 'a Int32Array' }],
-    [[[1, 0], [0, 0]], { argument: 'steps', index: [1], found: '(0, 0)', expected: 'a step that advances' }],
+    [
+      [
+        [1, 0],
+        [0, 0],
+      ],
+      { argument: 'steps', index: [1], found: '(0, 0)', expected: 'a step that advances' },
+    ],
     [[[1, -1]], { argument: 'steps', index: [0, 1], found: '-1' }],
     [[[0.5, 1]], { argument: 'steps', index: [0, 0], found: '0.5' }],
     [[[1, 2 ** 20 + 1]], { argument: 'steps', index: [0, 1] }],
-    [[[1, 1], [1, 0], [1, 1]], { argument: 'steps', index: [2], found: '(1, 1) again', expected: 'each step once' }],
+    [
+      [
+        [1, 1],
+        [1, 0],
+        [1, 1],
+      ],
+      { argument: 'steps', index: [2], found: '(1, 1) again', expected: 'each step once' },
+    ],
   ])('refuses %o', (steps, refusal) => {
     expectRefusal(() => normaliseSteps(steps), refusal);
   });

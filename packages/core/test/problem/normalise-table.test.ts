@@ -57,10 +57,22 @@ describe('step tables', () => {
     [{ data: [1, 1] }, { argument: 'stepWeights.shape', found: 'undefined', expected: '4 numbers' }],
     [{ shape: [1, 1, 1, 1] }, { argument: 'stepWeights.data', found: 'undefined', expected: 'an array of numbers' }],
     [{ data: [1, 1, 1], shape: [3] }, { argument: 'stepWeights.shape' }],
-    [{ data: [1, 1, 1], shape: [1, 3, 1, 1], rows: 3 }, { argument: 'stepWeights.rows', expected: 'only data, shape' }],
-    [{ data: [1, 1, 1], shape: [1, 1, 3, 1] }, { argument: 'stepWeights.shape', index: [2], found: '3', expected: '1 or 4' }],
-    [{ data: [1, 1], shape: [1, 3, 1, 1] }, { argument: 'stepWeights', found: '2 long', expected: '3 numbers, shape [1, 3, 1, 1]' }],
-    [{ data: [1, 1, 1, 1, NaN, 1], shape: [2, 3, 1, 1] }, { argument: 'stepWeights', index: [1, 1, 0, 0], found: 'NaN' }],
+    [
+      { data: [1, 1, 1], shape: [1, 3, 1, 1], rows: 3 },
+      { argument: 'stepWeights.rows', expected: 'only data, shape' },
+    ],
+    [
+      { data: [1, 1, 1], shape: [1, 1, 3, 1] },
+      { argument: 'stepWeights.shape', index: [2], found: '3', expected: '1 or 4' },
+    ],
+    [
+      { data: [1, 1], shape: [1, 3, 1, 1] },
+      { argument: 'stepWeights', found: '2 long', expected: '3 numbers, shape [1, 3, 1, 1]' },
+    ],
+    [
+      { data: [1, 1, 1, 1, NaN, 1], shape: [2, 3, 1, 1] },
+      { argument: 'stepWeights', index: [1, 1, 0, 0], found: 'NaN' },
+    ],
   ])('refuse %o', (table, refusal) => {
     expectRefusal(() => weights(table), refusal);
   });
@@ -75,13 +87,21 @@ describe('step tables', () => {
   it('name the sides of 1 as such', () => {
     const single = { kind: 'dense', data: new Float64Array(4), shape: [1, 2, 2] } as const;
     expectRefusal(() => normalise({ cost: single, stepWeights: { data: [1, 1], shape: [2, 1, 1, 1] } }), {
-      argument: 'stepWeights.shape', index: [0], found: '2', expected: '1',
+      argument: 'stepWeights.shape',
+      index: [0],
+      found: '2',
+      expected: '1',
     });
   });
 });
 
 describe('boundary tables', () => {
-  it.each([[1, 1], [1, M], [B, 1], [B, M]])('broadcast [%i, %i]', (...shape) => {
+  it.each([
+    [1, 1],
+    [1, M],
+    [B, 1],
+    [B, M],
+  ])('broadcast [%i, %i]', (...shape) => {
     const data = Float64Array.from({ length: shape[0] * shape[1] }, (_, i) => i);
     const { multiplier, penalty } = normalise({ start: { set: 'firstRow', multiplier: { data, shape }, penalty: { data, shape } } }).start;
     for (let b = 0; b < B; b++) {
@@ -93,16 +113,34 @@ describe('boundary tables', () => {
   });
 
   it.each([
-    [{ set: 'corner', penalty: [0, 0] }, { argument: 'end.penalty.shape', index: [1], found: '2', expected: '1' }],
-    [{ set: 'lastRow', penalty: [0, 0, 0] }, { argument: 'end.penalty.shape', index: [1], expected: '1 or 4' }],
-    [{ set: 'lastColumn', penalty: [0, NaN, 0] }, { argument: 'end.penalty', index: [0, 1], found: 'NaN' }],
+    [
+      { set: 'corner', penalty: [0, 0] },
+      { argument: 'end.penalty.shape', index: [1], found: '2', expected: '1' },
+    ],
+    [
+      { set: 'lastRow', penalty: [0, 0, 0] },
+      { argument: 'end.penalty.shape', index: [1], expected: '1 or 4' },
+    ],
+    [
+      { set: 'lastColumn', penalty: [0, NaN, 0] },
+      { argument: 'end.penalty', index: [0, 1], found: 'NaN' },
+    ],
     [{ multiplier: -1 }, { argument: 'end.multiplier', index: [0, 0], expected: /from 0 to/ }],
   ])('refuse %o', (end, refusal) => {
     expectRefusal(() => normalise({ end }), refusal);
   });
 
   it('take a list as long as the longest list of cells, even if its item is empty', () => {
-    const start = { cellsOfItem: [[[0, 0], [0, 1]], [[0, 0]]], penalty: [1, 2] };
+    const start = {
+      cellsOfItem: [
+        [
+          [0, 0],
+          [0, 1],
+        ],
+        [[0, 0]],
+      ],
+      penalty: [1, 2],
+    };
     expect(normalise({ start, rowLengths: [0, 3] }).start.penalty.shape).toEqual([1, 2]);
   });
 });

@@ -5,10 +5,24 @@ import { describe, expect, it } from 'vitest';
 import { dense, denseProblem, unitSteps } from '../support/dense.ts';
 import { expectRefusal } from '../support/refusal.ts';
 
-const cost = dense([[1, 2, 3], [4, 5, 6]]);
-const pair = dense([[[1, 2], [3, 4]], [[5, 6], [7, 8]]]);
-const attempt = (change: object, from: Partial<ProblemInput> = {}) => (): unknown =>
-  normaliseProblem({ cost, steps: unitSteps, ...from, ...change });
+const cost = dense([
+  [1, 2, 3],
+  [4, 5, 6],
+]);
+const pair = dense([
+  [
+    [1, 2],
+    [3, 4],
+  ],
+  [
+    [5, 6],
+    [7, 8],
+  ],
+]);
+const attempt =
+  (change: object, from: Partial<ProblemInput> = {}) =>
+  (): unknown =>
+    normaliseProblem({ cost, steps: unitSteps, ...from, ...change });
 
 describe('normaliseProblem', () => {
   it('fills in every default', () => {
@@ -17,14 +31,20 @@ describe('normaliseProblem', () => {
     const zero = { data: Float64Array.of(0), shape: [1, 1], strides: [0, 0] };
     const table = { shape: [1, 1, 1, 1], strides: [0, 0, 0, 0], forbids: false };
     expect(problem).toEqual({
-      batch: 1, rows: 2, columns: 3, rowLengths: Int32Array.of(2), columnLengths: Int32Array.of(3),
+      batch: 1,
+      rows: 2,
+      columns: 3,
+      rowLengths: Int32Array.of(2),
+      columnLengths: Int32Array.of(3),
       cost: { kind: 'dense', data: cost.data, shape: [1, 2, 3] },
       steps: [[1, 1]],
       stepWeights: { ...table, data: Float64Array.of(1), constant: 1 },
       stepPenalties: { ...table, data: Float64Array.of(0), constant: 0 },
       start: { role: 'start', set: 'corner', multiplier: one, penalty: zero },
       end: { role: 'end', set: 'corner', multiplier: zero, penalty: zero },
-      minimum: 'softmin', temperature: Float64Array.of(1), precision: 'float64',
+      minimum: 'softmin',
+      temperature: Float64Array.of(1),
+      precision: 'float64',
     });
     expect('band' in problem).toBe(false);
   });
@@ -36,8 +56,19 @@ describe('normaliseProblem', () => {
     expect(problem.cost).toHaveProperty('data', cost.data);
     expect(problem.stepWeights.data).toBe(weights.data);
     expect(problem.start.penalty.data).toBe(penalty.data);
-    const own = [problem, problem.cost, problem.cost.shape, problem.steps, problem.steps[0], problem.stepWeights, problem.stepWeights.shape,
-      problem.stepPenalties, problem.start, problem.start.penalty, problem.end];
+    const own = [
+      problem,
+      problem.cost,
+      problem.cost.shape,
+      problem.steps,
+      problem.steps[0],
+      problem.stepWeights,
+      problem.stepWeights.shape,
+      problem.stepPenalties,
+      problem.start,
+      problem.start.penalty,
+      problem.end,
+    ];
     for (const object of own) expect(Object.isFrozen(object)).toBe(true);
     for (const object of [cost, cost.shape, weights, weights.shape, penalty, unitSteps]) expect(Object.isFrozen(object)).toBe(false);
   });
@@ -47,7 +78,9 @@ describe('normaliseProblem', () => {
     const parameters = { offset: 2 };
     const features = { kind: 'features', x: new Float64Array(3), y: new Float64Array(3), shape: [3, 3], dimension: 1 } as const;
     const problem = normaliseProblem({
-      cost: { ...features, localCost: { name: 'innerProduct', parameters } }, steps: unitSteps, stepWeights: { data: [1, 1, 1], shape },
+      cost: { ...features, localCost: { name: 'innerProduct', parameters } },
+      steps: unitSteps,
+      stepWeights: { data: [1, 1, 1], shape },
     });
     shape[3] = 7;
     parameters.offset = NaN;
@@ -56,9 +89,21 @@ describe('normaliseProblem', () => {
   });
 
   it('is plain data: a structured clone is the same problem', () => {
-    const problem = denseProblem([[1, 2], [3, 4]], {
-      band: { kind: 'sakoeChiba', radius: 1 }, start: [[0, 0], [0, 1]], stepWeights: [1, 1, 2], temperature: [2],
-    });
+    const problem = denseProblem(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      {
+        band: { kind: 'sakoeChiba', radius: 1 },
+        start: [
+          [0, 0],
+          [0, 1],
+        ],
+        stepWeights: [1, 1, 2],
+        temperature: [2],
+      },
+    );
     expect(structuredClone(problem)).toEqual(problem);
   });
 
@@ -82,8 +127,14 @@ describe('normaliseProblem', () => {
     [{ minimum: 3 }, { argument: 'minimum', found: '3' }],
     [{ precision: 'float16' }, { argument: 'precision', expected: 'one of float32, float64' }],
     [{ temperature: 0 }, { argument: 'temperature', found: '0' }],
-    [{ temperature: [1, -1], cost: pair }, { argument: 'temperature', index: [1], found: '-1' }],
-    [{ temperature: [NaN], cost: pair }, { argument: 'temperature', index: [0], found: 'NaN' }],
+    [
+      { temperature: [1, -1], cost: pair },
+      { argument: 'temperature', index: [1], found: '-1' },
+    ],
+    [
+      { temperature: [NaN], cost: pair },
+      { argument: 'temperature', index: [0], found: 'NaN' },
+    ],
     [{ temperature: [1, 2] }, { argument: 'temperature', found: '2 long', expected: 'one number, or 1' }],
     [{ temperature: 'warm' }, { argument: 'temperature', found: '"warm"' }],
     [{ temperature: null }, { argument: 'temperature', found: 'null' }],
@@ -108,8 +159,15 @@ describe('normaliseProblem', () => {
   });
 
   it('takes γ as one number, one for all items, or one per item, and keeps float64', () => {
-    const gamma = (temperature: number | ArrayLike<number>): number[] => [...normaliseProblem({ cost: pair, steps: unitSteps, temperature }).temperature];
-    expect([gamma(0.1), gamma([0.1]), gamma([0.1, 3]), gamma(Float32Array.of(0.5, 2))]).toEqual([[0.1, 0.1], [0.1, 0.1], [0.1, 3], [0.5, 2]]);
+    const gamma = (temperature: number | ArrayLike<number>): number[] => [
+      ...normaliseProblem({ cost: pair, steps: unitSteps, temperature }).temperature,
+    ];
+    expect([gamma(0.1), gamma([0.1]), gamma([0.1, 3]), gamma(Float32Array.of(0.5, 2))]).toEqual([
+      [0.1, 0.1],
+      [0.1, 0.1],
+      [0.1, 3],
+      [0.5, 2],
+    ]);
   });
 
   it('takes the precision of the arrays unless another is asked for', () => {
@@ -141,7 +199,10 @@ describe('normaliseProblem', () => {
     const features = { kind: 'features', shape: [1, 1], dimension: 1, x: Float64Array.of(1), y: Float64Array.of(1) } as const;
     const costs = { mine: { ...squaredEuclidean, name: 'mine' } };
     for (const name of ['mine', 'absolute']) {
-      expect(normaliseProblem({ cost: { ...features, localCost: { name } }, steps: unitSteps }, { costs }).cost).toHaveProperty('localCost.name', name);
+      expect(normaliseProblem({ cost: { ...features, localCost: { name } }, steps: unitSteps }, { costs }).cost).toHaveProperty(
+        'localCost.name',
+        name,
+      );
     }
     expectRefusal(attempt({ cost: { ...features, localCost: { name: 'mine' } } }), { argument: 'cost.localCost', expected: /known cost/ });
   });

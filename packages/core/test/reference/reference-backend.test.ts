@@ -1,6 +1,15 @@
 import type { AlignmentProblem, AlignmentSolution, LatticeDag } from '@rubato/core';
 import {
-  bestPath, boundaryValue, dagHessianProduct, latticeToDag, normaliseProblem, openReference, referenceProvider, solveDag, tableIndex, toDense,
+  bestPath,
+  boundaryValue,
+  dagHessianProduct,
+  latticeToDag,
+  normaliseProblem,
+  openReference,
+  referenceProvider,
+  solveDag,
+  tableIndex,
+  toDense,
 } from '@rubato/core';
 import { minimumFunctions } from '@rubato/minimum';
 import fc from 'fast-check';
@@ -28,7 +37,12 @@ function perCell({ rows, columns }: AlignmentProblem, { edges }: LatticeDag, val
 const product = (a: number, b: number): number => (a === 0 ? 0 : a * b);
 
 /** Item b of a dense answer. */
-function item(problem: AlignmentProblem, solution: AlignmentSolution, name: 'gradient' | 'softAlignment' | 'hessianProduct', b: number): Float64Array {
+function item(
+  problem: AlignmentProblem,
+  solution: AlignmentSolution,
+  name: 'gradient' | 'softAlignment' | 'hessianProduct',
+  b: number,
+): Float64Array {
   const size = problem.rows * problem.columns;
   return toDense(solution[name]!).slice(b * size, (b + 1) * size) as Float64Array;
 }
@@ -36,7 +50,8 @@ function item(problem: AlignmentProblem, solution: AlignmentSolution, name: 'gra
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
   expect(actual.length, what).toBe(expected.length);
   for (let i = 0; i < expected.length; i++) {
-    if (!(Math.abs(actual[i] - expected[i]) <= 1e-9 * (1 + Math.abs(expected[i])))) expect.fail(`${what}[${i}] is ${actual[i]}, not ${expected[i]}`);
+    if (!(Math.abs(actual[i] - expected[i]) <= 1e-9 * (1 + Math.abs(expected[i]))))
+      expect.fail(`${what}[${i}] is ${actual[i]}, not ${expected[i]}`);
   }
 }
 
@@ -52,8 +67,16 @@ describe('the reference solver', () => {
         const direction = Float64Array.from({ length: batch * rows * columns }, () => 2 * random.unit() - 1);
         const along = random.pick(['cost', 'cellPenalty'] as const);
         const solution = openReference().solveSync(problem, {
-          gradient: true, softAlignment: true, accumulatedCost: true, stepWeightGradient: 'full', edgeMarginals: true, temperatureGradient: true,
-          boundaryGradient: true, path: true, hessianProduct: { along, direction }, upstream,
+          gradient: true,
+          softAlignment: true,
+          accumulatedCost: true,
+          stepWeightGradient: 'full',
+          edgeMarginals: true,
+          temperatureGradient: true,
+          boundaryGradient: true,
+          path: true,
+          hessianProduct: { along, direction },
+          upstream,
         });
         for (let b = 0; b < batch; b++) {
           const lattice = latticeToDag(problem, b);
@@ -64,7 +87,11 @@ describe('the reference solver', () => {
           if (answer.value !== Infinity) solved++;
           const factors = multipliers(problem, b, lattice);
           const seeded = answer.edgeMarginals.map((marginal) => upstream[b] * marginal);
-          expectClose(item(problem, solution, 'gradient', b), perCell(problem, lattice, (e) => product(seeded[e], factors[e])), 'gradient');
+          expectClose(
+            item(problem, solution, 'gradient', b),
+            perCell(problem, lattice, (e) => product(seeded[e], factors[e])),
+            'gradient',
+          );
           const intoCells = perCell(problem, lattice, (e) => (edges[e].kind === 'end' ? 0 : seeded[e]));
           expectClose(item(problem, solution, 'softAlignment', b), intoCells, 'softAlignment');
 
@@ -95,14 +122,22 @@ describe('the reference solver', () => {
 
           const cellOf = (e: number): number => direction[(b * rows + edges[e].row) * columns + edges[e].column];
           const isCellPenalty = (e: number): boolean => along === 'cellPenalty' && edges[e].kind !== 'end';
-          const moves = Float64Array.from(edges, (_, e) => (along === 'cost' ? product(cellOf(e), costs[e] === Infinity ? 0 : factors[e]) : isCellPenalty(e) ? cellOf(e) : 0));
+          const moves = Float64Array.from(edges, (_, e) =>
+            along === 'cost' ? product(cellOf(e), costs[e] === Infinity ? 0 : factors[e]) : isCellPenalty(e) ? cellOf(e) : 0,
+          );
           const moved = dagHessianProduct(dag, costs, minimum, gamma, answer, moves);
-          const expected = perCell(problem, lattice, (e) => upstream[b] * (along === 'cost' ? product(moved[e], factors[e]) : isCellPenalty(e) ? moved[e] : 0));
+          const expected = perCell(
+            problem,
+            lattice,
+            (e) => upstream[b] * (along === 'cost' ? product(moved[e], factors[e]) : isCellPenalty(e) ? moved[e] : 0),
+          );
           expectClose(item(problem, solution, 'hessianProduct', b), expected, 'hessianProduct');
 
           const best = bestPath(dag, costs);
           expect(solution.pathCosts![b]).toBe(best.cost);
-          const cells = Array.from(best.edges).filter((e) => edges[e].kind !== 'end').flatMap((e) => [edges[e].row, edges[e].column]);
+          const cells = Array.from(best.edges)
+            .filter((e) => edges[e].kind !== 'end')
+            .flatMap((e) => [edges[e].row, edges[e].column]);
           expect([...solution.paths![b]]).toEqual(cells);
         }
       }),
@@ -113,7 +148,10 @@ describe('the reference solver', () => {
 
   it('of 2 × 2 with unit steps, by hand', () => {
     // D = [1, 3; 4, 4 + softmin(1, 3, 4)].
-    const problem = denseProblem([[1, 2], [3, 4]]);
+    const problem = denseProblem([
+      [1, 2],
+      [3, 4],
+    ]);
     const { values, accumulatedCost, softAlignment } = openReference().solveSync(problem, { accumulatedCost: true, softAlignment: true });
     const terms = [1, 3, 4].map((d) => Math.exp(-d));
     const total = terms[0] + terms[1] + terms[2];
@@ -123,18 +161,78 @@ describe('the reference solver', () => {
   });
 
   it('of hardmin takes the first of equal steps, a step before the start, and end cells in the given order', () => {
-    const zeros = [[0, 0], [0, 0]];
-    const path = (rest: object): number[] => [...openReference().solveSync(denseProblem(zeros, { minimum: 'hardmin', ...rest }), { path: true }).paths![0]];
+    const zeros = [
+      [0, 0],
+      [0, 0],
+    ];
+    const path = (rest: object): number[] => [
+      ...openReference().solveSync(denseProblem(zeros, { minimum: 'hardmin', ...rest }), { path: true }).paths![0],
+    ];
     expect(path({})).toEqual([0, 0, 0, 1, 1, 1]);
-    expect(path({ steps: [[0, 1], [1, 0], [1, 1]] })).toEqual([0, 0, 1, 0, 1, 1]);
-    expect(path({ steps: [[1, 1], [0, 1], [1, 0]] })).toEqual([0, 0, 1, 1]);
-    expect(path({ start: [[0, 0], [1, 1]] })).toEqual([0, 0, 0, 1, 1, 1]);
-    expect(path({ end: [[0, 0], [1, 1]] })).toEqual([0, 0]);
-    expect(path({ end: [[1, 1], [0, 0]] })).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(
+      path({
+        steps: [
+          [0, 1],
+          [1, 0],
+          [1, 1],
+        ],
+      }),
+    ).toEqual([0, 0, 1, 0, 1, 1]);
+    expect(
+      path({
+        steps: [
+          [1, 1],
+          [0, 1],
+          [1, 0],
+        ],
+      }),
+    ).toEqual([0, 0, 1, 1]);
+    expect(
+      path({
+        start: [
+          [0, 0],
+          [1, 1],
+        ],
+      }),
+    ).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(
+      path({
+        end: [
+          [0, 0],
+          [1, 1],
+        ],
+      }),
+    ).toEqual([0, 0]);
+    expect(
+      path({
+        end: [
+          [1, 1],
+          [0, 0],
+        ],
+      }),
+    ).toEqual([0, 0, 0, 1, 1, 1]);
   });
 
   it('of an item of length 0, and of one without a path: Infinity, gradients 0, an empty path', () => {
-    const problem = denseProblem([[[1, 2], [3, 4]], [[1, Infinity], [Infinity, 4]]], { rowLengths: [0, 2], steps: [[1, 0], [0, 1]] });
+    const problem = denseProblem(
+      [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [
+          [1, Infinity],
+          [Infinity, 4],
+        ],
+      ],
+      {
+        rowLengths: [0, 2],
+        steps: [
+          [1, 0],
+          [0, 1],
+        ],
+      },
+    );
     const solution = openReference().solveSync(problem, { gradient: true, path: true, temperatureGradient: true, boundaryGradient: true });
     expect([...solution.values, ...solution.pathCosts!]).toEqual([Infinity, Infinity, Infinity, Infinity]);
     expect(solution.status.map(({ kind }) => kind)).toEqual(['infeasible', 'infeasible']);
@@ -150,16 +248,27 @@ describe('the reference solver', () => {
   it('gives way inside an item, so that a signal can stop it', async () => {
     const side = 1200;
     const cost = { kind: 'dense', data: new Float64Array(side * side), shape: [side, side] } as const;
-    const problem = normaliseProblem({ cost, steps: [[1, 0], [0, 1], [1, 1]] });
+    const problem = normaliseProblem({
+      cost,
+      steps: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ],
+    });
     const controller = new AbortController();
     const reports: number[] = [];
-    const work = openReference().solve(problem, { gradient: true }, {
-      signal: controller.signal,
-      onProgress: ({ done, total }) => {
-        reports.push(done / total);
-        controller.abort('enough');
+    const work = openReference().solve(
+      problem,
+      { gradient: true },
+      {
+        signal: controller.signal,
+        onProgress: ({ done, total }) => {
+          reports.push(done / total);
+          controller.abort('enough');
+        },
       },
-    });
+    );
     await expect(work).rejects.toBe('enough');
     expect(reports).toHaveLength(1);
     expect(reports[0]).toBeLessThan(0.5);

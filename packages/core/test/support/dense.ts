@@ -2,7 +2,11 @@ import type { AlignmentProblem, Parameterization, ProblemInput, Step } from '@ru
 import { normaliseProblem } from '@rubato/core';
 
 /** (1,0), (0,1), (1,1). */
-export const unitSteps: readonly Step[] = [[1, 0], [0, 1], [1, 1]];
+export const unitSteps: readonly Step[] = [
+  [1, 0],
+  [0, 1],
+  [1, 1],
+];
 
 export type DenseInput = Extract<ProblemInput['cost'], { kind: 'dense' }>;
 
@@ -14,7 +18,8 @@ export function dense(rows: readonly (readonly number[])[] | readonly (readonly 
 
 /** A checked problem on a dense cost; unit steps unless others are given. */
 export function denseProblem(
-  rows: Parameters<typeof dense>[0], rest: Partial<Parameterization> & Omit<Partial<ProblemInput>, 'cost'> = {},
+  rows: Parameters<typeof dense>[0],
+  rest: Partial<Parameterization> & Omit<Partial<ProblemInput>, 'cost'> = {},
 ): AlignmentProblem {
   return normaliseProblem({ cost: dense(rows), steps: unitSteps, ...rest });
 }

@@ -5,12 +5,71 @@ cyclic.push(cyclic);
 
 /** What may stand where something else should. Numbers at the edge of what is allowed are among them. */
 const JUNK: readonly unknown[] = [
-  undefined, null, NaN, Infinity, -Infinity, -1, -0, 0, 1, 2, 0.5, 1.5, 1e140, -1e140, 1.1e140, 1e139, 1e60, 1e61, 1e100, 1e-100, 1e-101, 1e300,
-  -1e300, 5e-324, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 53, '', 'corner', 'toString', '__proto__', '1', true, false, [], [[]], [0, 0], [1, 2, 3],
-  {}, { length: 2 }, { length: 1e9 }, { kind: 'dense' }, () => 1, Symbol('junk'), 1n, -1n, new Date(0), new Map(), /x/, cyclic, Object.create(null),
-  new Float64Array(0), new Float32Array(3), Int32Array.of(0, 1), new Int8Array(2), new BigInt64Array(2), new DataView(new ArrayBuffer(8)),
+  undefined,
+  null,
+  NaN,
+  Infinity,
+  -Infinity,
+  -1,
+  -0,
+  0,
+  1,
+  2,
+  0.5,
+  1.5,
+  1e140,
+  -1e140,
+  1.1e140,
+  1e139,
+  1e60,
+  1e61,
+  1e100,
+  1e-100,
+  1e-101,
+  1e300,
+  -1e300,
+  5e-324,
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 32,
+  2 ** 53,
+  '',
+  'corner',
+  'toString',
+  '__proto__',
+  '1',
+  true,
+  false,
+  [],
+  [[]],
+  [0, 0],
+  [1, 2, 3],
+  {},
+  { length: 2 },
+  { length: 1e9 },
+  { kind: 'dense' },
+  () => 1,
+  Symbol('junk'),
+  1n,
+  -1n,
+  new Date(0),
+  new Map(),
+  /x/,
+  cyclic,
+  Object.create(null),
+  new Float64Array(0),
+  new Float32Array(3),
+  Int32Array.of(0, 1),
+  new Int8Array(2),
+  new BigInt64Array(2),
+  new DataView(new ArrayBuffer(8)),
   // eslint-disable-next-line no-sparse-arrays
-  [, 1], new Array(5), Object.freeze([1, 1]), new Proxy([], {}), { constructor: { name: 1n } }, { shape: [1, 1], data: [1] },
+  [, 1],
+  new Array(5),
+  Object.freeze([1, 1]),
+  new Proxy([], {}),
+  { constructor: { name: 1n } },
+  { shape: [1, 1], data: [1] },
 ];
 
 /** Junk itself stays as it is: the same seed gives the same input. */
@@ -46,7 +105,8 @@ function mutateOnce(random: Choose, root: Container): void {
       parent[name] = random.pick(JUNK);
       return;
     }
-    const isContainer = (Array.isArray(part) || (typeof part === 'object' && part !== null && part.constructor === Object)) && Object.keys(part).length > 0;
+    const isContainer =
+      (Array.isArray(part) || (typeof part === 'object' && part !== null && part.constructor === Object)) && Object.keys(part).length > 0;
     if (isContainer && random.chance(0.75)) {
       parent = part as Container;
       continue;

@@ -1,7 +1,17 @@
 import type { BandInput, BoundaryInput, BoundaryTableInput, Cell, CostInput, ProblemInput, Step, StepTableInput } from '@rubato/core';
 import type { Choose } from './choose.ts';
 
-const STEPS: readonly Step[] = [[1, 0], [0, 1], [1, 1], [1, 2], [2, 1], [2, 2], [0, 2], [3, 1], [7, 7]];
+const STEPS: readonly Step[] = [
+  [1, 0],
+  [0, 1],
+  [1, 1],
+  [1, 2],
+  [2, 1],
+  [2, 2],
+  [0, 2],
+  [3, 1],
+  [7, 7],
+];
 
 interface Sizes {
   readonly batch: number;
@@ -73,7 +83,14 @@ function stepTable(random: Choose, axes: readonly number[], least: number): Step
   if (random.chance(0.2)) return value(random, least);
   if (random.chance(0.3)) return Array.from({ length: axes[3] }, () => value(random, least));
   const shape = axes.map((side) => (random.chance(0.5) ? side : 1)) as [number, number, number, number];
-  return { data: floats(random, shape.reduce((product, side) => product * side, 1), least), shape };
+  return {
+    data: floats(
+      random,
+      shape.reduce((product, side) => product * side, 1),
+      least,
+    ),
+    shape,
+  };
 }
 
 function boundary(random: Choose, role: 'start' | 'end', { batch, rows, columns, rowLengths, columnLengths }: Sizes): BoundaryInput {
@@ -91,8 +108,13 @@ function boundary(random: Choose, role: 'start' | 'end', { batch, rows, columns,
   const cells = listOf(Math.min(rows, ...positive(rowLengths)), Math.min(columns, ...positive(columnLengths)));
   const place = kind === 'cells' ? { cells } : kind === 'cellsOfItem' ? { cellsOfItem } : { set: kind };
   const most = {
-    corner: 1, firstRow: columns, lastRow: columns, firstColumn: rows, lastColumn: rows,
-    cells: cells.length, cellsOfItem: Math.max(...cellsOfItem.map((list) => list.length)),
+    corner: 1,
+    firstRow: columns,
+    lastRow: columns,
+    firstColumn: rows,
+    lastColumn: rows,
+    cells: cells.length,
+    cellsOfItem: Math.max(...cellsOfItem.map((list) => list.length)),
   }[kind];
   const table = (least: number): BoundaryTableInput => {
     if (random.chance(0.3)) return value(random, least);

@@ -78,9 +78,7 @@ for (const minimum of Object.values(minimumFunctions)) {
           if (!sameSupport(ahead.weights, behind.weights)) return;
           compared++;
           const difference = (ahead.value - behind.value) / (2 * h * temperature);
-          expect(Math.abs(difference - temperatureDerivative(minimum, candidates, temperature))).toBeLessThan(
-            tolerance,
-          );
+          expect(Math.abs(difference - temperatureDerivative(minimum, candidates, temperature))).toBeLessThan(tolerance);
         }),
         { numRuns: 300 },
       );

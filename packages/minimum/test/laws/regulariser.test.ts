@@ -33,20 +33,15 @@ for (const minimum of regularised) {
 
     it('is not undercut anywhere else', () => {
       fc.assert(
-        fc.property(
-          mildCases,
-          fc.infiniteStream(fc.nat(1000)),
-          fc.double({ min: 0, max: 1, noNaN: true }),
-          (c, s, t) => {
-            const { candidates, temperature } = c;
-            const drawn = candidates.map((_, i) => s.next().value ** 2 + (i === 0 ? 1 : 0));
-            const total = drawn.reduce((a, b) => a + b, 0);
-            const { value, weights } = evaluate(minimum, candidates, temperature);
-            // From the weights towards a random point: close by is where a wrong minimiser would show.
-            const q = drawn.map((weight, i) => (1 - t) * weights[i] + (t * weight) / total);
-            expect(objective(candidates, temperature, q)).toBeGreaterThanOrEqual(value - 1e-13 * temperature);
-          },
-        ),
+        fc.property(mildCases, fc.infiniteStream(fc.nat(1000)), fc.double({ min: 0, max: 1, noNaN: true }), (c, s, t) => {
+          const { candidates, temperature } = c;
+          const drawn = candidates.map((_, i) => s.next().value ** 2 + (i === 0 ? 1 : 0));
+          const total = drawn.reduce((a, b) => a + b, 0);
+          const { value, weights } = evaluate(minimum, candidates, temperature);
+          // From the weights towards a random point: close by is where a wrong minimiser would show.
+          const q = drawn.map((weight, i) => (1 - t) * weights[i] + (t * weight) / total);
+          expect(objective(candidates, temperature, q)).toBeGreaterThanOrEqual(value - 1e-13 * temperature);
+        }),
         { numRuns: 300 },
       );
     });

@@ -13,11 +13,7 @@ export function evaluate(minimum: MinimumFunction, candidates: readonly number[]
   return { value, weights };
 }
 
-export function temperatureDerivative(
-  minimum: MinimumFunction,
-  candidates: readonly number[],
-  temperature: number,
-): number {
+export function temperatureDerivative(minimum: MinimumFunction, candidates: readonly number[], temperature: number): number {
   const { weights } = evaluate(minimum, candidates, temperature);
   return minimum.temperatureDerivative(Float64Array.from(candidates), candidates.length, temperature, weights);
 }
@@ -30,14 +26,7 @@ export function secondOrderProduct(
 ): Float64Array {
   const { weights } = evaluate(minimum, candidates, temperature);
   const product = new Float64Array(candidates.length).fill(NaN);
-  minimum.secondOrderProduct(
-    Float64Array.from(candidates),
-    candidates.length,
-    temperature,
-    weights,
-    Float64Array.from(direction),
-    product,
-  );
+  minimum.secondOrderProduct(Float64Array.from(candidates), candidates.length, temperature, weights, Float64Array.from(direction), product);
   return product;
 }
 
@@ -45,5 +34,4 @@ export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((total, value, i) => total + value * b[i], 0);
 
 /** Whether the same candidates have weight: between two such points no kink of a minimum lies. */
-export const sameSupport = (a: Float64Array, b: Float64Array): boolean =>
-  a.every((weight, i) => (weight === 0) === (b[i] === 0));
+export const sameSupport = (a: Float64Array, b: Float64Array): boolean => a.every((weight, i) => (weight === 0) === (b[i] === 0));

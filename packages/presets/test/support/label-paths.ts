@@ -11,7 +11,11 @@ export function collapse(path: readonly number[], blank: number): number[] {
 
 /** -log p(labels | frames) by summing over all K^N paths; the definition. `logProbabilities` has shape [N, K]. */
 export function enumeratedLoss(
-  logProbabilities: ArrayLike<number>, N: number, K: number, labels: readonly number[], blank: number,
+  logProbabilities: ArrayLike<number>,
+  N: number,
+  K: number,
+  labels: readonly number[],
+  blank: number,
 ): number {
   let probability = 0;
   for (const path of labelPaths(N, K)) {

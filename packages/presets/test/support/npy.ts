@@ -6,7 +6,10 @@ export function readNpy(bytes: Uint8Array): { readonly data: Float64Array; reado
   const type = /'descr': '<([if])([48])'/.exec(header);
   const sides = /'shape': \(([^)]*)\)/.exec(header);
   if (type === null || sides === null || !header.includes("'fortran_order': False")) throw new Error(`not read by this reader: ${header}`);
-  const shape = sides[1].split(',').filter((side) => side.trim() !== '').map(Number);
+  const shape = sides[1]
+    .split(',')
+    .filter((side) => side.trim() !== '')
+    .map(Number);
   const size = shape.reduce((product, side) => product * side, 1);
   const start = 10 + headerLength;
   const read: Readonly<Record<string, (position: number) => number>> = {
