@@ -47,5 +47,7 @@ ${drawAlignment(alignment, path, 26, 74)}
 `);
 
 console.log(`Next:
+  npx pnpm -s rubato align a.csv b.csv --out path.svg
+                                align two recordings of your own, and draw the path
   npm test                      everything that is checked about this
   README.md                     a first example of your own`);
