@@ -50,6 +50,8 @@ export class PathSweep implements RowKernel {
       checkpoints,
       store,
     } = this;
+    // The passes before may have left the rows of step costs to factors that stand in for them.
+    this.sweep.useLogarithms();
     for (let n = 0; n < rows.count; n++) this.cellStart[n + 1] = this.cellStart[n] + rows.last[n] - rows.first[n] + 1;
     this.bestEnd = -1;
     this.bestEndCost = Infinity;

@@ -111,7 +111,7 @@ export class Sweep {
     this.ends.open(b, this.rows.count, this.rows.columns);
   }
 
-  /** Leaves extended numbers for the item that is open. */
+  /** Leaves extended numbers for the item that is open: rows of step costs are filled from here on. */
   useLogarithms(): void {
     this.extended = false;
     this.within = true;

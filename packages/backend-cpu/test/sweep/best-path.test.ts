@@ -1,6 +1,6 @@
 import { openCpu } from '@rubato/backend-cpu';
 import { problemCases } from '@rubato/conformance';
-import type { AlignmentProblem, SolveRequest } from '@rubato/core';
+import type { AlignmentProblem, ProblemInput, SolveRequest } from '@rubato/core';
 import { latticeLayout, MemoryLimitError, openReference, SolutionWriter } from '@rubato/core';
 import { localCosts } from '@rubato/costs';
 import { minimumFunctions, softmin } from '@rubato/minimum';
@@ -66,6 +66,35 @@ describe('PathSweep', () => {
     const [whole, blocks] = [pathsOf(problem, Infinity), pathsOf(problem, 1)];
     expect([whole.checkpointed, blocks.checkpointed]).toEqual([false, true]);
     expect(blocks.paths).toEqual(whole.paths);
+  });
+
+  it('is found beside softmin on lattices with forbidden steps, as those of CTC', () => {
+    const data = Float64Array.from({ length: 3 * 12 }, (_, i) => (i % 3 === 2 && i % 2 === 0 ? Infinity : 1));
+    const masks: readonly Partial<ProblemInput>[] = [
+      { stepWeights: { data, shape: [1, 1, 12, 3] } },
+      { stepPenalties: { data: data.map((weight) => weight - 1), shape: [1, 1, 12, 3] } },
+      { stepWeights: { data: new Float64Array(20).fill(1), shape: [1, 20, 1, 1] } },
+      { stepWeights: [1, 1, 2] },
+    ];
+    for (const mask of masks) {
+      const problem = noise(20, 12, {
+        ...mask,
+        steps: [
+          [1, 0],
+          [1, 1],
+          [1, 2],
+        ],
+        start: [
+          [0, 0],
+          [0, 1],
+        ],
+      });
+      for (const request of [{ path: true }, { path: true, gradient: true }]) {
+        const [found, expected] = [openCpu(), openReference()].map((backend) => backend.solveSync(problem, request));
+        expect(found.paths).toEqual(expected.paths);
+        expect(found.pathCosts![0]).toBeCloseTo(expected.pathCosts![0], 12);
+      }
+    }
   });
 
   it('serves for the value alone, without a path', () => {
