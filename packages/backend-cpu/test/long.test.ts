@@ -10,10 +10,11 @@ describe.each([
 ])('%s of a million cells', (_name, rows, columns) => {
   const sum = (): number => (noise(rows, columns).cost as { data: Float64Array }).data.reduce((total, cost) => total + cost, 0);
 
-  it('is summed by softmin, whose gradient is 1 everywhere', () => {
+  it('is summed by softmin, whose gradient is 1 everywhere, to nine digits', () => {
     const { values, gradient } = openCpu().solveSync(noise(rows, columns), { gradient: true });
     expect(values[0]).toBeCloseTo(sum(), 6);
-    expect(gradient!.data.every((entry) => entry === 1)).toBe(true);
+    // E is handed on a million times, and each time rounded.
+    expect(gradient!.data.every((entry) => Math.abs(entry - 1) < 1e-9)).toBe(true);
   });
 
   it('is walked from end to end by the best path, in little memory too', () => {
