@@ -91,6 +91,29 @@ function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>
 
 const request = { gradient: true, softAlignment: true, accumulatedCost: true } as const;
 
+describe('a temperature far above the costs', () => {
+  it.each([1, 1e3, 1e6, 1e12, 1e18, 1e100])('γ = %d: a single path keeps the digits of its cost', (temperature) => {
+    const data = Float64Array.from({ length: 2 * 40 }, (_, k) => 0.1 + (k % 7) / 10);
+    for (const shape of [
+      [2, 1, 40],
+      [2, 40, 1],
+    ] as const) {
+      const problem = normaliseProblem({
+        cost: { kind: 'dense', data, shape },
+        steps: [
+          [1, 0],
+          [0, 1],
+          [1, 1],
+        ],
+        temperature,
+      });
+      const [found, expected] = [openCpu(), openReference()].map((backend) => backend.solveSync(problem, request));
+      expect(largestDifference(found.values, expected.values)).toBeLessThanOrEqual(1e-12);
+      expect(largestDifference(found.softAlignment!.data, expected.softAlignment!.data)).toBeLessThanOrEqual(1e-12);
+    }
+  });
+});
+
 function expectSame(input: ProblemInput, condition: number): void {
   const problem = normaliseProblem(input);
   const expected: AlignmentSolution = openReference().solveSync(problem, request);

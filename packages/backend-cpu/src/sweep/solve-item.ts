@@ -6,6 +6,12 @@ import { Forward } from './forward.ts';
 import { RowStore } from './row-store.ts';
 import type { Sweep } from './sweep.ts';
 
+/**
+ * Values nearer to 0, in units of γ, are worked out anew with logarithms: exp(-D/γ) near 1 has few of the digits of D. Only items of
+ * next to no choice among paths come near it, since the logarithm of their number is part of the value.
+ */
+const LEAST_VALUE = 1e-3;
+
 /** Forward and, where asked for, backward pass, item by item, with stores that live as long as the solve. */
 export class ItemSolver {
   private readonly sweep: Sweep;
@@ -43,12 +49,12 @@ export class ItemSolver {
     const { sweep, forward, plan, endWeights, endChange } = this;
     const { rows, writer, minimum, gamma, item, ends } = sweep;
     yield* this.goThrough();
-    if (!sweep.within) {
+    let value = minimum.evaluate(forward.endCosts, ends.count, gamma, endWeights);
+    if (!sweep.within || (sweep.extended && Math.abs(value) < LEAST_VALUE * gamma)) {
       sweep.useLogarithms();
       yield* this.goThrough();
+      value = minimum.evaluate(forward.endCosts, ends.count, gamma, endWeights);
     }
-
-    const value = minimum.evaluate(forward.endCosts, ends.count, gamma, endWeights);
     writer.value(item, value);
     if (this.backward === undefined || value === Infinity) return;
 
