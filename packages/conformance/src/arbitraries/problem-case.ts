@@ -44,11 +44,11 @@ export function problemInput(recipe: ProblemRecipe, paddingContent: PaddingConte
 
   const sides = [batch, rows, columns, steps.length] as const;
   const axes = { sides, rowLengths, columnLengths, padding };
-  const stepWeights = drawTable(recipe.stepWeights, axes, next(), (draw, infinity) => {
+  const stepWeights = drawTable(recipe.stepWeights, axes, next(), 1, (draw, infinity) => {
     if (draw.chance(infinity)) return Infinity;
     return whole ? draw.whole(0, 2) : draw.real(0.05, 2);
   });
-  const stepPenalties = drawTable(recipe.stepPenalties, axes, next(), (draw, infinity) => {
+  const stepPenalties = drawTable(recipe.stepPenalties, axes, next(), 0, (draw, infinity) => {
     if (draw.chance(infinity)) return Infinity;
     return whole ? draw.whole(-1, 2) : draw.real(-1, 1);
   });

@@ -80,7 +80,7 @@ export function recipes(options: ProblemOptions = {}): fc.Arbitrary<ProblemRecip
   const table = (plain: boolean): fc.Arbitrary<TableRecipe> =>
     fc.record({
       shape: fc.constantFrom(...(plain ? ['none' as const] : tableShapes)),
-      content: fc.constantFrom('plain', 'zeros', 'infinite'),
+      content: fc.constantFrom('plain', 'zeros', 'infinite', 'mask', 'mask'),
     });
   const boundary = (sets: readonly BoundarySetRecipe[]): fc.Arbitrary<BoundaryRecipe> =>
     fc.record({

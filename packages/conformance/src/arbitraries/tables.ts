@@ -25,7 +25,8 @@ export type TableShape =
 
 export interface TableRecipe {
   readonly shape: TableShape;
-  readonly content: 'plain' | 'zeros' | 'infinite';
+  /** `mask`: as if there were no table, or `Infinity`: what CTC's weights are, and what a backend may have a way of its own for. */
+  readonly content: 'plain' | 'zeros' | 'infinite' | 'mask';
 }
 
 /** Every shape, with how often it is drawn. */
@@ -74,13 +75,22 @@ export type DrawNumber = (draw: Draw, infinity: number) => number;
 
 /**
  * Draws a table of step weights or penalties. `Infinity` comes more rarely where one number stands for many edges, lest nothing
- * remain feasible.
+ * remain feasible. `neutral` is the number that stands for no table.
  */
-export function drawTable(recipe: TableRecipe, axes: TableAxes, draw: Draw, number: DrawNumber): StepTableInput | undefined {
+export function drawTable(
+  recipe: TableRecipe,
+  axes: TableAxes,
+  draw: Draw,
+  neutral: number,
+  number: DrawNumber,
+): StepTableInput | undefined {
   const { shape, content } = recipe;
   const [, , , S] = axes.sides;
-  const infinity = content === 'infinite' ? 0.12 : 0;
-  const one = (probability: number): number => (content === 'zeros' && draw.chance(0.2) ? 0 : number(draw, probability));
+  const infinity = { plain: 0, zeros: 0, infinite: 0.12, mask: 0.2 }[content];
+  const one = (probability: number): number => {
+    if (content === 'mask') return draw.chance(probability) ? Infinity : neutral;
+    return content === 'zeros' && draw.chance(0.2) ? 0 : number(draw, probability);
+  };
   if (shape === 'none') return undefined;
   if (shape === 'number') return one(0);
   if (shape === 'list') return Array.from({ length: S }, () => one(S > 1 ? infinity / 2 : 0));
