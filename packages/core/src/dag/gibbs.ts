@@ -1,4 +1,3 @@
-import type { MinimumFunction } from '@rubato/minimum';
 import { softmin } from '@rubato/minimum';
 import { UnsupportedError } from '../errors.ts';
 import { checkWhole } from '../problem/check.ts';
@@ -8,10 +7,8 @@ import { checkPerEdge } from './dag.ts';
 import type { DagSolution } from './solve-dag.ts';
 
 /** Only softmin's weights are the conditional probabilities of a distribution over whole paths. */
-function requireSoftmin(minimum: MinimumFunction, what: string): void {
-  if (minimum.name !== softmin.name) {
-    throw new UnsupportedError(what, `the Gibbs distribution over paths belongs to softmin, not to ${minimum.name}`);
-  }
+function requireSoftmin({ minimum }: DagSolution, what: string): void {
+  if (minimum !== softmin.name) throw new UnsupportedError(what, `the Gibbs distribution over paths belongs to softmin, not to ${minimum}`);
 }
 
 /**
@@ -22,7 +19,6 @@ function requireSoftmin(minimum: MinimumFunction, what: string): void {
  *
  * @param dag the graph
  * @param solution what `solveDag` returned with softmin
- * @param minimum the minimum it was solved with
  * @param count how many paths
  * @param seed of `createRandom`
  * @returns lists of edges from source to sink; none where there is no path
@@ -34,11 +30,11 @@ function requireSoftmin(minimum: MinimumFunction, what: string): void {
  * import { softmin } from '@rubato/minimum';
  * const diamond = createDag(4, [[0, 1], [0, 2], [1, 3], [2, 3]]);
  * const solution = solveDag(diamond, Float64Array.of(0, 900, 0, 0), softmin, 1);
- * samplePaths(diamond, solution, softmin, 2, 7).map((edges) => [...edges]); // → [[0, 2], [0, 2]]
+ * samplePaths(diamond, solution, 2, 7).map((edges) => [...edges]); // → [[0, 2], [0, 2]]
  * ```
  */
-export function samplePaths(dag: Dag, solution: DagSolution, minimum: MinimumFunction, count: number, seed: number): Int32Array[] {
-  requireSoftmin(minimum, 'samplePaths');
+export function samplePaths(dag: Dag, solution: DagSolution, count: number, seed: number): Int32Array[] {
+  requireSoftmin(solution, 'samplePaths');
   checkWhole('count', count, 0);
   checkPerEdge(dag, 'solution.weights', solution.weights);
   if (solution.value === Infinity) return [];
@@ -73,7 +69,6 @@ function pick(dag: Dag, weights: Float64Array, v: number, threshold: number): nu
  *
  * @param dag the graph
  * @param solution what `solveDag` returned with softmin
- * @param minimum the minimum it was solved with
  * @throws UnsupportedError for any minimum but softmin
  *
  * @example
@@ -81,11 +76,11 @@ function pick(dag: Dag, weights: Float64Array, v: number, threshold: number): nu
  * import { createDag, pathEntropy, solveDag } from '@rubato/core';
  * import { softmin } from '@rubato/minimum';
  * const diamond = createDag(4, [[0, 1], [0, 2], [1, 3], [2, 3]]);
- * pathEntropy(diamond, solveDag(diamond, new Float64Array(4), softmin, 1), softmin); // → Math.log(2)
+ * pathEntropy(diamond, solveDag(diamond, new Float64Array(4), softmin, 1)); // → Math.log(2)
  * ```
  */
-export function pathEntropy(dag: Dag, solution: DagSolution, minimum: MinimumFunction): number {
-  requireSoftmin(minimum, 'pathEntropy');
+export function pathEntropy(dag: Dag, solution: DagSolution): number {
+  requireSoftmin(solution, 'pathEntropy');
   checkPerEdge(dag, 'solution.weights', solution.weights);
   let entropy = 0;
   for (let v = 1; v < dag.nodes; v++) {

@@ -5,6 +5,8 @@ import { checkEdgeCosts, largestInDegree } from './dag.ts';
 
 /** Value and first derivatives of a DAG problem. */
 export interface DagSolution {
+  /** The name of the minimum it was solved with. */
+  readonly minimum: string;
   /** D(sink), `Infinity` where no path has finite cost. */
   readonly value: number;
   /** D(v), shape [nodes]. */
@@ -73,5 +75,5 @@ export function solveDag(dag: Dag, costs: Float64Array, minimum: MinimumFunction
       }
     }
   }
-  return { value, distances, weights, nodeMarginals, edgeMarginals, temperatureDerivative };
+  return { minimum: minimum.name, value, distances, weights, nodeMarginals, edgeMarginals, temperatureDerivative };
 }
