@@ -85,7 +85,7 @@ export class Sweep {
   /** Bytes of the scratch that every sweep has, beside the rows' starts. */
   static bytes(problem: AlignmentProblem, structure: Structure): number {
     const steps = StepCosts.bytes(problem, problem.columns, !structure.unitWeights);
-    const factors = structure.softKernels ? StepFactors.bytes(problem.columns, StepCosts.ownRows(problem), structure.onlyMasks) : 0;
+    const factors = structure.softKernels ? StepFactors.bytes(problem, StepCosts.ownRows(problem), structure.onlyMasks) : 0;
     return 8 * problem.columns + steps + factors;
   }
 

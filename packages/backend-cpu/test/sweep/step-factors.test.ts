@@ -53,7 +53,7 @@ describe('StepFactors', () => {
     const own = [...rows].reduce((bytes, row) => bytes + row.byteLength, 0) + 40 * masks;
     const unshared = stepFactors.exponents.every((row) => row.length > 0) && StepCosts.ownRows(problem) === 3;
     const cell = unshared ? (onlyMasks ? 40 : 60) : 0;
-    expect(StepFactors.bytes(5, StepCosts.ownRows(problem), onlyMasks)).toBe(own + cell);
+    expect(StepFactors.bytes(problem, StepCosts.ownRows(problem), onlyMasks)).toBe(own + cell);
   });
 
   it('repeats the last of two steps, so that kernels find three', () => {
