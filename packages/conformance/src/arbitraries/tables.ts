@@ -1,27 +1,11 @@
 import type { StepTableInput } from '@rubato/core';
 import type { Draw } from './draw.ts';
 
-/** How a step table is given: not at all, one number, one per step, or a table with the axes that are named (B, N, M, S) at full length. */
-export type TableShape =
-  | 'none'
-  | 'number'
-  | 'list'
-  | '-'
-  | 'S'
-  | 'M'
-  | 'MS'
-  | 'N'
-  | 'NS'
-  | 'NM'
-  | 'NMS'
-  | 'B'
-  | 'BS'
-  | 'BM'
-  | 'BMS'
-  | 'BN'
-  | 'BNS'
-  | 'BNM'
-  | 'BNMS';
+/** Broadcast shapes of a step table: the axes (B, N, M, S) that stand at full length. */
+export const broadcastShapes = ['-', 'S', 'M', 'MS', 'N', 'NS', 'NM', 'NMS', 'B', 'BS', 'BM', 'BMS', 'BN', 'BNS', 'BNM', 'BNMS'] as const;
+
+/** How a step table is given: not at all, one number, one per step, or a table of a broadcast shape. */
+export type TableShape = 'none' | 'number' | 'list' | (typeof broadcastShapes)[number];
 
 export interface TableRecipe {
   readonly shape: TableShape;
@@ -29,35 +13,13 @@ export interface TableRecipe {
   readonly content: 'plain' | 'zeros' | 'infinite' | 'mask';
 }
 
-/** Every shape, with how often it is drawn. */
+/** Every shape, as often as it is drawn. */
 export const tableShapes: readonly TableShape[] = [
-  'none',
-  'none',
-  'none',
-  'none',
-  'none',
-  'none',
-  'none',
-  'none',
+  ...Array.from({ length: 8 }, () => 'none' as const),
   'number',
   'list',
   'list',
-  '-',
-  'S',
-  'M',
-  'MS',
-  'N',
-  'NS',
-  'NM',
-  'NMS',
-  'B',
-  'BS',
-  'BM',
-  'BMS',
-  'BN',
-  'BNS',
-  'BNM',
-  'BNMS',
+  ...broadcastShapes,
   'BNMS',
 ];
 

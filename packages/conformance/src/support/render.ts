@@ -1,5 +1,5 @@
 import type { SupportCell } from './support-table.ts';
-import { broadcastShapes } from './support-table.ts';
+import { broadcastShapes } from '../arbitraries/tables.ts';
 
 /** Where a backend says no to a request, and why. */
 interface Refusals {

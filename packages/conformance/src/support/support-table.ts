@@ -12,6 +12,7 @@ import type {
 } from '@rubato/core';
 import { normaliseProblem } from '@rubato/core';
 import { localCosts } from '@rubato/costs';
+import { broadcastShapes } from '../arbitraries/tables.ts';
 import type { PlainCostKind } from './probe.ts';
 import { builtInMinimums, costKinds, plainCost } from './probe.ts';
 
@@ -43,26 +44,6 @@ export const supportRequests: Readonly<Record<string, SolveRequest>> = Object.fr
   path: { path: true },
   upstream: { gradient: true, upstream: new Float64Array(B).fill(2) },
 });
-
-/** Broadcast shapes of a step table: the axes that stand at full length. */
-export const broadcastShapes: readonly string[] = [
-  '-',
-  'S',
-  'M',
-  'MS',
-  'N',
-  'NS',
-  'NM',
-  'NMS',
-  'B',
-  'BS',
-  'BM',
-  'BMS',
-  'BN',
-  'BNS',
-  'BNM',
-  'BNMS',
-];
 
 /** One structure, one request, one answer. */
 export interface SupportCell {
