@@ -10,7 +10,7 @@ export type { Boundary, BoundaryInput, BoundaryRole, BoundarySet, BoundaryTableI
 export { candidateColumn, candidateCount, candidateRow, mostCandidates } from './problem/boundary.ts';
 export type { Band, BandInput } from './problem/band.ts';
 export { LARGEST_FEATURE, LARGEST_MAGNITUDE } from './problem/check.ts';
-export { feasibility } from './feasibility.ts';
+export { feasibility, infeasibleReason } from './feasibility.ts';
 export type { ItemFeasibility } from './feasibility.ts';
 export { estimate } from './estimate.ts';
 export { inputBytes, outputBytes, writerBytes } from './bytes.ts';

@@ -48,8 +48,17 @@ export abstract class BackendBase implements Backend {
     });
   }
 
-  /** Yields the cells done since the last yield, a few milliseconds' worth at a time; returns the solution. */
-  protected abstract work(problem: AlignmentProblem, request: SolveRequest): Generator<number, AlignmentSolution, void>;
+  /**
+   * Yields the cells done since the last yield, a few milliseconds' worth at a time; returns the solution. It is closed when an abort
+   * ends it early: what it must give back stands in a `finally`.
+   *
+   * @param reuse an earlier answer whose arrays may be written over
+   */
+  protected abstract work(
+    problem: AlignmentProblem,
+    request: SolveRequest,
+    reuse: AlignmentSolution | undefined,
+  ): Generator<number, AlignmentSolution, void>;
 
   /** How often `work` visits each cell: once for the values, once for derivatives, once for paths. */
   protected visits(_problem: AlignmentProblem, request: SolveRequest): number {
@@ -70,8 +79,8 @@ export abstract class BackendBase implements Backend {
     return undefined;
   }
 
-  solveSync(problem: AlignmentProblem, request: SolveRequest): AlignmentSolution {
-    const work = this.begin(problem, request);
+  solveSync(problem: AlignmentProblem, request: SolveRequest, options: Pick<SolveOptions, 'reuse'> = {}): AlignmentSolution {
+    const work = this.begin(problem, request, options.reuse);
     for (;;) {
       const step = work.next();
       if (step.done === true) return step.value;
@@ -81,26 +90,34 @@ export abstract class BackendBase implements Backend {
   async solve(problem: AlignmentProblem, request: SolveRequest, options: SolveOptions = {}): Promise<AlignmentSolution> {
     const { signal, onProgress } = options;
     signal?.throwIfAborted();
-    const work = this.begin(problem, request);
+    const work = this.begin(problem, request, options.reuse);
     const total = onProgress === undefined ? 0 : latticeLayout(problem).cells * this.visits(problem, request);
     let done = 0;
     let sliceEnd = performance.now() + SLICE_MILLISECONDS;
-    for (;;) {
-      const step = work.next();
-      if (step.done === true) {
-        onProgress?.({ done: total, total });
-        return step.value;
+    try {
+      for (;;) {
+        const step = work.next();
+        if (step.done === true) {
+          onProgress?.({ done: total, total });
+          return step.value;
+        }
+        done += step.value;
+        if (performance.now() < sliceEnd) continue;
+        onProgress?.({ done: Math.min(done, total), total });
+        await giveWay();
+        signal?.throwIfAborted();
+        sliceEnd = performance.now() + SLICE_MILLISECONDS;
       }
-      done += step.value;
-      if (performance.now() < sliceEnd) continue;
-      onProgress?.({ done: Math.min(done, total), total });
-      await giveWay();
-      signal?.throwIfAborted();
-      sliceEnd = performance.now() + SLICE_MILLISECONDS;
+    } finally {
+      work.return(undefined as never);
     }
   }
 
-  private begin(problem: AlignmentProblem, request: SolveRequest): Generator<number, AlignmentSolution, void> {
+  private begin(
+    problem: AlignmentProblem,
+    request: SolveRequest,
+    reuse: AlignmentSolution | undefined,
+  ): Generator<number, AlignmentSolution, void> {
     if (this.disposed) throw new DisposedError(this.name);
     checkRequest(problem, request);
     const reason = this.declines(problem, request);
@@ -109,7 +126,7 @@ export abstract class BackendBase implements Backend {
       const { total } = this.estimate(problem, request);
       if (total > this.maxBytes) throw new MemoryLimitError(`backend ${this.name}`, total, this.maxBytes);
     }
-    return this.work(problem, request);
+    return this.work(problem, request, reuse);
   }
 
   dispose(): Promise<void> {

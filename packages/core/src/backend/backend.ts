@@ -38,6 +38,11 @@ export interface SolveOptions {
   readonly signal?: AbortSignal;
   /** Called at most once per slice of work (some 10 ms) and at the end; `done` never goes back and ends at `total`. */
   readonly onProgress?: (progress: SolveProgress) => void;
+  /**
+   * An earlier answer that nobody needs any more: where its arrays fit they are written over and handed out again. In a training loop
+   * this saves allocating large gradients anew at every step. A backend may ignore it.
+   */
+  readonly reuse?: AlignmentSolution;
 }
 
 /** One job: solve. A backend never sees a preset's name. */
@@ -54,7 +59,7 @@ export interface Backend {
    */
   solve(problem: AlignmentProblem, request: SolveRequest, options?: SolveOptions): Promise<AlignmentSolution>;
   /** Only where nothing must be waited for. */
-  solveSync?(problem: AlignmentProblem, request: SolveRequest): AlignmentSolution;
+  solveSync?(problem: AlignmentProblem, request: SolveRequest, options?: Pick<SolveOptions, 'reuse'>): AlignmentSolution;
   /** Gives everything back. Idempotent. */
   dispose(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

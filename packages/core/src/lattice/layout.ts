@@ -51,13 +51,17 @@ export function latticeLayout(problem: AlignmentProblem): LatticeLayout {
 }
 
 /**
- * An array for results on the cells of a layout: `fill` outside of the cells, 0 in them. Whoever asks for another fill writes all
- * the cells, so that no large array is written twice.
+ * An array for results on the cells of a layout: `fill` outside of the cells, 0 in them. Whoever asks for another fill, or hands in an
+ * array to be used again, writes all the cells, so that no large array is written twice.
+ *
+ * @param reuse an array that may be written over, where it fits
  */
-export function latticeArray(problem: AlignmentProblem, layout: LatticeLayout, depth = 1, fill = 0): LatticeArray {
+export function latticeArray(problem: AlignmentProblem, layout: LatticeLayout, depth = 1, fill = 0, reuse?: LatticeArray): LatticeArray {
   const size = layout.size * depth;
-  const data = problem.precision === 'float32' ? new Float32Array(size) : new Float64Array(size);
-  if (fill !== 0 && !layout.banded) fillOutside(data, problem.columns, layout, depth, fill);
+  const Numbers = problem.precision === 'float32' ? Float32Array : Float64Array;
+  const fits = reuse?.data instanceof Numbers && reuse.data.length === size;
+  const data = fits ? reuse.data : new Numbers(size);
+  if ((fill !== 0 || fits) && !layout.banded) fillOutside(data, problem.columns, layout, depth, fill);
   const { first, last, offset } = layout;
   return {
     data,

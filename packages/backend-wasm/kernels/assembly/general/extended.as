@@ -1,0 +1,54 @@
+// Extended numbers in float64: mantissa·2^(512·exponent), the mantissa in [2^-256, 2^256]. Zero is mantissa 0 with exponent ZERO.
+
+export const ZERO: i32 = -0x20000000;
+
+const UP: f64 = 1.3407807929942597e154; // 2^512
+const DOWN: f64 = 7.458340731200207e-155; // 2^-512
+const LEAST: f64 = 8.636168555094445e-78; // 2^-256
+const MOST: f64 = 1.157920892373162e77; // 2^256
+
+/** x·2^(512·e) for e ≤ 0. What lies further below the largest of a sum's terms is nothing beside it. */
+// @ts-ignore: decorator
+@inline
+export function lowered(x: f64, e: i32): f64 {
+  return e == 0 ? x : e == -1 ? x * DOWN : e == -2 ? x * DOWN * DOWN : 0;
+}
+
+/** v·2^(512·e), where the true number is at most 1. */
+// @ts-ignore: decorator
+@inline
+export function weight(v: f64, e: i32): f64 {
+  return e == 0 ? v : e == -1 ? v * DOWN : e == 1 ? v * UP : 0;
+}
+
+/** Whether a sum has left the range of mantissas, downwards or upwards. */
+// @ts-ignore: decorator
+@inline
+export function isSmall(sum: f64): bool {
+  return sum < LEAST;
+}
+
+// @ts-ignore: decorator
+@inline
+export function isLarge(sum: f64): bool {
+  return sum > MOST;
+}
+
+/** A small sum's mantissa and exponent. */
+// @ts-ignore: decorator
+@inline
+export function raised(sum: f64): f64 {
+  return sum * UP;
+}
+
+// @ts-ignore: decorator
+@inline
+export function exponentOfSmall(sum: f64, e: i32): i32 {
+  return sum == 0 ? ZERO : e - 1;
+}
+
+// @ts-ignore: decorator
+@inline
+export function reduced(sum: f64): f64 {
+  return sum * DOWN;
+}

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+/** Pages with these headers may share memory between threads. */
+const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+/** The browser of the machine: nothing is downloaded. */
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+
+/** Software devices for WebGPU and WebGL2, and nothing that calls out. */
+const FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  '--use-angle=swiftshader',
+];
+
+/** The same tests run on a page of each kind: `RUBATO_ISOLATED=1` asks for the isolated one. */
+const isolated = process.env['RUBATO_ISOLATED'] === '1';
+
+export default defineConfig({
+  // Tests run from source, as in Node.
+  resolve: { conditions: ['@rubato/source'] },
+  server: { headers: isolated ? ISOLATION : {} },
+  test: {
+    name: isolated ? 'isolated' : 'plain',
+    include: ['packages/*/test/**/*.browser.ts', 'apps/*/test/**/*.browser.ts'],
+    testTimeout: 120_000,
+    // The test server listens on this machine only.
+    api: { host: '127.0.0.1' },
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: { args: FLAGS, ...(executablePath === undefined ? {} : { executablePath }) } }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+});
