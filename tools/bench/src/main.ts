@@ -1,36 +1,46 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
-import { cases } from './cases.ts';
-import { makeReport, toMarkdown } from './report.ts';
-import { runCase } from './run-case.ts';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cases } from './cases/cases.ts';
+import { updateExpectedOperations } from './operations/count-operations.ts';
+import type { BenchOptions } from './options.ts';
+import { parseOptions } from './options.ts';
+import { chart } from './report/chart.ts';
+import { toMarkdown } from './report/markdown.ts';
+import { performancePage, tableViGroups } from './report/performance-page.ts';
+import type { Report } from './report/report.ts';
+import { parseReport } from './report/report.ts';
+import { chooseCases, runBench } from './run-bench.ts';
 
-const whole = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number of at least 1');
-  return value;
-};
+const DOCS = fileURLToPath(new URL('../../../docs', import.meta.url));
 
-const options = new Command('bench')
-  .description('Nanoseconds per lattice cell, forward and backward, in interleaved rounds')
-  .option('--rounds <n>', 'measured rounds', whole, 7)
-  .option('--seed <n>', 'seed of the random costs', whole, 1)
-  .option('--only <text>', 'only cases whose name contains this')
-  .option('--out <file>', 'where the JSON goes', 'out/bench.json')
-  .parse()
-  .opts<{ rounds: number; seed: number; only?: string; out: string }>();
-
-const chosen = cases.filter(({ name }) => options.only === undefined || name.includes(options.only));
-if (chosen.length === 0) {
-  console.error(`no case is called like ${options.only}; there are ${cases.map(({ name }) => name).join(', ')}`);
-  process.exit(2);
+const options = parseOptions(process.argv);
+if (options.updateOperations === true) {
+  console.log(`instructions committed for: ${Object.keys(await updateExpectedOperations()).join(', ') || 'nobody, no module is there'}`);
+} else if (options.from === undefined && chooseCases(options).length === 0) {
+  console.error(`no such case; there are ${cases.map(({ name }) => `"${name}"`).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  const report = await makeReport(options);
+  write(report, options);
+  process.exitCode = Object.keys(report.failed).length > 0 ? 1 : 0;
 }
-const results = chosen.map((benchCase) => {
-  console.error(`measuring ${benchCase.name}`);
-  return runCase(benchCase, options.rounds, options.seed);
-});
-const report = makeReport(results, options.rounds, options.seed);
-mkdirSync(dirname(options.out), { recursive: true });
-writeFileSync(options.out, `${JSON.stringify(report, null, 2)}\n`);
-console.log(toMarkdown(report));
-console.log(`\nwritten to ${options.out}`);
+
+async function makeReport({ from, ...rest }: BenchOptions): Promise<Report> {
+  return from === undefined ? runBench(rest, (line) => console.error(line)) : parseReport(readFileSync(from, 'utf8'));
+}
+
+function write(report: Report, { out, writeDocs }: BenchOptions): void {
+  const markdown = toMarkdown(report);
+  const picture = chart(report, tableViGroups(report));
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  writeFileSync(join(out, 'report.md'), `${markdown}\n`);
+  writeFileSync(join(out, 'chart.svg'), picture);
+  console.log(markdown);
+  console.log(`\nwritten to ${out}`);
+  if (writeDocs !== true) return;
+  writeFileSync(join(DOCS, 'performance.md'), performancePage(report));
+  writeFileSync(join(DOCS, 'performance.svg'), picture);
+  console.log('docs/performance.md and docs/performance.svg are written');
+}

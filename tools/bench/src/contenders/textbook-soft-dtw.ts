@@ -34,7 +34,7 @@ export class TextbookSoftDtw {
   }
 
   /** After `forward` on the same cost: the gradient by the cost, [rows, columns]. */
-  backward(cost: ArrayLike<number>, offset: number, gamma: number, gradient: Float64Array, target: number): void {
+  backward(cost: ArrayLike<number>, offset: number, gamma: number, gradient: Float32Array, target: number): void {
     const { rows, columns, R, E } = this;
     const width = columns + 2;
     E.fill(0);
