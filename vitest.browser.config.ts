@@ -23,15 +23,13 @@ const FLAGS = [
   '--use-angle=swiftshader',
 ];
 
-/** The same tests run on a page of each kind: `RUBATO_ISOLATED=1` asks for the isolated one. */
-const isolated = process.env['RUBATO_ISOLATED'] === '1';
-
-export default defineConfig({
+/** The same tests run on a page of each kind: `--mode isolated` asks for the isolated one. */
+export default defineConfig(({ mode }) => ({
   // Tests run from source, as in Node.
   resolve: { conditions: ['@rubato/source'] },
-  server: { headers: isolated ? ISOLATION : {} },
+  server: { headers: mode === 'isolated' ? ISOLATION : {}, fs: { allow: ['..'] } },
   test: {
-    name: isolated ? 'isolated' : 'plain',
+    name: mode,
     include: ['packages/*/test/**/*.browser.ts', 'apps/*/test/**/*.browser.ts'],
     testTimeout: 120_000,
     // The test server listens on this machine only.
@@ -44,4 +42,4 @@ export default defineConfig({
       instances: [{ browser: 'chromium' }],
     },
   },
-});
+}));

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runBrowserTests } from './chromium.mjs';
 import { attempt, node, pnpm, root, setUp } from './toolchain.mjs';
 
 const report = join('node_modules', '.cache', 'vitest-report.json');
@@ -17,6 +18,7 @@ const results = {
   tests: attempt('tests of every package, application and tool', () =>
     node(join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`),
   ),
+  browser: attempt('tests in a browser', () => runBrowserTests()),
 };
 
 const failed = Object.keys(results).filter((name) => !results[name]);

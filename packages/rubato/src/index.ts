@@ -53,6 +53,7 @@ export type {
 
 // Backends.
 export { backendNames, openBackend } from './open-backend.ts';
+export { useBackend } from './use-backend.ts';
 export type { Backend, BackendLimits, BackendProvider, OpenOptions, SolveOptions, SolveProgress, Support, Unavailable } from '@rubato/core';
 
 // Minimum functions and local costs by name.

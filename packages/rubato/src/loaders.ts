@@ -6,5 +6,6 @@ export type Loader = () => Promise<BackendProvider>;
 /** The backends that this library knows by name, one line each. */
 export const loaders: Readonly<Record<string, Loader>> = {
   cpu: async () => (await import('@rubato/backend-cpu')).cpuProvider,
+  wasm: async () => (await import('@rubato/backend-wasm')).wasmProvider,
   reference: async () => (await import('@rubato/core')).referenceProvider,
 };

@@ -30,6 +30,7 @@ describe('the front door', () => {
       'softDtw',
       'solve',
       'toDense',
+      'useBackend',
     ]);
   });
 

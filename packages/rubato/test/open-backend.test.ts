@@ -20,7 +20,7 @@ describe('openBackend', () => {
   it('opens every backend it names, under that name', async () => {
     expect(backendNames).toEqual(Object.keys(loaders));
     expect(backendNames).toContain('cpu');
-    for (const name of ['cpu', 'reference']) {
+    for (const name of ['cpu', 'wasm', 'reference']) {
       const backend = await openBackend(name);
       expect(backend.name).toBe(name);
       expect((await solve(problem, backend)).values[0]).toBe(2);
@@ -36,7 +36,7 @@ describe('openBackend', () => {
 
   it('refuses a name it does not know, inherited ones too', async () => {
     await expect(openBackend('gpu')).rejects.toBeInstanceOf(InvalidArgumentError);
-    await expect(openBackend('gpu')).rejects.toThrow("name is 'gpu'; expected one of cpu, reference");
+    await expect(openBackend('gpu')).rejects.toThrow("name is 'gpu'; expected one of cpu, wasm, reference");
     await expect(openBackend('toString')).rejects.toBeInstanceOf(InvalidArgumentError);
     await expect(openBackend(7 as unknown as string)).rejects.toBeInstanceOf(InvalidArgumentError);
   });

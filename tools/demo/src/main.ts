@@ -1,4 +1,4 @@
-import { dtw, softDtw } from 'rubato';
+import { dtw, softDtw, useBackend } from 'rubato';
 import { columnsOfRows, expectedColumns, meanAbsoluteError } from './compare.ts';
 import { drawAlignment } from './picture.ts';
 import { makePiece } from './piece.ts';
@@ -7,6 +7,7 @@ const FRAMES_PER_SECOND = 20;
 const SEED = 1;
 const TEMPERATURE = 0.1;
 
+const backend = await useBackend('wasm');
 const { bars, steady, rubato, truth } = makePiece(8, FRAMES_PER_SECOND, SEED);
 const seconds = (frames: number): string => `${(frames / FRAMES_PER_SECOND).toFixed(1)} s`;
 const error = (columns: ArrayLike<number>): string => {
@@ -18,6 +19,7 @@ console.log(`A melody of ${bars} bars, made by a formula, played twice as chroma
   steady   ${steady.length} frames, ${seconds(steady.length)}
   rubato   ${rubato.length} frames, ${seconds(rubato.length)}, up to 35 % slower and faster in phrases of two bars
 The tempo is known, so it is known which frames belong together.
+Everything below is computed by the backend ${backend.name}: WebAssembly kernels, in this process.
 `);
 
 const { cost, path } = dtw(steady, rubato);

@@ -75,4 +75,5 @@ it('runs from its sources and ends well', async () => {
   const { status, output } = await runNode(['--conditions=@rubato/source', 'tools/demo/src/main.ts'], { cwd: root });
   expect(status, output).toBe(0);
   expect(output).toContain('Mean absolute error against the known tempo');
+  expect(output).toContain('computed by the backend wasm');
 });

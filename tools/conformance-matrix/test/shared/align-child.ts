@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { openCpu } from '@rubato/backend-cpu';
-import { normaliseProblem } from '@rubato/core';
+import { normaliseProblem, openBackend, solve } from 'rubato';
 import { readNpy, transpose } from '../support/npy.ts';
 
 /*
- * Run by Node itself, so that the peak of memory is that of an alignment and of nothing else. Arguments: two .npy files of features
- * with frames in columns. Prints the path and the peak resident set in bytes.
+ * Run by Node itself, so that the peak of memory is that of an alignment and of nothing else. Arguments: a backend, two .npy files of
+ * features with frames in columns. Prints the path and the peak resident set in bytes.
  */
-const [x, y] = process.argv.slice(2, 4).map((path) => transpose(readNpy(readFileSync(path))));
+const [x, y] = process.argv.slice(3, 5).map((path) => transpose(readNpy(readFileSync(path))));
 const cost = {
   kind: 'features',
   x: x.data,
@@ -25,5 +24,5 @@ const problem = normaliseProblem({
   ],
   minimum: 'hardmin',
 });
-const { paths, values } = openCpu().solveSync(problem, { path: true });
+const { paths, values } = await solve(problem, await openBackend(process.argv[2]), { path: true });
 process.stdout.write(JSON.stringify({ path: Array.from(paths![0]), value: values[0], peakBytes: process.resourceUsage().maxRSS * 1024 }));
