@@ -13,9 +13,9 @@ export interface CaseOperations {
   readonly both: OperationCounts;
 }
 
-/** What a backend's modules are, and what they run. */
+/** How large a backend's modules are, and what they run. */
 export interface ModuleOperations {
-  readonly moduleBytes: readonly number[];
+  readonly moduleBytes: number;
   readonly cases: Readonly<Record<string, CaseOperations>>;
 }
 
@@ -72,7 +72,7 @@ export function operationRegressions(found: ModuleOperations, expected: ModuleOp
 const BYTES = 'bytes of the modules';
 
 function flatten({ moduleBytes, cases }: ModuleOperations): Map<string, number> {
-  const numbers = new Map<string, number>([[BYTES, moduleBytes.reduce((sum, bytes) => sum + bytes, 0)]]);
+  const numbers = new Map<string, number>([[BYTES, moduleBytes]]);
   for (const [name, operations] of Object.entries(cases)) {
     for (const part of ['forward', 'both'] as const) {
       for (const kind of COUNTED) numbers.set(`${name}, ${part}, ${kind} instructions a cell`, operations[part][kind]);

@@ -28,7 +28,7 @@ async function count(id: string): Promise<CountedOperations> {
     cases[benchCase.name] = { forward, both: perCell(counting.take(), task.cells) };
   }
   await contender.close();
-  return { moduleBytes: counting.moduleBytes, cases };
+  return { moduleBytes: counting.moduleBytes.reduce((sum, bytes) => sum + bytes, 0), cases };
 }
 
 process.stdout.write(`${JSON.stringify(await count(process.argv[2]))}\n`);

@@ -18,8 +18,9 @@ const ABOUT = `# Performance
 
 This page is generated from one run of \`pnpm bench:peers --write-docs\`; no number in it was typed. Every contender solves the same problems, its
 answers are compared with those of \`@rubato/backend-cpu\` before anything is timed, and the contenders then run in turn, round after round, so
-that a slow moment of the machine hits them alike. Times are medians with quartiles. Absolute times drift from one run to the next by more than
-kernels differ; the ratios, taken between neighbours of one round, do not. A contender on one thread has one processor for all that it does.`;
+that a slow moment of the machine hits them alike. Times are medians with quartiles; the ratios are those of medians, and beside them stand the
+quartiles of the ratios of single rounds. Times drift with the machine, ratios less. A contender on one thread has one processor for all that it
+does, its compiler and its garbage collector too.`;
 
 const HOW_TO_RUN = `## How to run it
 
@@ -42,7 +43,9 @@ const WHAT_IS_MEASURED = `## What is measured
 - **Forward** is the value, **forward + backward** the value and the gradient by what the caller gave: the cost matrix, the features, or the
   log-probabilities of the classes. **Backward** is the difference of the two, round by round.
 - The peers: torch's own CTC loss; the recursion of soft-DTW as its paper prints it, compiled by numba and parallel over the batch, and once more in
-  plain TypeScript; \`dtw\`, \`dynamic-time-warping\` and \`tfjsctcloss\` from npm. Inputs and gradients are float32 for all of them.`;
+  plain TypeScript; \`dtw\`, \`dynamic-time-warping\` and \`tfjsctcloss\` from npm. Inputs and gradients are float32 for all of them.
+- Ours, like torch, make the arrays of each answer anew, which for large ones takes as long as some of the work; the textbook peers and
+  "arrays reused" write over those of the answer before. The textbook loops also find their cost matrix padded, which is not timed.`;
 
 const ABOUT_TABLE_VI = `## Table VI of the paper
 
@@ -68,7 +71,7 @@ and stores nothing.`;
 
 const ABOUT_KERNELS = `What a kernel needs is counted: every module is rewritten so that it counts the instructions that it runs, and solves the case once more. The
 numbers are exact and the same on every machine; a test holds them. The limit is the time of the vector instructions alone at the measured rate, as
-if nothing had to be loaded or waited for.`;
+if nothing had to be loaded or waited for. \`cpu\` computes one double at a time, in instructions that the engine chooses: they are not counted.`;
 
 /** The page of the docs, from a report. */
 export function performancePage(report: Report): string {
@@ -90,7 +93,9 @@ export function performancePage(report: Report): string {
     WHAT_IS_MEASURED,
     HOW_TO_RUN,
     '## All times',
+    '<details><summary>Forward, backward and both, of every case and contender</summary>',
     detailTable(report),
+    '</details>',
   ];
   return `${sections.join('\n\n')}\n`;
 }

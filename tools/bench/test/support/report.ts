@@ -62,7 +62,7 @@ export const report: Report = {
   rates: [{ step: 'multiply, add', chains: 13, vectorInstructionsPerNanosecond: 14, multiplyAddsPerNanosecond: 7 }],
   operations: {
     wasm: {
-      moduleBytes: [9000],
+      moduleBytes: 9000,
       cases: {
         'soft-dtw 1024x1024': {
           forward: { vector: 14, vectorMemory: 1.4, scalar: 2, scalarMemory: 0, branch: 0.5 },
