@@ -17,11 +17,11 @@ export interface BackwardPlace {
 }
 
 /** Takes room for a backward pass beside its ring. */
-export function placeBackward(memory: Memory, request: SolveRequest, columns: number, { count }: Structure): BackwardPlace {
-  const wantsEdges = EDGES.some((name) => asks(request, name));
+export function placeBackward(memory: Memory, request: SolveRequest, columns: number, structure: Structure): BackwardPlace {
+  const wantsMarginals = structure.advancing || EDGES.some((name) => asks(request, name));
   return {
     gradient: memory.take(8 * columns),
-    marginals: Array.from({ length: count }, () => (wantsEdges ? memory.take(8 * columns) : 0)),
+    marginals: Array.from({ length: structure.count }, () => (wantsMarginals ? memory.take(8 * columns) : 0)),
   };
 }
 
@@ -37,6 +37,11 @@ export class Backward {
   private readonly alignment: Ring;
   private readonly place: BackwardPlace;
   private readonly entropy: number;
+  /** Whether the costs of all cells are asked for beside the shares of their steps. */
+  private readonly needsCosts: boolean;
+  private byMasks = false;
+  /** The first column of the row that is open. */
+  private first = 0;
   private endMarginals: Float64Array = new Float64Array();
   private readonly kernel = (k: number, count: number, starts: boolean): void => this.stretch(k, count, starts);
 
@@ -48,6 +53,7 @@ export class Backward {
     this.record = record;
     this.alignment = alignment;
     this.place = place;
+    this.needsCosts = request.stepWeightGradient !== undefined;
     this.entropy = request.temperatureGradient === true ? 1 : 0;
     record.setRow(row.gradient, writer.wantsGradient && !structure.unitWeights ? place.gradient : 0);
     structure.order.forEach((s, t) => record.setStep(t, step.marginals, place.marginals[s]));
@@ -69,6 +75,8 @@ export class Backward {
   *block(from: number, to: number): Generator<number, void, void> {
     const { sweep, alignment } = this;
     const { rows, piece } = sweep;
+    this.byMasks = this.store.extended && sweep.stepCosts.masked;
+    if (!this.byMasks) this.forward.pointToCosts();
     let done = 0;
     let effort = 0;
     for (let n = to - 1; n >= from; n--) {
@@ -79,7 +87,7 @@ export class Backward {
         this.seedEnds(n);
         for (let end = rows.last[n] + 1; end > first;) {
           const start = Math.max(first, end - piece);
-          this.forward.fill(n, start, end);
+          this.fill(n, start, end);
           sweep.descend(n, start, end, this.kernel);
           done += end - start;
           effort += end - start;
@@ -97,12 +105,32 @@ export class Backward {
     if (done > 0) yield done;
   }
 
+  /**
+   * Works out what the kernels need of columns start … end - 1 of row n. Where all steps have the cell's factor it cancels, and masks do
+   * for all cells but those with a start step.
+   */
+  private fill(n: number, start: number, end: number): void {
+    const { sweep, forward } = this;
+    if (!this.byMasks) {
+      forward.fill(n, start, end);
+      return;
+    }
+    const { starts, stepCosts, item } = sweep;
+    stepCosts.turnMasks(item, n, start, end);
+    if (this.needsCosts) sweep.readCosts(n, start, end);
+    const from = Math.max(start, starts.from);
+    const to = Math.min(end, starts.to);
+    if (from < to) forward.fill(n, from, to);
+  }
+
   /** Tells the kernels where row n stands in the ring, and what its steps hand on to. */
   private locate(n: number): void {
     const { sweep, alignment, record } = this;
     const { rows, structure, stepCosts } = sweep;
     const first = rows.first[n];
+    this.first = first;
     this.forward.locate(n);
+    if (this.byMasks) this.pointToMasks();
     record.setRow(row.alignment, 8 * (alignment.base(n) + first));
     for (let t = 0; t < structure.count; t++) {
       const s = structure.order[t];
@@ -111,6 +139,12 @@ export class Backward {
       record.setStep(t, step.weights, stepCosts.weights.at(s, first));
       record.setStep(t, step.weightStride, stepCosts.weights.stride);
     }
+  }
+
+  /** Tells the kernels where the masks of the row that is open stand. */
+  private pointToMasks(): void {
+    const { structure, stepCosts } = this.sweep;
+    for (let t = 0; t < structure.count; t++) stepCosts.pointToMask(this.record, t, structure.order[t], this.first);
   }
 
   /** Adds the marginals of end candidates to E before the row is handed on. */
@@ -126,10 +160,23 @@ export class Backward {
   }
 
   private stretch(k: number, count: number, starts: boolean): void {
-    const { structure, gamma, instance } = this.sweep;
+    if (this.byMasks && starts) {
+      this.forward.pointToCosts();
+      this.run(k, count, true);
+      this.pointToMasks();
+    } else this.run(k, count, starts);
+  }
+
+  private run(k: number, count: number, starts: boolean): void {
+    const { structure, gamma, instance, stepCosts } = this.sweep;
+    const { exports } = instance;
+    const { address } = this.record;
     const steps = structure.count + (starts ? 1 : 0);
-    if (this.store.extended) instance.exports.backwardExtended(this.record.address, steps, k, count, this.entropy);
-    else instance.exports.backwardLogarithm(this.record.address, steps, k, count, this.entropy, gamma);
+    if (!this.store.extended) exports.backwardLogarithm(address, steps, k, count, this.entropy, gamma);
+    else if (starts || this.entropy === 1) exports.backwardExtended(address, steps, k, count, this.entropy);
+    else if (structure.neighbours !== undefined) exports.backwardNeighbours(address, k, count, stepCosts.allShared ? 1 : 0);
+    else if (structure.advancing) exports.backwardAdvancing(address, steps, k, count);
+    else exports.backwardExtended(address, steps, k, count, 0);
   }
 
   /** Adds the boundary candidates' own share of H and writes the row out. */
@@ -154,7 +201,7 @@ export class Backward {
   }
 
   private finishEnds(n: number, f64: Float64Array, gradient: number): void {
-    const { problem, ends, rows, writer, item, cellCosts } = this.sweep;
+    const { problem, ends, rows, writer, item } = this.sweep;
     const count = ends.rowCount(n);
     for (let i = 0; i < count; i++) {
       const k = ends.candidate(n, i);
@@ -162,7 +209,7 @@ export class Backward {
       const marginal = rows.contains(n, m) ? this.endMarginals[k] : 0;
       // A closed candidate carries nothing, and its multiplier may be Infinity.
       if (marginal === 0) continue;
-      writer.endMarginal(item, k, marginal, cellCosts[m - rows.first[n]]);
+      if (writer.wantsBoundary) writer.endMarginal(item, k, marginal, this.sweep.readCell(n, m));
       if (writer.wantsGradient) f64[gradient + m] += marginal * boundaryValue(problem.end.multiplier, item, k);
     }
   }

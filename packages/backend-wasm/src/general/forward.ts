@@ -11,7 +11,7 @@ const LARGEST_ARGUMENT = 5e6;
 const LARGEST_EXPONENT = 2 ** 27;
 
 /** The largest |step cost|/γ for which no path of so many cells can run out of exponents. */
-export function largestArgument(pathLength: number): number {
+function largestArgument(pathLength: number): number {
   return Math.min(LARGEST_ARGUMENT, (LARGEST_EXPONENT * UNIT) / pathLength);
 }
 
@@ -44,11 +44,10 @@ export class Forward {
 
   /** Makes ready for the item that the sweep has open, at its first row. */
   open(extended: boolean): void {
-    const { sweep, record } = this;
+    const { sweep } = this;
     const { structure, gamma, rows } = sweep;
     this.store.hold(extended, gamma);
     sweep.starts.hold(extended);
-    structure.order.forEach((s, t) => sweep.stepCosts.point(record, t, s, extended));
     sweep.expect(extended ? 6 * structure.count : 30 * (structure.count + 1));
     this.scale = -Math.LOG2E / gamma;
     this.limit = Math.LOG2E * largestArgument(rows.count + rows.columns);
@@ -63,6 +62,7 @@ export class Forward {
     const { rows, piece } = sweep;
     let done = 0;
     let effort = 0;
+    this.pointToCosts();
     for (let n = from; n < to; n++) {
       this.store.clear(n);
       this.locate(n);
@@ -87,6 +87,12 @@ export class Forward {
       if (sweep.request.accumulatedCost === true) this.writeRow(n);
     }
     if (done > 0) yield done;
+  }
+
+  /** Tells the kernels where costs or factors stand. */
+  pointToCosts(): void {
+    const { structure, stepCosts } = this.sweep;
+    for (let t = 0; t < structure.count; t++) stepCosts.point(this.record, t, structure.order[t], this.store.extended);
   }
 
   /** Tells the kernels where row n stands, and what its steps lead to. */
@@ -123,10 +129,15 @@ export class Forward {
   }
 
   private stretch(k: number, count: number, starts: boolean): void {
-    const { structure, gamma, instance } = this.sweep;
+    const { structure, gamma, instance, stepCosts } = this.sweep;
+    const { exports } = instance;
+    const { address } = this.record;
     const steps = structure.count + (starts ? 1 : 0);
-    if (this.store.extended) instance.exports.forwardExtended(this.record.address, steps, k, count);
-    else instance.exports.forwardLogarithm(this.record.address, steps, k, count, gamma);
+    if (!this.store.extended) exports.forwardLogarithm(address, steps, k, count, gamma);
+    else if (starts) exports.forwardExtended(address, steps, k, count);
+    else if (structure.neighbours !== undefined) exports.forwardNeighbours(address, k, count, stepCosts.allShared ? 1 : 0);
+    else if (structure.advancing) exports.forwardAdvancing(address, steps, k, count);
+    else exports.forwardExtended(address, steps, k, count);
   }
 
   private writeRow(n: number): void {

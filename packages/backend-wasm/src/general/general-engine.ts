@@ -5,6 +5,7 @@ import type { MinimumFunction } from '@rubato/minimum';
 import { hardmin } from '@rubato/minimum';
 import type { Engine } from '../engine.ts';
 import type { Instance } from '../module/instance.ts';
+import { hasFeatureKernel } from './feature-rows.ts';
 import { PathDerivatives } from './path-derivatives.ts';
 import { PathSolver } from './path-solver.ts';
 import type { GeneralPlan } from './plan.ts';
@@ -31,7 +32,8 @@ export class GeneralEngine implements Engine<GeneralPlan> {
   /** @param onlyPaths whether only the best paths are wanted, and not even the values */
   plan(problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout, room: number, onlyPaths = false): GeneralPlan {
     const isHardmin = this.minimums[problem.minimum] === hardmin;
-    return makePlan(problem, request, layout, analyse(problem), onlyPaths ? 'onlyPaths' : isHardmin ? 'hardmin' : 'softmin', room);
+    const task = onlyPaths ? 'onlyPaths' : isHardmin ? 'hardmin' : 'softmin';
+    return makePlan(problem, request, layout, analyse(problem), task, hasFeatureKernel(problem, this.costs), room);
   }
 
   *solve(

@@ -56,7 +56,7 @@ export class PathDerivatives {
     const first = rows.first[n];
     for (let i = from; i < to; i += 2) {
       const m = path[i + 1];
-      sweep.read(item, n, m, m, costs, m - first);
+      costs[m - first] = sweep.readCell(n, m);
       alignment[m - first] = seed;
       gradient[m - first] = seed * (i === 0 ? this.writeStart(n, m, seed) : this.weight(path, i));
     }

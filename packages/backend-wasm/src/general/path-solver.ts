@@ -7,7 +7,6 @@ import type { Memory } from './memory.ts';
 import { placeRecord, row, RowRecord, step } from './row-record.ts';
 import type { StorePlace } from './row-store.ts';
 import { placeStore, RowStore } from './row-store.ts';
-import { allShareCell } from './step-costs.ts';
 import type { StripPlace } from './strip.ts';
 import { placeStrip, Strip } from './strip.ts';
 import type { Structure } from './structure.ts';
@@ -45,7 +44,7 @@ export function placePath(memory: Memory, problem: AlignmentProblem, structure: 
     store: placeStore(memory, plan.storeSize, false),
     codes: memory.take(plan.codeBytes),
     checkpoints: placeCheckpoints(memory, plan.checkpointSize, false),
-    strip: structure.neighbours === undefined ? undefined : placeStrip(memory, allShareCell(problem)),
+    strip: structure.neighbours === undefined || problem.rows < STRIP_ROWS ? undefined : placeStrip(memory, problem),
   };
 }
 
@@ -184,11 +183,16 @@ export class PathSolver {
 
   private stretch(k: number, count: number, starts: boolean): void {
     const { record, instance, rowCodes, sweep, codes, lane } = this;
-    const { hardValues, hardBytes, hardWords } = instance.exports;
+    const { exports } = instance;
+    const { address } = record;
     const steps = sweep.structure.count + (starts ? 1 : 0);
-    if (!this.plan.traces) hardValues(record.address, steps, k, count);
-    else if (codes.wordBytes === 1) hardBytes(record.address, steps, k, count, rowCodes);
-    else hardWords(record.address, steps, k, count, rowCodes, lane);
+    const twoAtATime = sweep.structure.advancing && !starts;
+    if (!this.plan.traces) {
+      if (twoAtATime) exports.hardAdvancingValues(address, steps, k, count);
+      else exports.hardValues(address, steps, k, count);
+    } else if (codes.wordBytes === 1) exports.hardBytes(address, steps, k, count, rowCodes);
+    else if (twoAtATime) exports.hardAdvancingWords(address, steps, k, count, rowCodes, lane);
+    else exports.hardWords(address, steps, k, count, rowCodes, lane);
   }
 
   private takeEnds(n: number): void {

@@ -20,16 +20,22 @@ const PASSING_ROWS = 4 * STRIP_ROWS;
 /** What a solve answers: everything, by the passes of softmin or by one search of hardmin's path; or paths alone. */
 export type Task = 'softmin' | 'hardmin' | 'onlyPaths';
 
-/** What a solve takes, and how. */
-export interface GeneralPlan extends EnginePlan {
-  /** Bytes of arrays outside of the kernels' memory. */
-  readonly scratch: number;
-  /** How often the sweeps visit each cell. */
-  readonly visits: number;
+/** What a solve is made of. */
+interface Parts {
   /** Softmin's passes; absent for hardmin. */
   readonly soft: SoftPlan | undefined;
   /** The best path; absent where nobody asks for it. */
   readonly path: PathPlan | undefined;
+  /** Whether kernels compute the costs from features. */
+  readonly features: boolean;
+}
+
+/** What a solve takes, and how. */
+export interface GeneralPlan extends EnginePlan, Parts {
+  /** Bytes of arrays outside of the kernels' memory. */
+  readonly scratch: number;
+  /** How often the sweeps visit each cell. */
+  readonly visits: number;
 }
 
 /** Where a solve's arrays stand. */
@@ -45,52 +51,63 @@ export function placeAll(
   problem: AlignmentProblem,
   request: SolveRequest,
   structure: Structure,
-  { soft, path }: Pick<GeneralPlan, 'soft' | 'path'>,
+  { soft, path, features }: Parts,
 ): GeneralPlace {
-  const isSoft = soft !== undefined;
+  const extended = soft !== undefined;
   return {
-    sweep: placeSweep(memory, problem, isSoft, isSoft && needsBackward(request)),
-    soft: isSoft ? placeSoft(memory, problem, request, structure, soft) : undefined,
+    sweep: placeSweep(memory, problem, { features, extended, backward: extended && needsBackward(request) }),
+    soft: extended ? placeSoft(memory, problem, request, structure, soft) : undefined,
     path: path === undefined ? undefined : placePath(memory, problem, structure, path),
   };
 }
 
-/** Chooses the plan: everything kept if it fits in `room` bytes, else the least memory, with the same answer. */
+/**
+ * Chooses the plan: everything kept if it fits in `room` bytes, else the least memory, with the same answer.
+ *
+ * @param hasFeatureKernel whether kernels can compute the costs from features
+ */
 export function makePlan(
   problem: AlignmentProblem,
   request: SolveRequest,
   layout: LatticeLayout,
   structure: Structure,
   task: Task,
+  hasFeatureKernel: boolean,
   room: number,
 ): GeneralPlan {
-  const isSoft = task === 'softmin';
+  const { rows } = problem;
   const measure = new Measure(problem, request, structure, layout, task === 'hardmin');
-  const softOf = (height: number): SoftPlan => measure.soft(height);
-  const pathOf = (height: number): PathPlan => measure.path(height);
-  let soft = isSoft ? softOf(problem.rows) : undefined;
-  let path = !isSoft || request.path === true ? pathOf(problem.rows) : undefined;
-  const bytesOf = (): number => measure.bytes(soft, path) + measure.scratch(soft, path);
-  if (soft !== undefined && bytesOf() > room) soft = smallest(problem.rows, softOf, (plan) => measure.bytes(plan, path));
-  if (path !== undefined && bytesOf() > room) path = smallest(problem.rows, pathOf, (plan) => measure.bytes(soft, plan));
+  const wantsPath = task !== 'softmin' || request.path === true;
+  let parts: Parts = {
+    soft: task === 'softmin' ? measure.soft(rows) : undefined,
+    path: wantsPath ? measure.path(rows) : undefined,
+    features: hasFeatureKernel,
+  };
+  const reduce = (change: (height: number) => Partial<Parts>): void => {
+    if (measure.bytes(parts) > room) parts = smallest(rows, parts, change, (candidate) => measure.bytes(candidate));
+  };
+  if (parts.soft !== undefined) reduce((height) => ({ soft: measure.soft(height) }));
+  if (parts.path !== undefined) reduce((height) => ({ path: measure.path(height) }));
+  // Without room for features the host computes costs.
+  if (measure.bytes(parts) > room) parts = { ...parts, features: false };
+  const { soft, path } = parts;
   const recomputed = [soft, path].filter((part) => part !== undefined && part.checkpointSize > 0).length;
   return {
-    soft,
-    path,
-    bytes: measure.bytes(soft, path),
-    scratch: measure.scratch(soft, path),
+    ...parts,
+    bytes: measure.kernelBytes(parts),
+    scratch: measure.scratch(parts),
     plan: recomputed > 0 ? 'checkpointed' : 'full',
     visits: recomputed + (soft === undefined ? 0 : needsBackward(request) ? 2 : 1) + (path === undefined ? 0 : 1),
   };
 }
 
-/** The plan of least memory among blocks of all rows, half of them, a quarter, … one. */
-function smallest<T>(rows: number, planOf: (height: number) => T, bytes: (plan: T) => number): T {
-  let least = planOf(rows);
+/** The least of what blocks of all rows, half of them, a quarter, … one make of the parts. */
+function smallest(rows: number, parts: Parts, change: (height: number) => Partial<Parts>, bytes: (parts: Parts) => number): Parts {
+  let least = parts;
   for (let height = rows; height > 1;) {
     height = Math.ceil(height / 2);
-    const plan = planOf(height);
-    if (bytes(plan) < bytes(least)) least = plan;
+    const candidate = { ...parts, ...change(height) };
+    if (bytes(candidate) < bytes(least)) least = candidate;
   }
   return least;
 }
@@ -117,6 +134,7 @@ class Measure {
     let most = 0;
     for (let b = 0; b < this.problem.batch; b++) {
       this.rows.open(b);
+      this.codes.open();
       most = Math.max(most, size());
     }
     return most;
@@ -153,15 +171,20 @@ class Measure {
     };
   }
 
+  /** Bytes in all. */
+  bytes(parts: Parts): number {
+    return this.kernelBytes(parts) + this.scratch(parts);
+  }
+
   /** Bytes of the kernels' memory. */
-  bytes(soft: SoftPlan | undefined, path: PathPlan | undefined): number {
+  kernelBytes(parts: Parts): number {
     const tally = new Tally();
-    placeAll(tally, this.problem, this.request, this.structure, { soft, path });
+    placeAll(tally, this.problem, this.request, this.structure, parts);
     return tally.bytes;
   }
 
   /** Bytes of arrays outside of it: where rows, candidates, blocks and codes begin, end candidates, the path. */
-  scratch(soft: SoftPlan | undefined, path: PathPlan | undefined): number {
+  scratch({ soft, path }: Parts): number {
     const { problem, structure, isHardmin } = this;
     const { rows, columns, start, end, rowLengths, columnLengths } = problem;
     const [starts, ends] = [start, end].map((boundary) => mostCandidates(boundary, rowLengths, columnLengths));

@@ -1,6 +1,7 @@
 import type { Instance } from '../module/instance.ts';
 import type { ItemRows } from './item-rows.ts';
 import type { Memory } from './memory.ts';
+import { fill } from './memory.ts';
 import type { Structure } from './structure.ts';
 
 /** Numbers in the rows of a ring. */
@@ -40,7 +41,7 @@ export class Ring {
   /** Forgets row n, so that its slot can serve row n - reach - 1. */
   clear(n: number): void {
     const base = this.base(n);
-    this.data.fill(0, base + this.rows.first[n] - this.rows.pad, base + this.rows.last[n] + 1);
+    fill(this.data, 0, base + this.rows.first[n] - this.rows.pad, base + this.rows.last[n] + 1);
   }
 
   /** Forgets everything. */

@@ -1,6 +1,7 @@
 import type { Instance, Views } from '../module/instance.ts';
 import type { ItemRows } from './item-rows.ts';
 import type { Memory } from './memory.ts';
+import { fill } from './memory.ts';
 
 /** The exponent of zero, as the kernels have it. */
 const ZERO = -(2 ** 29);
@@ -78,8 +79,8 @@ export class RowStore {
 
   private forbid(from: number, to: number): void {
     const { views, values, exponents, extended } = this;
-    views.f64.fill(extended ? 0 : Infinity, values + from, values + to);
-    if (extended) views.i32.fill(ZERO, exponents + from, exponents + to);
+    fill(views.f64, extended ? 0 : Infinity, values + from, values + to);
+    if (extended) fill(views.i32, ZERO, exponents + from, exponents + to);
   }
 
   /** Turns to the block that begins at row `from`. */
@@ -106,8 +107,7 @@ export class RowStore {
     const { rows } = this;
     const start = rows.start[n] - this.origin;
     this.forbid(start, start + rows.pad);
-    const end = this.base(n) + rows.last[n] + 1;
-    if (end < rows.start[n + 1] - this.origin) this.forbid(end, rows.start[n + 1] - this.origin);
+    this.forbid(this.base(n) + rows.last[n] + 1, rows.start[n + 1] - this.origin);
   }
 
   /** Turns to the block at row n, which follows the one that is open, and takes the rows before it along. */

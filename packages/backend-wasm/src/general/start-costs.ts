@@ -3,6 +3,7 @@ import { boundaryCost, BoundaryIndex } from '@rubato/core';
 import type { Instance } from '../module/instance.ts';
 import type { ItemRows } from './item-rows.ts';
 import type { Memory } from './memory.ts';
+import { fill } from './memory.ts';
 import type { RowRecord } from './row-record.ts';
 import { step } from './row-record.ts';
 
@@ -73,6 +74,10 @@ export class StartCosts {
   /** Turns to row n. */
   turn(n: number): void {
     const { index, rows } = this;
+    if (index.rowCount(n) === 0) {
+      this.from = this.to = 0;
+      return;
+    }
     const low = this.firstFrom(n, rows.first[n]);
     const high = this.firstFrom(n, rows.last[n] + 1);
     this.from = low < high ? index.column(index.candidate(n, low)) : 0;
@@ -116,7 +121,7 @@ export class StartCosts {
     const to = Math.min(end, this.to);
     if (from >= to) return;
     const origin = this.place.costs / 8 - this.from;
-    f64.fill(Infinity, origin + from, origin + to);
+    fill(f64, Infinity, origin + from, origin + to);
     for (let i = this.firstFrom(n, from); i < index.rowCount(n); i++) {
       const k = index.candidate(n, i);
       const m = index.column(k);

@@ -12,12 +12,16 @@ export interface StepCostsPlace {
   readonly cellExponents: number;
   readonly stepCosts: readonly number[];
   readonly stepExponents: readonly number[];
+  /** A row of ones, one of exponents of 1, and by step where it is allowed: 1, and where not: 0. */
+  readonly ones: number;
+  readonly zeros: number;
+  readonly masks: readonly number[];
   readonly weights: readonly number[];
   readonly penalties: readonly number[];
 }
 
-/** Takes room for rows of costs and, where they may be extended numbers, of factors. */
-export function placeStepCosts(memory: Memory, problem: AlignmentProblem, extended: boolean): StepCostsPlace {
+/** Takes room for rows of costs and, where they may be extended numbers, of factors; of masks where a backward pass needs no more. */
+export function placeStepCosts(memory: Memory, problem: AlignmentProblem, extended: boolean, backward: boolean): StepCostsPlace {
   const { columns, steps, stepWeights, stepPenalties } = problem;
   const masked = onlyMasks(problem);
   const isOwn = steps.map((_, s) => !sharesCell(problem, s));
@@ -28,6 +32,9 @@ export function placeStepCosts(memory: Memory, problem: AlignmentProblem, extend
     cellExponents: take(extended, 4),
     stepCosts: isOwn.map((own) => take(own, 8)),
     stepExponents: isOwn.map((own) => take(own && extended && !masked, 4)),
+    ones: take(backward && masked, 8),
+    zeros: take(backward && masked, 4),
+    masks: isOwn.map((own) => take(own && backward && masked, 8)),
     weights: placeTable(memory, stepWeights, problem),
     penalties: placeTable(memory, stepPenalties, problem),
   };
@@ -45,7 +52,8 @@ export class StepCosts {
   private readonly instance: Instance;
   private readonly penalties: TableRow;
   private readonly shared: readonly boolean[];
-  private readonly masked: boolean;
+  /** Whether every step that is not forbidden costs just what its cell costs. */
+  readonly masked: boolean;
 
   constructor(instance: Instance, problem: AlignmentProblem, place: StepCostsPlace) {
     this.instance = instance;
@@ -59,8 +67,13 @@ export class StepCosts {
 
   /** Turns to an item of so many columns. */
   open(b: number, columns: number): void {
-    this.weights.open(b, columns);
-    this.penalties.open(b, columns);
+    const { weights, penalties, place, instance } = this;
+    weights.open(b, columns);
+    penalties.open(b, columns);
+    if (place.ones === 0) return;
+    instance.all.f64.fill(1, place.ones / 8, place.ones / 8 + columns);
+    instance.all.i32.fill(0, place.zeros / 4, place.zeros / 4 + columns);
+    if (!this.varyByRow) this.fillMasks(0, columns);
   }
 
   /** Turns to the columns start … end - 1 of row n. */
@@ -69,11 +82,38 @@ export class StepCosts {
     this.penalties.turn(b, n, start, end);
   }
 
+  /** The same for masks alone. */
+  turnMasks(b: number, n: number, start: number, end: number): void {
+    if (!this.varyByRow) return;
+    this.turn(b, n, start, end);
+    this.fillMasks(start, end - start);
+  }
+
+  private get varyByRow(): boolean {
+    return this.weights.variesByRow || this.penalties.variesByRow;
+  }
+
+  private fillMasks(m: number, count: number): void {
+    const { place, weights, penalties, instance } = this;
+    place.masks.forEach((mask, s) => {
+      if (mask === 0) return;
+      const [weight, penalty] = [weights.at(s, m), penalties.at(s, m)];
+      instance.exports.maskFactors(place.ones, weight, weights.stride, penalty, penalties.stride, mask + 8 * m, count);
+    });
+  }
+
   /** Tells the kernels where the costs or factors of step s stand, which they know as step t. */
   point(record: RowRecord, t: number, s: number, extended: boolean): void {
     const { place, shared, masked } = this;
     record.setStep(t, step.factors, shared[s] ? (extended ? place.cellFactors : place.cellCosts) : place.stepCosts[s]);
     record.setStep(t, step.factorExponents, shared[s] || masked ? place.cellExponents : place.stepExponents[s]);
+  }
+
+  /** Tells the kernels where the masks of step s stand from column m on. */
+  pointToMask(record: RowRecord, t: number, s: number, m: number): void {
+    const { place, shared } = this;
+    record.setStep(t, step.factors, shared[s] ? place.ones : place.masks[s] + 8 * m);
+    record.setStep(t, step.factorExponents, place.zeros);
   }
 
   /** Works out what the steps into `count` cells cost, whose own costs stand there from the k-th on, column m on. */

@@ -1,14 +1,15 @@
+import type { AlignmentProblem } from '@rubato/core';
 import type { Instance } from '../module/instance.ts';
+import { aligned } from '../module/instance.ts';
 import { STRIP_ROWS } from './codes.ts';
 import type { Memory } from './memory.ts';
+import { fill } from './memory.ts';
 import type { RowStore } from './row-store.ts';
+import { allShareCell } from './step-costs.ts';
 import type { Sweep } from './sweep.ts';
 
 /** The most positions of a strip that the kernels do at a time. */
 const POSITIONS = 512;
-/** Bytes of a row of costs; no power of two, so that rows do not share lines of the cache. */
-const ROW_BYTES = 8 * POSITIONS + 64;
-const BLOCK_BYTES = STRIP_ROWS * ROW_BYTES;
 /** Numbers that the kernels keep from one call to the next. */
 const STATE_SIZE = 16;
 
@@ -39,13 +40,24 @@ export interface StripPlace {
   readonly codes: number;
 }
 
-/** Takes room for strips; `shared` where all steps cost just what their cell costs. */
-export function placeStrip(memory: Memory, shared: boolean): StripPlace {
+/** The positions that the kernels do at a time. */
+function positionsOf({ columns }: AlignmentProblem): number {
+  return Math.min(POSITIONS, columns + STRIP_ROWS - 1);
+}
+
+/** Bytes of a row of costs; no power of two, so that rows do not share lines of the cache. */
+function rowBytesOf(problem: AlignmentProblem): number {
+  return aligned(8 * positionsOf(problem)) + aligned(1);
+}
+
+/** Takes room for strips. */
+export function placeStrip(memory: Memory, problem: AlignmentProblem): StripPlace {
+  const blocks = allShareCell(problem) ? 1 : 4;
   return {
     record: memory.take(4 * Object.keys(field).length),
     state: memory.take(8 * STATE_SIZE),
-    costs: memory.take(BLOCK_BYTES * (shared ? 1 : 4)),
-    codes: memory.take(2 * POSITIONS),
+    costs: memory.take(blocks * STRIP_ROWS * rowBytesOf(problem)),
+    codes: memory.take(2 * positionsOf(problem)),
   };
 }
 
@@ -56,6 +68,9 @@ export class Strip {
   private readonly place: StripPlace;
   private readonly instance: Instance;
   private readonly words: Int32Array;
+  private readonly positions: number;
+  private readonly rowBytes: number;
+  private readonly blockBytes: number;
 
   constructor(sweep: Sweep, store: RowStore, place: StripPlace) {
     const { instance, structure } = sweep;
@@ -64,9 +79,12 @@ export class Strip {
     this.place = place;
     this.instance = instance;
     this.words = instance.all.i32.subarray(place.record / 4);
+    this.positions = positionsOf(sweep.problem);
+    this.rowBytes = rowBytesOf(sweep.problem);
+    this.blockBytes = STRIP_ROWS * this.rowBytes;
     this.words[field.costs] = place.costs;
-    this.words[field.rowBytes] = ROW_BYTES;
-    this.words[field.stepBytes] = BLOCK_BYTES;
+    this.words[field.rowBytes] = this.rowBytes;
+    this.words[field.stepBytes] = this.blockBytes;
     this.words[field.state] = place.state;
     [this.words[field.vertical], this.words[field.horizontal], this.words[field.diagonal]] = structure.neighbours!;
   }
@@ -89,7 +107,7 @@ export class Strip {
     const { f64 } = instance.all;
     const begin = rows.first[n];
     const end = rows.last[n + STRIP_ROWS - 1] + STRIP_ROWS;
-    const most = Math.min(POSITIONS, Math.max(1, Math.floor(piece / STRIP_ROWS)));
+    const most = Math.min(this.positions, Math.max(1, Math.floor(piece / STRIP_ROWS)));
     const last = n + STRIP_ROWS - 1;
     store.clear(last);
     f64.fill(Infinity, place.state / 8, place.state / 8 + STATE_SIZE);
@@ -121,20 +139,20 @@ export class Strip {
     const end = Math.max(start, Math.min(rows.last[n] + 1, to - r));
     const k = Math.min(to - from, start + r - from);
     const count = end - start;
-    const row = place.costs + r * ROW_BYTES;
+    const row = place.costs + r * this.rowBytes;
     for (let block = 0; block < blocks; block++) {
-      const origin = (row + block * BLOCK_BYTES) / 8;
-      if (k > 0) f64.fill(Infinity, origin, origin + k);
-      if (k + count < to - from) f64.fill(Infinity, origin + k + count, origin + to - from);
+      const origin = (row + block * this.blockBytes) / 8;
+      fill(f64, Infinity, origin, origin + k);
+      fill(f64, Infinity, origin + k + count, origin + to - from);
     }
     if (count === 0) return;
     if (stepCosts.allShared) {
-      sweep.read(item, n, start, end - 1, f64, row / 8 + k);
+      sweep.costs.read(n, start, end - 1, row + 8 * k);
       return;
     }
-    const costs = row + 3 * BLOCK_BYTES + 8 * k;
-    sweep.read(item, n, start, end - 1, f64, costs / 8);
+    const costs = row + 3 * this.blockBytes + 8 * k;
+    sweep.costs.read(n, start, end - 1, costs);
     stepCosts.turn(item, n, start, end);
-    structure.neighbours!.forEach((s, block) => stepCosts.weigh(s, costs, start, count, row + block * BLOCK_BYTES + 8 * k));
+    structure.neighbours!.forEach((s, block) => stepCosts.weigh(s, costs, start, count, row + block * this.blockBytes + 8 * k));
   }
 }

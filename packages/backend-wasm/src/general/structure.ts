@@ -18,6 +18,8 @@ export interface Structure {
   readonly unitWeights: boolean;
   /** The places of (1,0), (0,1) and (1,1) in the list of steps, where these are all the steps. */
   readonly neighbours: readonly [vertical: number, horizontal: number, diagonal: number] | undefined;
+  /** Whether there are two or three steps, and all come from rows above. */
+  readonly advancing: boolean;
   /** The steps in the order in which softmin's kernels know them: neighbours as above, others as given. */
   readonly order: readonly number[];
 }
@@ -35,6 +37,7 @@ export function analyse({ steps, stepWeights, rows, columns }: AlignmentProblem)
     pad: Math.max(...columnsBack),
     unitWeights: stepWeights.data.every((weight) => weight === 1 || weight === Infinity),
     neighbours,
+    advancing: (steps.length === 2 || steps.length === 3) && rowsBack.every((i) => i > 0),
     order: neighbours ?? steps.map((_, s) => s),
   };
 }

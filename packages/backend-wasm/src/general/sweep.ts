@@ -1,7 +1,11 @@
-import type { AlignmentProblem, CostReader, LatticeLayout, SolutionWriter, SolveRequest } from '@rubato/core';
-import { boundaryCost, BoundaryIndex, createCostReader } from '@rubato/core';
+import type { AlignmentProblem, LatticeLayout, SolutionWriter, SolveRequest } from '@rubato/core';
+import { boundaryCost, BoundaryIndex } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
 import type { Instance } from '../module/instance.ts';
+import type { CostRows } from './cost-rows.ts';
+import { createCostRows } from './cost-rows.ts';
+import type { FeaturePlace } from './feature-rows.ts';
+import { placeFeatures } from './feature-rows.ts';
 import { ItemRows } from './item-rows.ts';
 import type { Memory } from './memory.ts';
 import type { StartPlace } from './start-costs.ts';
@@ -15,13 +19,22 @@ export type Stretch = (k: number, count: number, starts: boolean) => void;
 
 /** Where the sweeps over an item's rows have their scratch. */
 export interface SweepPlace {
+  readonly features: FeaturePlace | undefined;
   readonly stepCosts: StepCostsPlace;
   readonly starts: StartPlace;
 }
 
 /** Takes room for the sweeps' scratch. */
-export function placeSweep(memory: Memory, problem: AlignmentProblem, extended: boolean, backward: boolean): SweepPlace {
-  return { stepCosts: placeStepCosts(memory, problem, extended), starts: placeStarts(memory, problem, extended, backward) };
+export function placeSweep(
+  memory: Memory,
+  problem: AlignmentProblem,
+  { features, extended, backward }: { readonly features: boolean; readonly extended: boolean; readonly backward: boolean },
+): SweepPlace {
+  return {
+    features: features ? placeFeatures(memory, problem) : undefined,
+    stepCosts: placeStepCosts(memory, problem, extended, backward),
+    starts: placeStarts(memory, problem, extended, backward),
+  };
 }
 
 /** Nanoseconds, roughly, between two looks at the clock. */
@@ -43,7 +56,7 @@ export class Sweep {
   readonly stepCosts: StepCosts;
   /** Costs of the row that is open, from its first cell on. */
   readonly cellCosts: Float64Array;
-  readonly read: CostReader;
+  readonly costs: CostRows;
   item = 0;
   gamma = 1;
   /** How many cells a sweep does between two looks at the clock. */
@@ -69,9 +82,9 @@ export class Sweep {
     this.starts = new StartCosts(instance, problem, this.rows, place.starts);
     this.ends = new BoundaryIndex(problem.end);
     this.stepCosts = new StepCosts(instance, problem, place.stepCosts);
-    this.cellCostsAt = place.stepCosts.cellCosts / 8;
-    this.cellCosts = instance.all.f64.subarray(this.cellCostsAt, this.cellCostsAt + problem.columns);
-    this.read = createCostReader(problem, costs);
+    this.cellCostsAt = place.stepCosts.cellCosts;
+    this.cellCosts = instance.all.f64.subarray(this.cellCostsAt / 8, this.cellCostsAt / 8 + problem.columns);
+    this.costs = createCostRows(instance, problem, costs, place.features);
   }
 
   /** Turns to item b. */
@@ -81,20 +94,29 @@ export class Sweep {
     this.rows.open(b);
     this.starts.open(b);
     this.ends.open(b, this.rows.count, this.rows.columns);
-    if (this.rows.count > 0) this.stepCosts.open(b, this.rows.columns);
+    if (this.rows.count === 0) return;
+    this.costs.open(b);
+    this.stepCosts.open(b, this.rows.columns);
   }
 
   /** Says what a cell costs beside reading its cost, in nanoseconds, so that pieces of work are short whatever that is. */
   expect(nanoseconds: number): void {
     const { cost } = this.problem;
-    const reading = cost.kind === 'features' ? 2 * cost.dimension : 2;
+    const reading = cost.kind === 'features' ? 2 * cost.dimension : 1;
     this.piece = Math.max(16, Math.round(PIECE_NANOSECONDS / (reading + nanoseconds)));
   }
 
   /** Reads the costs of columns start … end - 1 of row n, and turns the tables to them. */
   readCosts(n: number, start: number, end: number): void {
-    this.read(this.item, n, start, end - 1, this.instance.all.f64, this.cellCostsAt + start - this.rows.first[n]);
+    this.costs.read(n, start, end - 1, this.cellCostsAt + 8 * (start - this.rows.first[n]));
     this.stepCosts.turn(this.item, n, start, end);
+  }
+
+  /** Reads the cost of one cell. */
+  readCell(n: number, m: number): number {
+    const k = m - this.rows.first[n];
+    this.costs.read(n, m, m, this.cellCostsAt + 8 * k);
+    return this.cellCosts[k];
   }
 
   /** Hands the columns start … end - 1 of row n to a kernel, ascending: those with a start step by themselves. */

@@ -12,6 +12,7 @@ export function placeTable(memory: Memory, table: StepTable, { steps, columns }:
 export class TableRow {
   /** Bytes from one column to the next: 0 where all have the same. */
   readonly stride: number;
+  readonly variesByRow: boolean;
   private readonly table: StepTable;
   private readonly addresses: readonly number[];
   private readonly numbers: Float64Array;
@@ -21,16 +22,17 @@ export class TableRow {
     this.table = table;
     this.addresses = addresses;
     this.stride = table.strides[2] === 0 ? 0 : 8;
+    this.variesByRow = table.strides[1] !== 0;
   }
 
   /** Turns to an item of so many columns. */
   open(b: number, columns: number): void {
-    if (this.table.strides[1] === 0) this.fill(b, 0, 0, columns);
+    if (!this.variesByRow) this.fill(b, 0, 0, columns);
   }
 
   /** Turns to the columns start … end - 1 of row n. */
   turn(b: number, n: number, start: number, end: number): void {
-    if (this.table.strides[1] !== 0) this.fill(b, n, start, end);
+    if (this.variesByRow) this.fill(b, n, start, end);
   }
 
   private fill(b: number, n: number, start: number, end: number): void {

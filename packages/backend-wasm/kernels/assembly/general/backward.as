@@ -1,19 +1,32 @@
 // Softmin backward along a row, last cell first, any number of steps: E is handed on to the predecessors by their shares.
 
-import { weight } from "./extended";
+import { lowered, ZERO } from "./extended";
 import { matters, Row, stepOf } from "./row";
 
-/** Shares of a cell's steps from extended numbers: K·P(predecessor)/P. */
-// @ts-ignore: decorator
-@inline
-function sharesOfExtended(row: Row, steps: i32, at: usize): void {
-  const inverse = 1 / load<f64>(row.values + at);
-  const exponent = load<i32>(row.exponents + (at >> 1));
+/**
+ * Shares of a cell's steps from extended numbers: K·P(predecessor), scaled to a sum of 1. A factor that all steps share cancels, so that
+ * it may be left out of all of them.
+ */
+export function sharesOfExtended(row: Row, steps: i32, at: usize): void {
+  const half = at >> 1;
+  let most = ZERO;
   for (let s = 0; s < steps; s++) {
     const step = stepOf(row, s);
-    const e = load<i32>(step.exponents + (at >> 1)) + load<i32>(step.factorExponents + (at >> 1)) - exponent;
-    step.share = weight(load<f64>(step.values + at) * load<f64>(step.factors + at) * inverse, e);
+    step.share = load<f64>(step.values + at) * load<f64>(step.factors + at);
+    // A forbidden step's exponent must not count.
+    if (step.share == 0) continue;
+    const e = load<i32>(step.exponents + half) + load<i32>(step.factorExponents + half);
+    if (e > most) most = e;
   }
+  let total: f64 = 0;
+  for (let s = 0; s < steps; s++) {
+    const step = stepOf(row, s);
+    if (step.share == 0) continue;
+    step.share = lowered(step.share, load<i32>(step.exponents + half) + load<i32>(step.factorExponents + half) - most);
+    total += step.share;
+  }
+  const inverse = 1 / total;
+  for (let s = 0; s < steps; s++) stepOf(row, s).share *= inverse;
 }
 
 /** Shares of a cell's steps from accumulated costs: the softmax of -candidate/γ. */

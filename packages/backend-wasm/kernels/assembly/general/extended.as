@@ -14,13 +14,6 @@ export function lowered(x: f64, e: i32): f64 {
   return e == 0 ? x : e == -1 ? x * DOWN : e == -2 ? x * DOWN * DOWN : 0;
 }
 
-/** v·2^(512·e), where the true number is at most 1. */
-// @ts-ignore: decorator
-@inline
-export function weight(v: f64, e: i32): f64 {
-  return e == 0 ? v : e == -1 ? v * DOWN : e == 1 ? v * UP : 0;
-}
-
 /** Whether a sum has left the range of mantissas, downwards or upwards. */
 // @ts-ignore: decorator
 @inline

@@ -52,5 +52,5 @@ const TINY: f64 = 1e-290;
 // @ts-ignore: decorator
 @inline
 export function matters(alignment: f64): bool {
-  return alignment > TINY || alignment < -TINY;
+  return abs(alignment) > TINY;
 }
