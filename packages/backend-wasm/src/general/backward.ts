@@ -75,7 +75,7 @@ export class Backward {
   *block(from: number, to: number): Generator<number, void, void> {
     const { sweep, alignment } = this;
     const { rows, piece } = sweep;
-    this.byMasks = this.store.extended && sweep.stepCosts.masked;
+    this.byMasks = this.store.extended && sweep.structure.onlyMasks;
     if (!this.byMasks) this.forward.pointToCosts();
     let done = 0;
     let effort = 0;

@@ -48,7 +48,7 @@ export class Forward {
     const { structure, gamma, rows } = sweep;
     this.store.hold(extended, gamma);
     sweep.starts.hold(extended);
-    sweep.expect(extended ? 6 * structure.count : 30 * (structure.count + 1));
+    sweep.expect(extended ? 4 * structure.count : 30 * (structure.count + 1));
     this.scale = -Math.LOG2E / gamma;
     this.limit = Math.LOG2E * largestArgument(rows.count + rows.columns);
     this.within = true;

@@ -55,7 +55,7 @@ export function placeAll(
 ): GeneralPlace {
   const extended = soft !== undefined;
   return {
-    sweep: placeSweep(memory, problem, { features, extended, backward: extended && needsBackward(request) }),
+    sweep: placeSweep(memory, problem, structure, { extended, backward: extended && needsBackward(request) }, features),
     soft: extended ? placeSoft(memory, problem, request, structure, soft) : undefined,
     path: path === undefined ? undefined : placePath(memory, problem, structure, path),
   };

@@ -6,6 +6,7 @@ import type { Memory } from './memory.ts';
 import { fill } from './memory.ts';
 import type { RowRecord } from './row-record.ts';
 import { step } from './row-record.ts';
+import type { Passes } from './step-costs.ts';
 
 /** Where the start candidates of a row stand, as if a step led to each of them from an origin where D = 0. */
 export interface StartPlace {
@@ -24,7 +25,7 @@ function span({ start, columns }: AlignmentProblem): number {
 }
 
 /** Takes room for a row's start candidates. */
-export function placeStarts(memory: Memory, problem: AlignmentProblem, extended: boolean, marginals: boolean): StartPlace {
+export function placeStarts(memory: Memory, problem: AlignmentProblem, { extended, backward }: Passes): StartPlace {
   const length = span(problem);
   const take = (wanted: boolean, bytes: number): number => (wanted ? memory.take(bytes * length) : 0);
   return {
@@ -32,7 +33,7 @@ export function placeStarts(memory: Memory, problem: AlignmentProblem, extended:
     originExponents: take(extended, 4),
     costs: take(true, 8),
     exponents: take(extended, 4),
-    marginals: take(marginals, 8),
+    marginals: take(backward, 8),
   };
 }
 

@@ -3,7 +3,14 @@ import type { Instance } from '../module/instance.ts';
 import type { Memory } from './memory.ts';
 import type { RowRecord } from './row-record.ts';
 import { step } from './row-record.ts';
+import type { Structure } from './structure.ts';
 import { placeTable, TableRow } from './table-row.ts';
+
+/** What a solve has passes for: softmin's by extended numbers, and backward. */
+export interface Passes {
+  readonly extended: boolean;
+  readonly backward: boolean;
+}
 
 /** Where the costs of a row's cells and steps stand; 0 for what is not needed. */
 export interface StepCostsPlace {
@@ -20,10 +27,14 @@ export interface StepCostsPlace {
   readonly penalties: readonly number[];
 }
 
-/** Takes room for rows of costs and, where they may be extended numbers, of factors; of masks where a backward pass needs no more. */
-export function placeStepCosts(memory: Memory, problem: AlignmentProblem, extended: boolean, backward: boolean): StepCostsPlace {
+/** Takes room for rows of costs; of factors where they may be extended numbers; of masks where a backward pass needs no more. */
+export function placeStepCosts(
+  memory: Memory,
+  problem: AlignmentProblem,
+  { onlyMasks }: Structure,
+  { extended, backward }: Passes,
+): StepCostsPlace {
   const { columns, steps, stepWeights, stepPenalties } = problem;
-  const masked = onlyMasks(problem);
   const isOwn = steps.map((_, s) => !sharesCell(problem, s));
   const take = (wanted: boolean, bytes: number): number => (wanted ? memory.take(bytes * columns) : 0);
   return {
@@ -31,10 +42,10 @@ export function placeStepCosts(memory: Memory, problem: AlignmentProblem, extend
     cellFactors: take(extended, 8),
     cellExponents: take(extended, 4),
     stepCosts: isOwn.map((own) => take(own, 8)),
-    stepExponents: isOwn.map((own) => take(own && extended && !masked, 4)),
-    ones: take(backward && masked, 8),
-    zeros: take(backward && masked, 4),
-    masks: isOwn.map((own) => take(own && backward && masked, 8)),
+    stepExponents: isOwn.map((own) => take(own && extended && !onlyMasks, 4)),
+    ones: take(backward && onlyMasks, 8),
+    zeros: take(backward && onlyMasks, 4),
+    masks: isOwn.map((own) => take(own && backward && onlyMasks, 8)),
     weights: placeTable(memory, stepWeights, problem),
     penalties: placeTable(memory, stepPenalties, problem),
   };
@@ -52,17 +63,16 @@ export class StepCosts {
   private readonly instance: Instance;
   private readonly penalties: TableRow;
   private readonly shared: readonly boolean[];
-  /** Whether every step that is not forbidden costs just what its cell costs. */
-  readonly masked: boolean;
+  private readonly masked: boolean;
 
-  constructor(instance: Instance, problem: AlignmentProblem, place: StepCostsPlace) {
+  constructor(instance: Instance, problem: AlignmentProblem, { onlyMasks }: Structure, place: StepCostsPlace) {
     this.instance = instance;
     this.place = place;
     this.weights = new TableRow(instance, problem.stepWeights, place.weights);
     this.penalties = new TableRow(instance, problem.stepPenalties, place.penalties);
     this.shared = problem.steps.map((_, s) => sharesCell(problem, s));
     this.allShared = allShareCell(problem);
-    this.masked = onlyMasks(problem);
+    this.masked = onlyMasks;
   }
 
   /** Turns to an item of so many columns. */
@@ -167,12 +177,4 @@ export function allShareCell(problem: AlignmentProblem): boolean {
 /** The one value of a table for step s, or undefined where it varies by item, row or column. */
 function scalar({ data, strides }: StepTable, s: number): number | undefined {
   return strides[0] === 0 && strides[1] === 0 && strides[2] === 0 ? data[s * strides[3]] : undefined;
-}
-
-/** Whether every step that is not forbidden costs just what its cell costs. */
-function onlyMasks({ stepWeights, stepPenalties }: AlignmentProblem): boolean {
-  return (
-    stepWeights.data.every((weight) => weight === 1 || weight === Infinity) &&
-    stepPenalties.data.every((penalty) => penalty === 0 || penalty === Infinity)
-  );
 }

@@ -16,6 +16,8 @@ export interface Structure {
   readonly pad: number;
   /** Whether every step that is not forbidden has weight 1, as in soft-DTW and CTC: then H = E but for boundary multipliers. */
   readonly unitWeights: boolean;
+  /** Whether every step that is not forbidden costs just what its cell costs. */
+  readonly onlyMasks: boolean;
   /** The places of (1,0), (0,1) and (1,1) in the list of steps, where these are all the steps. */
   readonly neighbours: readonly [vertical: number, horizontal: number, diagonal: number] | undefined;
   /** Whether there are two or three steps, and all come from rows above. */
@@ -25,17 +27,20 @@ export interface Structure {
 }
 
 /** Looks at a problem's steps and weights. */
-export function analyse({ steps, stepWeights, rows, columns }: AlignmentProblem): Structure {
+export function analyse({ steps, stepWeights, stepPenalties, rows, columns }: AlignmentProblem): Structure {
   const rowsBack = Int32Array.from(steps, ([i]) => Math.min(i, rows));
   const columnsBack = Int32Array.from(steps, ([, j]) => Math.min(j, columns));
   const neighbours = neighboursOf(steps);
+  const unitWeights = stepWeights.constant === 1 || stepWeights.data.every((weight) => weight === 1 || weight === Infinity);
+  const noPenalties = stepPenalties.constant === 0 || stepPenalties.data.every((penalty) => penalty === 0 || penalty === Infinity);
   return {
     count: steps.length,
     rowsBack,
     columnsBack,
     reach: Math.max(...rowsBack),
     pad: Math.max(...columnsBack),
-    unitWeights: stepWeights.data.every((weight) => weight === 1 || weight === Infinity),
+    unitWeights,
+    onlyMasks: unitWeights && noPenalties,
     neighbours,
     advancing: (steps.length === 2 || steps.length === 3) && rowsBack.every((i) => i > 0),
     order: neighbours ?? steps.map((_, s) => s),

@@ -10,7 +10,7 @@ import { ItemRows } from './item-rows.ts';
 import type { Memory } from './memory.ts';
 import type { StartPlace } from './start-costs.ts';
 import { placeStarts, StartCosts } from './start-costs.ts';
-import type { StepCostsPlace } from './step-costs.ts';
+import type { Passes, StepCostsPlace } from './step-costs.ts';
 import { placeStepCosts, StepCosts } from './step-costs.ts';
 import type { Structure } from './structure.ts';
 
@@ -25,15 +25,11 @@ export interface SweepPlace {
 }
 
 /** Takes room for the sweeps' scratch. */
-export function placeSweep(
-  memory: Memory,
-  problem: AlignmentProblem,
-  { features, extended, backward }: { readonly features: boolean; readonly extended: boolean; readonly backward: boolean },
-): SweepPlace {
+export function placeSweep(memory: Memory, problem: AlignmentProblem, structure: Structure, passes: Passes, features: boolean): SweepPlace {
   return {
     features: features ? placeFeatures(memory, problem) : undefined,
-    stepCosts: placeStepCosts(memory, problem, extended, backward),
-    starts: placeStarts(memory, problem, extended, backward),
+    stepCosts: placeStepCosts(memory, problem, structure, passes),
+    starts: placeStarts(memory, problem, passes),
   };
 }
 
@@ -81,7 +77,7 @@ export class Sweep {
     this.rows = new ItemRows(problem, layout, structure);
     this.starts = new StartCosts(instance, problem, this.rows, place.starts);
     this.ends = new BoundaryIndex(problem.end);
-    this.stepCosts = new StepCosts(instance, problem, place.stepCosts);
+    this.stepCosts = new StepCosts(instance, problem, structure, place.stepCosts);
     this.cellCostsAt = place.stepCosts.cellCosts;
     this.cellCosts = instance.all.f64.subarray(this.cellCostsAt / 8, this.cellCostsAt / 8 + problem.columns);
     this.costs = createCostRows(instance, problem, costs, place.features);

@@ -14,32 +14,35 @@ export function lowered(x: f64, e: i32): f64 {
   return e == 0 ? x : e == -1 ? x * DOWN : e == -2 ? x * DOWN * DOWN : 0;
 }
 
-/** Whether a sum has left the range of mantissas, downwards or upwards. */
+/** Whether a sum is too small for a mantissa. */
 // @ts-ignore: decorator
 @inline
 export function isSmall(sum: f64): bool {
   return sum < LEAST;
 }
 
-// @ts-ignore: decorator
-@inline
-export function isLarge(sum: f64): bool {
-  return sum > MOST;
-}
-
-/** A small sum's mantissa and exponent. */
+/** Its mantissa, */
 // @ts-ignore: decorator
 @inline
 export function raised(sum: f64): f64 {
   return sum * UP;
 }
 
+/** and its exponent. */
 // @ts-ignore: decorator
 @inline
 export function exponentOfSmall(sum: f64, e: i32): i32 {
   return sum == 0 ? ZERO : e - 1;
 }
 
+/** Whether a sum is too large for a mantissa. */
+// @ts-ignore: decorator
+@inline
+export function isLarge(sum: f64): bool {
+  return sum > MOST;
+}
+
+/** Its mantissa; the exponent is one more. */
 // @ts-ignore: decorator
 @inline
 export function reduced(sum: f64): f64 {

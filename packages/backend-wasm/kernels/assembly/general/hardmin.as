@@ -38,7 +38,7 @@ function walk(row: Row, steps: i32, offset: i32, count: i32, form: i32, codes: u
   }
 }
 
-/** D of two cells, and bits where the first step wins, and where the second does but not the first: for two or three steps from above. */
+/** What two cells cost by one step. */
 // @ts-ignore: decorator
 @inline
 function candidates(step: Step, at: usize): v128 {
