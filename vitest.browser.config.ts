@@ -30,7 +30,7 @@ export default defineConfig(({ mode }) => ({
   server: { headers: mode === 'isolated' ? ISOLATION : {}, fs: { allow: ['..'] } },
   test: {
     name: mode,
-    include: ['packages/*/test/**/*.browser.ts', 'apps/*/test/**/*.browser.ts'],
+    include: ['packages/*/test/**/*.browser.ts', 'apps/*/test/**/*.browser.ts', 'tools/*/test/**/*.browser.ts'],
     testTimeout: 120_000,
     // The test server listens on this machine only.
     api: { host: '127.0.0.1' },

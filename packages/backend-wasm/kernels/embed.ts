@@ -18,8 +18,8 @@ export const kernels: string =
 
 /** Finds the flags of \`env.memory\` in the module's import section. */
 function memoryFlagsOffset(binary: Uint8Array): number {
-  const import_ = [3, ...Buffer.from('env'), 6, ...Buffer.from('memory'), 2, SHARED_WITH_MAXIMUM];
-  const at = Buffer.from(binary).indexOf(Buffer.from(import_));
+  const declared = [3, ...Buffer.from('env'), 6, ...Buffer.from('memory'), 2, SHARED_WITH_MAXIMUM];
+  const at = Buffer.from(binary).indexOf(Buffer.from(declared));
   if (at < 0) throw new Error('the module does not import a shared memory as env.memory');
-  return at + import_.length - 1;
+  return at + declared.length - 1;
 }

@@ -23,7 +23,7 @@ await backend.dispose();
 
 for (const result of results) console.log(describeResult(result).join('\n'));
 // Only the shared folder has committed counts; any other folder is judged by its failures.
-const lost = folder === resolve(SHARED) ? differences(results, readExpectedCounts()) : [];
+const lost = folder === resolve(SHARED) ? differences(results, readExpectedCounts(name)) : [];
 for (const line of lost) console.log(`COUNT ${line}`);
 
 const sum = (part: 'passed' | 'failed' | 'unsupported'): number => results.reduce((total, result) => total + result[part], 0);

@@ -12,14 +12,14 @@ const present = existsSync(shared);
 if (!present && process.env['REQUIRE_SHARED'] === '1') throw new Error('REQUIRE_SHARED=1, but ../shared/golden is not there');
 
 describe.skipIf(!present)('the shared golden files (skipped without ../shared)', () => {
-  const runs = ['cpu', 'reference'].flatMap((backend) =>
+  const runs = ['cpu', 'reference', 'wasm'].flatMap((backend) =>
     (['float64', 'float32'] as const).map((precision) => [backend, precision] as const),
   );
 
   it.each(runs)('all pass on %s in %s, with the committed counts', async (name, precision) => {
     const results = await runFolder(shared, await openBackend(name), precision);
     expect(results.flatMap(({ report }) => report?.failures ?? [])).toEqual([]);
-    expect(differences(results, readExpectedCounts())).toEqual([]);
+    expect(differences(results, readExpectedCounts(name))).toEqual([]);
   });
 
   it('runs a copy of a file in another folder, and fails on a wrong number in it', async () => {

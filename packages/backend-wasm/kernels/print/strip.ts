@@ -1,4 +1,12 @@
-import { CARRY_PAD, COEFFICIENTS_OF_STEP, STATE_BYTES, STEP_BYTES, STRIP_ROWS as ROWS, VECTORS } from '../../src/strips/geometry.ts';
+import {
+  CARRY_PAD,
+  COEFFICIENTS_OF_STEP,
+  STATE_BYTES,
+  STRIP_ENTRY_NUMBERS,
+  STEP_BYTES,
+  STRIP_ROWS as ROWS,
+  VECTORS,
+} from '../../src/strips/geometry.ts';
 import type { Arithmetic, Extended } from './vectors.ts';
 import { coefficientLocals, CONSTANT_LOCALS, factor, normalise, sum, transpose } from './vectors.ts';
 
@@ -9,6 +17,8 @@ export interface StripVariant extends Arithmetic {
   readonly guarded: boolean;
   /** Every step has its own factor by column, and G is stored; else all three share the cell's. */
   readonly separate: boolean;
+  /** Factors fit into float32 with their exponents, and are kept for the way back. */
+  readonly kept: boolean;
 }
 
 /** The three steps as the kernels name them: by where a cell's predecessor (forward) or successor (backward) stands. */
@@ -55,17 +65,22 @@ function loadCosts(): string {
 }
 
 /** The scale that all steps share, and the numbers that belong to it. */
-const SHARED_SCALE = { scale: 'scale', high: 'high', low: 'low', folded: true };
+const SHARED_SCALE = { scale: 'scale', high: 'high', low: 'low', folded: true, bounded: false };
 
 /** Loads what belongs to the temperature: of fused kernels the scale is enough. */
 function scaleLocals({ fused, separate }: StripVariant): string {
   const scale = `
-  const scale = v128.load(exponential), high = v128.load(exponential, 16), low = v128.load(exponential, 32);`;
+  const scale = v128.load(exponential), high = v128.load(exponential, 16), low = v128.load(exponential, 32), bias127 = i32x4.splat(127);`;
   return scale + (fused || separate ? coefficientLocals() : coefficientLocals('exponential + 48'));
 }
 
 /** Declares the factors of vector v at a step: one for the cell, or one for each step with coefficients of the lanes' columns. */
 function factors(variant: StripVariant, v: number, cost: string): string {
+  if (variant.kept) {
+    return `${factor(variant, `part${v}`, cost, { ...SHARED_SCALE, bounded: true })}
+      const cell${v} = i32x4.add(part${v}, i32x4.shl(part${v}R, 23));
+      v128.store(factors + (place >> 1), cell${v}, ${16 * v});`;
+  }
   if (!variant.guarded) return factor(variant, `cell${v}`, cost, SHARED_SCALE);
   const guard = `
       const forbidden${v} = f32x4.gt(${cost}, largestCost), known${v} = v128.andnot(${cost}, forbidden${v});`;
@@ -77,7 +92,7 @@ function factors(variant: StripVariant, v: number, cost: string): string {
   const own = STEPS.map((step, s) => {
     const at = (k: number): string => `coefficients + coefficientBytes * ${COEFFICIENTS_OF_STEP * s + k} + column + ${16 * v}`;
     const name = `${step}${v}`;
-    const scale = { scale: `${name}Scale`, high: `v128.load(${at(3)})`, low: `v128.load(${at(4)})`, folded: false };
+    const scale = { scale: `${name}Scale`, high: `v128.load(${at(3)})`, low: `v128.load(${at(4)})`, folded: false, bounded: false };
     return `
       const ${name}Scale = v128.load(${at(0)});
       const ${name}Shut = v128.or(forbidden${v}, v128.load(${at(1)}));
@@ -91,6 +106,11 @@ function factors(variant: StripVariant, v: number, cost: string): string {
 function product(name: string, factorName: string, of: Extended): string {
   return `
       const ${name}M = f32x4.mul(${of.mantissa}, ${factorName}), ${name}E = i32x4.max_s(zeroExponent, i32x4.add(${of.exponent}, ${factorName}E));`;
+}
+
+/** The exponents, less 127, of a sum times the cell's factor: kept factors have theirs within. */
+function scaledExponent({ kept }: StripVariant, v: number): string {
+  return kept ? `i32x4.sub(total${v}E, bias127)` : `i32x4.add(total${v}E, cell${v}E)`;
 }
 
 /** The forward recursion of one vector: P of the cell from P of its three predecessors. */
@@ -113,7 +133,7 @@ function forwardVector(variant: StripVariant, v: number): string {
   // The diagonal and vertical terms are known a step before the horizontal one, which comes last.
   const total = sum(`total${v}`, [predecessors[2], predecessors[0], predecessors[1]]);
   const scaled = `
-      const scaled${v} = f32x4.mul(total${v}S, cell${v}), scaled${v}E = i32x4.add(total${v}E, cell${v}E);`;
+      const scaled${v} = f32x4.mul(total${v}S, cell${v}), scaled${v}E = ${scaledExponent(variant, v)};`;
   if (!variant.guarded) return `${total}${scaled}${next}${normalise(into, `scaled${v}`, `scaled${v}E`)}`;
   const start = { mantissa: `v128.load(inject + place, ${32 * v})`, exponent: `v128.load(inject + place, ${32 * v + 16})` };
   const guarded = `
@@ -146,13 +166,16 @@ function columnOf({ separate }: StripVariant, k: number): string {
   return separate ? `\n      const column = <usize>(origin - (j + ${k})) << 2;` : '';
 }
 
-const SEPARATE_PARAMETERS = ', coefficients: usize, coefficientBytes: usize, origin: i32, multipliers: usize';
+function parameters({ kept, separate }: StripVariant): string {
+  if (kept) return ', factors: usize';
+  return separate ? ', coefficients: usize, coefficientBytes: usize, origin: i32, multipliers: usize' : '';
+}
 
 /** Steps `from` to `to` - 1 of a strip, forward. */
 function printForward(variant: StripVariant): string {
   return `
 export function forward${variant.name}(
-  from: i32, to: i32, costs: usize, rowBytes: usize, exponential: usize, carry: usize, prefix: usize, inject: usize, state: usize${variant.separate ? SEPARATE_PARAMETERS : ''}
+  from: i32, to: i32, costs: usize, rowBytes: usize, exponential: usize, carry: usize, prefix: usize, inject: usize, state: usize${parameters(variant)}
 ): void {${CONSTANT_LOCALS}${scaleLocals(variant)}${loadState(variant, false)}
   for (let j = from; j < to; j += 4) {
     const position = <usize>j << 2;${loadCosts()}${[0, 1, 2, 3].map((k) => forwardStep(variant, k)).join('')}
@@ -173,9 +196,10 @@ function backwardVector(variant: StripVariant, v: number, k: number): string {
       const field${v} = i32x4.max_s(nothing, i32x4.add(total${v}E, v128.load(prefix + place, ${32 * v + 16})));
       soft${v}at${k} = f32x4.mul(f32x4.mul(total${v}S, v128.load(prefix + place, ${32 * v})), i32x4.shl(field${v}, 23));`;
   if (!variant.separate) {
-    const kept = variant.guarded ? `i32x4.max_s(zeroExponent, i32x4.add(total${v}E, cell${v}E))` : `i32x4.add(total${v}E, cell${v}E)`;
+    const exponent = variant.guarded ? `i32x4.max_s(zeroExponent, ${scaledExponent(variant, v)})` : scaledExponent(variant, v);
+    const cell = variant.kept ? `v128.load(factors + (place >> 1), ${16 * v})` : `cell${v}`;
     return `${total}${alignment}
-      const scaled${v} = f32x4.mul(total${v}S, cell${v}), scaled${v}E = ${kept};
+      const scaled${v} = f32x4.mul(total${v}S, ${cell}), scaled${v}E = ${exponent};
       corner${v}M = down${v}M; corner${v}E = down${v}E;${normalise(numbered('right', v), `scaled${v}`, `scaled${v}E`)}`;
   }
   const into = ['below', 'right', 'across'];
@@ -210,7 +234,7 @@ function backwardStep(variant: StripVariant, k: number): string {
   const handed = variant.separate ? hand('carry', 'below') + hand('secondCarry', 'across') : hand('carry', 'right');
   return `
     {
-      const place = <usize>(j + ${k}) * ${STEP_BYTES};${columnOf(variant, k)}${each((v) => factors(variant, v, `cost${v}_${k}`))}${below}${each((v) => backwardVector(variant, v, k))}${handed}
+      const place = <usize>(j + ${k}) * ${STEP_BYTES};${columnOf(variant, k)}${variant.kept ? '' : each((v) => factors(variant, v, `cost${v}_${k}`))}${below}${each((v) => backwardVector(variant, v, k))}${handed}
     }`;
 }
 
@@ -230,14 +254,14 @@ function storeRows(name: string, target: string): string {
 /** Steps `to` - 1 down to `from` of a strip, backward: writes E, and H where G is stored, in the rows' layout. */
 function printBackward(variant: StripVariant): string {
   const results = vectors.flatMap((v) => [0, 1, 2, 3].flatMap((k) => [`soft${v}at${k}`, ...(variant.separate ? [`grad${v}at${k}`] : [])]));
-  const extra = variant.separate ? `${SEPARATE_PARAMETERS}, secondCarry: usize, gradient: usize` : '';
+  const extra = `${parameters(variant)}${variant.separate ? ', secondCarry: usize, gradient: usize' : ''}`;
   return `
 export function backward${variant.name}(
   from: i32, to: i32, costs: usize, rowBytes: usize, exponential: usize, carry: usize, prefix: usize, inject: usize, state: usize, alignment: usize${extra}
 ): void {${CONSTANT_LOCALS}${scaleLocals(variant)}
   const nothing = i32x4.splat(0);${loadState(variant, true)}
   for (let j = to - 4; j >= from; j -= 4) {
-    const position = <usize>j << 2;${loadCosts()}
+    const position = <usize>j << 2;${variant.kept ? '' : loadCosts()}
     let ${results.map((name) => `${name}: v128`).join(', ')};${[3, 2, 1, 0].map((k) => backwardStep(variant, k)).join('')}
     {${storeRows('soft', 'alignment')}${variant.separate ? storeRows('grad', 'gradient') : ''}
     }
@@ -249,9 +273,10 @@ export function backward${variant.name}(
 /** The AssemblyScript of all variants. */
 export function printStrips(arithmetic: Arithmetic): string {
   const variants: StripVariant[] = [
-    { ...arithmetic, name: 'Plain', guarded: false, separate: false },
-    { ...arithmetic, name: 'Guarded', guarded: true, separate: false },
-    { ...arithmetic, name: 'Separate', guarded: true, separate: true },
+    { ...arithmetic, name: 'Plain', guarded: false, separate: false, kept: false },
+    { ...arithmetic, name: 'Kept', guarded: false, separate: false, kept: true },
+    { ...arithmetic, name: 'Guarded', guarded: true, separate: false, kept: false },
+    { ...arithmetic, name: 'Separate', guarded: true, separate: true, kept: false },
   ];
   return `// Printed by kernels/print/strip.ts.
 import { CONSTANTS } from "../constants";
@@ -259,6 +284,7 @@ import { lower } from "../extended";
 export const ROWS: i32 = ${ROWS};
 export const STEP_BYTES: i32 = ${STEP_BYTES};
 export const STATE_BYTES: i32 = ${STATE_BYTES};
+export const STRIP_ENTRY_BYTES: i32 = ${4 * STRIP_ENTRY_NUMBERS};
 export const CARRY_PAD: i32 = ${CARRY_PAD};
 /** Where the diagonal predecessor of the first row stands in the state of a forward kernel. */
 export const FIRST_CORNER: i32 = 32;

@@ -34,6 +34,8 @@ export interface FactorScale {
   readonly low: string;
   /** Whether the coefficients are those of a polynomial in the cost that is left over, and not in the binary logarithm. */
   readonly folded: boolean;
+  /** Whether costs are known to be so small that their exponents need no bound. */
+  readonly bounded: boolean;
 }
 
 /**
@@ -42,14 +44,16 @@ export interface FactorScale {
  * with the cost: a fused product has no rounding of its own, and without it the exponent is taken from the cost in two exact parts
  * (W. J. Cody & W. Waite, "Software Manual for the Elementary Functions", 1980).
  */
-export function factor(arithmetic: Arithmetic, name: string, cost: string, { scale, high, low, folded }: FactorScale): string {
+export function factor(arithmetic: Arithmetic, name: string, cost: string, { scale, high, low, folded, bounded }: FactorScale): string {
   const whole = `f32x4.sub(${name}R, magic)`;
   const left = `f32x4.sub(f32x4.sub(${cost}, f32x4.mul(${name}W, ${high})), f32x4.mul(${name}W, ${low}))`;
   const rest = folded ? left : `f32x4.mul(${left}, ${scale})`;
   const polynomial = ['c4', 'c3', 'c2', 'c1', 'c0'].reduce((sum, c) => multiplyAdd(arithmetic, sum, `${name}F`, c), 'c5');
   const fusedRest = `f32x4.relaxed_madd(${cost}, ${scale}, f32x4.sub(magic, ${name}R))`;
+  const product = `f32x4.mul(${cost}, ${scale})`;
+  const logarithm = bounded ? product : `f32x4.pmax(${product}, leastLogarithm)`;
   return `
-      const ${name}R = f32x4.add(f32x4.pmax(f32x4.mul(${cost}, ${scale}), leastLogarithm), magic)${arithmetic.fused ? '' : `, ${name}W = ${whole}`};
+      const ${name}R = f32x4.add(${logarithm}, magic)${arithmetic.fused ? '' : `, ${name}W = ${whole}`};
       const ${name}F = ${arithmetic.fused ? fusedRest : rest};
       const ${name} = ${polynomial}, ${name}E = i32x4.sub(${name}R, bias);`;
 }

@@ -1,5 +1,9 @@
 import type { AlignmentProblem, LatticeLayout, SolveRequest } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
+import { interleavedServes } from '../rows/interleaved-serves.ts';
+import { InterleavedWork } from '../rows/interleaved-work.ts';
+import { RowsWork } from '../rows/rows-work.ts';
+import { rowsServe } from '../rows/serves.ts';
 import { stripsServe } from '../strips/serves.ts';
 import { costSource } from '../strips/sources.ts';
 import { StripsWork } from '../strips/strips-work.ts';
@@ -17,11 +21,25 @@ export function chooseItems(
   costs: Readonly<Record<string, LocalCost>>,
   room: number,
 ): ItemWork | undefined {
-  if (!stripsServe(problem, request)) return undefined;
+  const make = makerOfItems(problem, request, layout, costs);
+  if (make === undefined) return undefined;
+  const whole = make(false);
+  if (whole.bytes <= room) return whole;
+  const checkpointed = make(true);
+  return checkpointed.bytes < whole.bytes ? checkpointed : whole;
+}
+
+function makerOfItems(
+  problem: AlignmentProblem,
+  request: SolveRequest,
+  layout: LatticeLayout,
+  costs: Readonly<Record<string, LocalCost>>,
+): ((checkpointed: boolean) => ItemWork) | undefined {
+  if (interleavedServes(problem, request)) return (checkpointed) => new InterleavedWork(problem, request, checkpointed);
+  const [strips, rows] = [stripsServe(problem, request), rowsServe(problem, request)];
+  if (!strips && !rows) return undefined;
   const source = costSource(problem, layout, costs);
   if (source === undefined) return undefined;
-  const whole = new StripsWork(problem, request, layout, source, false);
-  if (whole.bytes <= room) return whole;
-  const checkpointed = new StripsWork(problem, request, layout, source, true);
-  return checkpointed.bytes < whole.bytes ? checkpointed : whole;
+  if (rows) return (checkpointed) => new RowsWork(problem, request, layout, source, checkpointed);
+  return (checkpointed) => new StripsWork(problem, request, layout, source, checkpointed);
 }

@@ -2,8 +2,9 @@ import type { ItemResults } from './results.ts';
 import type { Instance } from '../module/instance.ts';
 
 /** Which kernels work on an item. Workers know them by these numbers. */
-export type KernelNumber = 0 | 1;
+export type KernelNumber = typeof STRIPS | typeof ROWS;
 export const STRIPS = 0;
+export const ROWS = 1;
 
 /** A problem cut into items that kernels work on by themselves. */
 export interface ItemWork {

@@ -10,7 +10,7 @@ const SLICE_CELLS = 2 ** 17;
 type Advance = (address: number, cells: number) => number;
 
 function kernelsOf({ exports }: Instance, { kernel }: ItemWork): Advance {
-  return kernel === STRIPS ? exports.advanceStrips : (exports as any).advanceRows;
+  return kernel === STRIPS ? exports.advanceStrips : exports.advanceRows;
 }
 
 /**

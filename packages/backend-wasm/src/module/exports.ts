@@ -8,4 +8,6 @@ export interface KernelExports extends GeneralExports {
   clearVectors(address: number, bytes: number): void;
   /** Works on an item of the strips' engine until `cells` are done; returns the cells done, 0 when the item is finished. */
   advanceStrips(item: number, cells: number): number;
+  /** The same for the rows' engine. */
+  advanceRows(item: number, cells: number): number;
 }

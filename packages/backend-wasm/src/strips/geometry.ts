@@ -10,5 +10,7 @@ export const STATE_BYTES: number = 128 * VECTORS;
 export const CARRY_PAD: number = STRIP_ROWS + 4;
 /** Numbers that belong to a step and a column: scale, mask, weight, and the two parts of 1/scale. */
 export const COEFFICIENTS_OF_STEP = 5;
+/** What is known of a strip: first step, step behind the last, addresses of prefixes, multipliers and factors, whether these are kept. */
+export const STRIP_ENTRY_NUMBERS = 6;
 /** Bytes of the numbers that belong to an item's temperature: nine vectors. */
 export const EXPONENTIAL_BYTES = 144;

@@ -22,9 +22,10 @@ export const wholeFields = [
   'rows',
   'columns',
   'strips',
-  // Whether steps have factors of their own, a backward pass follows, prefixes are kept whole.
+  // Whether steps have factors of their own, a backward pass follows, factors may be kept for it, prefixes are kept whole.
   'separate',
   'backward',
+  'keeps',
   'checkpointed',
   // Costs: 0 rows of numbers, 1 numbers by class, 2 sums of squares, 3 sums of products.
   'source',
@@ -58,7 +59,7 @@ export const wholeFields = [
   'endMultipliers',
   'endPenalties',
   'endLogarithms',
-  // Of every strip: first step, step behind the last, address of its prefixes, of its multipliers.
+  // Of every strip what geometry.ts lists.
   'table',
   // Scratch.
   'costRows',
@@ -76,6 +77,36 @@ export const wholeFields = [
   'coefficients',
   'coefficientBytes',
   'origin',
+  // Of rows that depend on the row before alone: how their steps differ, how many there are, the row at work, whether a cell was forbidden.
+  'form',
+  'steps',
+  'row',
+  'guarded',
+  // Weights of the steps by column (float64, Infinity forbids); classes in use, factors by class, what exponentials know of the temperature.
+  'weights',
+  'used',
+  'classFactors',
+  'scale',
+  // Of every row its columns and the place of its prefixes; bytes from mantissas to exponents; rows kept at once, rows before each block.
+  'spans',
+  'prefixes',
+  'exponentBytes',
+  'height',
+  'saved',
+  'savedBytes',
+  // Scratch rows of factors and suffixes.
+  'factors',
+  'factorBytes',
+  'suffixes',
+  'suffixBytes',
+  // Of interleaved lattices: blocks of four blanks and four labels, the class of the blanks, of each block the labels' classes and masks;
+  // the greatest column of a start candidate, the least of an end candidate; sums of E by class.
+  'blocks',
+  'blank',
+  'labels',
+  'lastStart',
+  'firstEnd',
+  'sums',
 ] as const;
 
 export type ItemField = (typeof floatFields)[number] | (typeof wholeFields)[number];

@@ -1,7 +1,15 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import { mostCandidates } from '@rubato/core';
 import { aligned } from '../module/instance.ts';
-import { CARRY_PAD, COEFFICIENTS_OF_STEP, EXPONENTIAL_BYTES, STATE_BYTES, STEP_BYTES, STRIP_ROWS } from './geometry.ts';
+import {
+  CARRY_PAD,
+  COEFFICIENTS_OF_STEP,
+  EXPONENTIAL_BYTES,
+  STATE_BYTES,
+  STEP_BYTES,
+  STRIP_ENTRY_NUMBERS,
+  STRIP_ROWS,
+} from './geometry.ts';
 import { itemBytes } from './item-fields.ts';
 
 /** What a solve needs beside the problem's shape. */
@@ -61,6 +69,7 @@ const regions = [
   'coefficients',
   'prefix',
   'multipliers',
+  'factors',
 ] as const;
 
 /** Steps of a strip that covers the columns `first` to `last`: whole groups of four. */
@@ -109,7 +118,7 @@ export function stripLayout(problem: AlignmentProblem, layout: LatticeLayout, ne
     rowTerms: needs.rowTermBytes,
     results: needs.resultBytes,
     ranges: layout.banded ? 12 * rows : 0,
-    table: 16 * strips,
+    table: 4 * STRIP_ENTRY_NUMBERS * strips,
     startRows: 4 * starts,
     startColumns: 4 * starts,
     startMultipliers: 8 * starts,
@@ -132,6 +141,7 @@ export function stripLayout(problem: AlignmentProblem, layout: LatticeLayout, ne
     coefficients: needs.separate ? 3 * COEFFICIENTS_OF_STEP * coefficientBytes : 0,
     prefix: STEP_BYTES * kept,
     multipliers: needs.separate ? (STEP_BYTES / 2) * kept : 0,
+    factors: needs.backward && !needs.separate && !layout.banded ? (STEP_BYTES / 2) * kept : 0,
   };
   let bytes = 0;
   const at = Object.fromEntries(

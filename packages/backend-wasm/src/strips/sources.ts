@@ -5,8 +5,11 @@ import type { Views } from '../module/instance.ts';
 import type { ItemWriter } from './item-writer.ts';
 import type { ProductForm } from './product-forms.ts';
 import { productForm } from './product-forms.ts';
-import type { StripLayout, StripNeeds } from './layout.ts';
+import type { StripNeeds } from './layout.ts';
 import { STRIP_ROWS } from './geometry.ts';
+
+/** Where an item's costs stand, in bytes from its address. */
+export type CostPlaces = Readonly<Record<'cost' | 'index' | 'x' | 'y' | 'rowTerms', number>>;
 
 /** How one kind of cost reaches the kernels, and how their gradient by it comes back. */
 export interface CostSource {
@@ -16,11 +19,11 @@ export interface CostSource {
   /** Whether the kernels' H takes the place of the costs. */
   readonly inPlace: boolean;
   /** Writes item b's costs and tells the kernels of them; false where they cannot take them. */
-  write(views: Views, base: number, at: StripLayout['at'], b: number, item: ItemWriter): boolean;
+  write(views: Views, base: number, at: CostPlaces, b: number, item: ItemWriter): boolean;
   /** Asks for the gradient by the cost's own arrays, at `address`. */
   ask(views: Views, address: number, b: number, item: ItemWriter): void;
   /** Copies that gradient to the caller's arrays; of features it is multiplied by the upstream gradient on the way. */
-  read(views: Views, base: number, at: StripLayout['at'], address: number, b: number, gradient: InputGradient, upstream: number): void;
+  read(views: Views, base: number, at: CostPlaces, address: number, b: number, gradient: InputGradient, upstream: number): void;
 }
 
 /** The source of a problem's costs, or undefined where the kernels know none. */
@@ -72,7 +75,7 @@ class RowsSource implements CostSource {
     }
   }
 
-  write({ f32 }: Views, base: number, at: StripLayout['at'], b: number, item: ItemWriter): boolean {
+  write({ f32 }: Views, base: number, at: CostPlaces, b: number, item: ItemWriter): boolean {
     const { problem, layout } = this;
     const { cost, rows, columns, rowLengths, columnLengths } = problem;
     if (cost.kind !== 'dense' && cost.kind !== 'banded') return false;
@@ -105,7 +108,7 @@ class RowsSource implements CostSource {
 
   ask(): void {}
 
-  read({ f32 }: Views, base: number, at: StripLayout['at'], _address: number, b: number, gradient: InputGradient): void {
+  read({ f32 }: Views, base: number, at: CostPlaces, _address: number, b: number, gradient: InputGradient): void {
     if (gradient.kind !== 'dense' && gradient.kind !== 'banded') return;
     const from = (base + at.cost) / 4;
     this.eachRow(b, (start, place, width) => gradient.data.set(f32.subarray(from + place, from + place + width), start));
@@ -127,7 +130,7 @@ class ClassSource implements CostSource {
     this.needs = { costBytes: this.gradientBytes, indexBytes: 4 * problem.columns, xBytes: 0, yBytes: 0, rowTermBytes: 0 };
   }
 
-  write({ f32, i32 }: Views, base: number, at: StripLayout['at'], b: number, item: ItemWriter): boolean {
+  write({ f32, i32 }: Views, base: number, at: CostPlaces, b: number, item: ItemWriter): boolean {
     const { values, classes, index } = this.cost;
     const { rows, columns, rowLengths, columnLengths } = this.problem;
     const start = b * rows * classes;
@@ -146,7 +149,7 @@ class ClassSource implements CostSource {
     f32.fill(0, address / 4, address / 4 + this.problem.rowLengths[b] * this.cost.classes);
   }
 
-  read({ f32 }: Views, _base: number, _at: StripLayout['at'], address: number, b: number, gradient: InputGradient): void {
+  read({ f32 }: Views, _base: number, _at: CostPlaces, address: number, b: number, gradient: InputGradient): void {
     if (gradient.kind !== 'gathered') return;
     const { rows, rowLengths } = this.problem;
     const { classes } = this.cost;
@@ -186,7 +189,7 @@ class FeatureSource implements CostSource {
     this.gradientBytes = xBytes + yBytes + rowTermBytes;
   }
 
-  write({ f32 }: Views, base: number, at: StripLayout['at'], b: number, item: ItemWriter): boolean {
+  write({ f32 }: Views, base: number, at: CostPlaces, b: number, item: ItemWriter): boolean {
     const { problem, cost, form, terms, stride, numbers, paddedRows } = this;
     const { x, y, dimension } = cost;
     const { rows, columns, rowLengths, columnLengths } = problem;
@@ -225,7 +228,7 @@ class FeatureSource implements CostSource {
     f32.fill(0, address / 4, (address + this.gradientBytes) / 4);
   }
 
-  read({ f32 }: Views, _base: number, _at: StripLayout['at'], address: number, b: number, result: InputGradient, upstream: number): void {
+  read({ f32 }: Views, _base: number, _at: CostPlaces, address: number, b: number, result: InputGradient, upstream: number): void {
     if (result.kind !== 'features') return;
     const { problem, cost, form, terms, stride, numbers, gradient } = this;
     const { dimension } = cost;

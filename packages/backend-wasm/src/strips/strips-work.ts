@@ -1,12 +1,15 @@
-import type { AlignmentProblem, Boundary, LatticeLayout, SolveRequest } from '@rubato/core';
-import { BoundaryIndex, boundaryValue, tableIndex } from '@rubato/core';
+import type { AlignmentProblem, LatticeLayout, SolveRequest } from '@rubato/core';
+import { tableIndex } from '@rubato/core';
+import type { CandidatePlaces } from '../items/item-candidates.ts';
+import { ItemCandidates } from '../items/item-candidates.ts';
+import { ItemCells } from '../items/item-cells.ts';
 import type { ItemResults } from '../items/results.ts';
 import type { ItemWork } from '../items/item-work.ts';
 import { STRIPS } from '../items/item-work.ts';
 import type { Instance } from '../module/instance.ts';
 import { ItemWriter } from './item-writer.ts';
 import type { StripLayout } from './layout.ts';
-import { COEFFICIENTS_OF_STEP, STEP_BYTES, STRIP_ROWS } from './geometry.ts';
+import { COEFFICIENTS_OF_STEP, STEP_BYTES, STRIP_ENTRY_NUMBERS, STRIP_ROWS } from './geometry.ts';
 import { stepsOfStrip, stripLayout, stripSteps } from './layout.ts';
 import type { CostSource } from './sources.ts';
 
@@ -31,8 +34,9 @@ export class StripsWork implements ItemWork {
   private readonly strips: StripLayout;
   private readonly separate: boolean;
   private readonly backward: boolean;
-  private readonly starts: BoundaryIndex;
-  private readonly ends: BoundaryIndex;
+  private readonly cells: ItemCells;
+  private readonly starts: ItemCandidates;
+  private readonly ends: ItemCandidates;
   /** Offsets of results in the place for them. */
   private readonly alignmentAt: number;
   private readonly gradientAt: number;
@@ -50,10 +54,11 @@ export class StripsWork implements ItemWork {
     this.checkpointed = checkpointed;
     this.separate = stepWeights.constant !== 1 || stepPenalties.constant !== 0;
     this.backward = request.gradient === true || request.softAlignment === true || request.inputGradient === true;
-    this.starts = new BoundaryIndex(start);
-    this.ends = new BoundaryIndex(end);
+    this.cells = new ItemCells(problem, layout);
+    this.starts = new ItemCandidates(problem, start);
+    this.ends = new ItemCandidates(problem, end);
 
-    const cells = 4 * mostCellsOf(problem, layout);
+    const cells = 4 * this.cells.most();
     const wantsRows = request.gradient === true || (request.inputGradient === true && source.inPlace);
     let bytes = 0;
     const take = (wanted: boolean, size: number): number => {
@@ -94,6 +99,7 @@ export class StripsWork implements ItemWork {
     item.setFloat('largestPenalty', this.largestPenalty);
     item.setWhole('separate', this.separate ? 1 : 0);
     item.setWhole('backward', this.backward ? 1 : 0);
+    item.setWhole('keeps', this.backward && !this.separate && !this.layout.banded ? 1 : 0);
     item.setWhole('checkpointed', this.checkpointed ? 1 : 0);
     item.setWhole('rowBytes', strips.rowBytes);
     item.setWhole('carryBytes', strips.carryBytes);
@@ -119,27 +125,25 @@ export class StripsWork implements ItemWork {
     item.setWhole('rows', rows);
     item.setWhole('columns', columns);
     item.setWhole('strips', Math.ceil(rows / STRIP_ROWS));
-    if (layout.banded) this.writeRanges(views.i32, address, b);
+    if (layout.banded) this.cells.writeRanges(views.i32, (address + strips.at.ranges) / 4, b);
     this.writeTable(views.i32, address, b);
     if (this.separate) this.writeCoefficients(views.i32, views.f32, address, b);
-    item.setWhole('starts', this.writeCandidates(views.i32, views.f64, address, b, 'start'));
-    item.setWhole('ends', this.writeCandidates(views.i32, views.f64, address, b, 'end'));
+    item.setWhole('starts', this.starts.write(views, b, this.candidatePlaces(address, 'start')));
+    item.setWhole('ends', this.ends.write(views, b, this.candidatePlaces(address, 'end')));
     const within = this.source.write(views, address, strips.at, b, item);
     item.setWhole('status', within ? SOLVED : UNKNOWN_COSTS);
     if (this.inputAt >= 0) this.source.ask(views, address + strips.at.results + this.inputAt, b, item);
     return true;
   }
 
-  private writeRanges(i32: Int32Array, address: number, b: number): void {
-    const { layout, problem, strips } = this;
-    const to = (address + strips.at.ranges) / 4;
-    const origin = layout.offset[b * problem.rows];
-    for (let n = 0; n < problem.rowLengths[b]; n++) {
-      const row = b * problem.rows + n;
-      i32[to + 3 * n] = layout.first[row];
-      i32[to + 3 * n + 1] = layout.last[row];
-      i32[to + 3 * n + 2] = layout.offset[row] - origin;
-    }
+  private candidatePlaces(address: number, role: 'start' | 'end'): CandidatePlaces {
+    const { at } = this.strips;
+    return {
+      rows: address + at[`${role}Rows`],
+      columns: address + at[`${role}Columns`],
+      multipliers: address + at[`${role}Multipliers`],
+      penalties: address + at[`${role}Penalties`],
+    };
   }
 
   /** The steps of every strip, and where what it keeps stands: one behind the other, or all at one place. */
@@ -153,10 +157,13 @@ export class StripsWork implements ItemWork {
     for (let q = 0; q < count; q++) {
       const [first, last] = whole ?? stepsOfStrip(problem, layout, b, q);
       const place = (kept - first) * STEP_BYTES;
-      i32[to + 4 * q] = first;
-      i32[to + 4 * q + 1] = last;
-      i32[to + 4 * q + 2] = address + strips.at.prefix + place;
-      i32[to + 4 * q + 3] = address + strips.at.multipliers + place / 2;
+      const entry = to + STRIP_ENTRY_NUMBERS * q;
+      i32[entry] = first;
+      i32[entry + 1] = last;
+      i32[entry + 2] = address + strips.at.prefix + place;
+      i32[entry + 3] = address + strips.at.multipliers + place / 2;
+      i32[entry + 4] = address + strips.at.factors + place / 2;
+      i32[entry + 5] = 0;
       if (keeps) kept += last - first;
     }
   }
@@ -186,34 +193,6 @@ export class StripsWork implements ItemWork {
     });
   }
 
-  /** The candidates of a role, sorted by row; returns their number. */
-  private writeCandidates(i32: Int32Array, f64: Float64Array, address: number, b: number, role: 'start' | 'end'): number {
-    const { at } = this.strips;
-    const boundary: Boundary = this.problem[role];
-    const index = role === 'start' ? this.starts : this.ends;
-    const [rows, columns] = [(address + at[`${role}Rows`]) / 4, (address + at[`${role}Columns`]) / 4];
-    const [multipliers, penalties] = [(address + at[`${role}Multipliers`]) / 8, (address + at[`${role}Penalties`]) / 8];
-    index.open(b, this.problem.rowLengths[b], this.problem.columnLengths[b]);
-    const { set, cells } = boundary;
-    let count = 0;
-    for (let n = 0; n < this.problem.rowLengths[b]; n++) {
-      // Rows that have no candidates are skipped at once where the set says so.
-      if (cells === undefined && set !== 'firstColumn' && set !== 'lastColumn' && n > 0 && n < this.problem.rowLengths[b] - 1) {
-        n = this.problem.rowLengths[b] - 2;
-        continue;
-      }
-      for (let i = 0; i < index.rowCount(n); i++) {
-        const k = index.candidate(n, i);
-        i32[rows + count] = n;
-        i32[columns + count] = index.column(k);
-        f64[multipliers + count] = boundaryValue(boundary.multiplier, b, k);
-        f64[penalties + count] = boundaryValue(boundary.penalty, b, k);
-        count++;
-      }
-    }
-    return count;
-  }
-
   read(instance: Instance, address: number, b: number): boolean {
     const { problem, request, strips } = this;
     const results = this.results!;
@@ -229,35 +208,14 @@ export class StripsWork implements ItemWork {
     const base = address + strips.at.results;
     const cost = address + strips.at.cost;
     if (results.gradient !== undefined)
-      this.readRows(views.f32, this.gradientAt < 0 ? cost : base + this.gradientAt, b, results.gradient.data);
+      this.cells.read(views.f32, (this.gradientAt < 0 ? cost : base + this.gradientAt) / 4, b, results.gradient.data);
     if (results.softAlignment !== undefined) {
-      this.readRows(views.f32, this.alignmentAt < 0 ? cost : base + this.alignmentAt, b, results.softAlignment.data);
+      this.cells.read(views.f32, (this.alignmentAt < 0 ? cost : base + this.alignmentAt) / 4, b, results.softAlignment.data);
     }
     if (request.inputGradient === true) {
       this.source.read(views, address, strips.at, base + Math.max(0, this.inputAt), b, results.inputGradient!, request.upstream?.[b] ?? 1);
     }
     return true;
-  }
-
-  private readRows(f32: Float32Array, address: number, b: number, target: Float32Array | Float64Array): void {
-    const { layout, problem } = this;
-    const { rows, columns, rowLengths, columnLengths } = problem;
-    const from = address / 4;
-    const origin = layout.offset[b * rows];
-    if (layout.banded) {
-      const last = b * rows + rowLengths[b] - 1;
-      const cells = layout.offset[last] + layout.last[last] - layout.first[last] + 1 - origin;
-      target.set(f32.subarray(from, from + cells), origin);
-      return;
-    }
-    if (columnLengths[b] === columns) {
-      target.set(f32.subarray(from, from + rowLengths[b] * columns), b * rows * columns);
-      return;
-    }
-    for (let n = 0; n < rowLengths[b]; n++) {
-      const start = from + n * columnLengths[b];
-      target.set(f32.subarray(start, start + columnLengths[b]), (b * rows + n) * columns);
-    }
   }
 }
 
@@ -288,19 +246,5 @@ const SCRATCH = [
 function largest(numbers: ArrayLike<number>): number {
   let most = 0;
   for (let i = 0; i < numbers.length; i++) if (numbers[i] !== Infinity) most = Math.max(most, Math.abs(numbers[i]));
-  return most;
-}
-
-function mostCellsOf(problem: AlignmentProblem, layout: LatticeLayout): number {
-  const { batch, rows, rowLengths, columnLengths } = problem;
-  let most = 0;
-  for (let b = 0; b < batch; b++) {
-    if (rowLengths[b] === 0) continue;
-    const last = b * rows + rowLengths[b] - 1;
-    const cells = layout.banded
-      ? layout.offset[last] + layout.last[last] - layout.first[last] + 1 - layout.offset[b * rows]
-      : rowLengths[b] * columnLengths[b];
-    most = Math.max(most, cells);
-  }
   return most;
 }

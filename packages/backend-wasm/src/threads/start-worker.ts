@@ -49,6 +49,8 @@ function startWebWorker(data: WorkerData): Promise<StartedWorker> {
     const stop = (): Promise<void> => Promise.resolve(worker.terminate());
     worker.addEventListener('error', (event) => reject(new Error(`a worker could not be started: ${event.message}`)), { once: true });
     worker.addEventListener('message', () => resolve({ terminate: stop }), { once: true });
+    // A worker has no origin to name.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     worker.postMessage(data);
   });
 }

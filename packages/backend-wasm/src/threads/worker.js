@@ -35,5 +35,7 @@ const node = /** @type {any} */ (globalThis).process?.getBuiltinModule?.('node:w
 if (node?.parentPort) {
   serve(node.workerData, () => node.parentPort?.postMessage('ready'));
 } else {
+  // Its own page is the only one that hears it.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   globalThis.onmessage = (/** @type {MessageEvent} */ event) => serve(event.data, () => globalThis.postMessage('ready'));
 }

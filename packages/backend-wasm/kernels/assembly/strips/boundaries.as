@@ -3,7 +3,8 @@
 import { LOG2_E, storePower, power, ZERO } from "../extended";
 import { Item } from "../printed/item";
 import { ROWS, STEP_BYTES } from "../printed/strips";
-import { firstColumn, lastColumn, place } from "./rows";
+import { firstColumn, lastColumn } from "../items/cost-rows";
+import { place } from "./rows";
 
 /** The candidates of one role: addresses of their columns, and the two that the strip's begin and end at. */
 // @ts-ignore: decorator

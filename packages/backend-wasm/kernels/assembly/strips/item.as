@@ -5,11 +5,12 @@ import { VANISHING, LOG2_E, ZERO } from "../extended";
 import { pullProducts, pullSquares, rowSum } from "../features";
 import { Item } from "../printed/item";
 import {
-  backwardGuarded, backwardPlain, backwardSeparate, CARRY_PAD, FIRST_CORNER, forwardGuarded, forwardPlain, forwardSeparate,
-  LAST_CORNER, LAST_CORNER_SEPARATE, ROWS, STATE_BYTES,
+  backwardGuarded, backwardKept, backwardPlain, backwardSeparate, CARRY_PAD, FIRST_CORNER, forwardGuarded, forwardKept, forwardPlain,
+  forwardSeparate, LAST_CORNER, LAST_CORNER_SEPARATE, ROWS, STATE_BYTES, STRIP_ENTRY_BYTES,
 } from "../printed/strips";
 import { addBoundaries, clear, collectEnds, firstFrom, injectEnds, injectStarts, sumEnds } from "./boundaries";
-import { firstColumn, lastColumn, openStrip, place, writeRow } from "./rows";
+import { firstColumn, lastColumn, writeRow } from "../items/cost-rows";
+import { openStrip, place, stripLargest } from "./rows";
 
 const BEGIN: i32 = 0;
 const FORWARD: i32 = 1;
@@ -20,6 +21,8 @@ const SOLVED: i32 = 0;
 const INFEASIBLE: i32 = 1;
 /** Costs over γ are too large for the exponents, or γ itself for the coefficients of its polynomial. */
 const BEYOND: i32 = 2;
+/** Largest binary logarithm of factors that are kept: products with sums stay ordinary numbers. */
+const LARGEST_KEPT: f64 = 100;
 const LEAST_TEMPERATURE: f64 = 1e-7;
 const MOST_TEMPERATURE: f64 = 1e7;
 
@@ -27,7 +30,28 @@ const MOST_TEMPERATURE: f64 = 1e7;
 // @ts-ignore: decorator
 @inline
 function tableEntry(item: Item, q: i32, field: usize): i32 {
-  return load<i32>(<usize>item.table + (<usize>q << 4) + (field << 2));
+  return load<i32>(<usize>item.table + <usize>q * STRIP_ENTRY_BYTES + (field << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function isKept(item: Item, q: i32): bool {
+  return tableEntry(item, q, 5) != 0;
+}
+
+/**
+ * Notes whether a strip keeps its factors for the way back: where nothing is to be guarded, no candidate stands, and every factor is an
+ * ordinary float32.
+ */
+function decideKept(item: Item, q: i32, forbidden: bool): void {
+  const from = q * ROWS;
+  const kept =
+    item.keeps != 0 &&
+    !forbidden &&
+    <f64>stripLargest * (LOG2_E / item.temperature) <= LARGEST_KEPT &&
+    firstFrom(item.startRows, item.starts, from) == firstFrom(item.startRows, item.starts, from + ROWS) &&
+    firstFrom(item.endRows, item.ends, from) == firstFrom(item.endRows, item.ends, from + ROWS);
+  store<i32>(<usize>item.table + <usize>q * STRIP_ENTRY_BYTES, kept ? 1 : 0, 20);
 }
 
 /** The carry at column 0. */
@@ -86,7 +110,7 @@ function findClear(item: Item, q: i32, from: i32, to: i32, forbidden: bool): voi
   }
 }
 
-function runForward(item: Item, from: i32, to: i32, prefix: usize, multipliers: usize): void {
+function runForward(item: Item, q: i32, from: i32, to: i32, prefix: usize, multipliers: usize): void {
   const costs = <usize>item.costRows + 16;
   const rowBytes = <usize>item.rowBytes;
   const exponential = <usize>item.exponential;
@@ -97,12 +121,16 @@ function runForward(item: Item, from: i32, to: i32, prefix: usize, multipliers: 
     forwardSeparate(from, to, costs, rowBytes, exponential, carry, prefix, inject, state, item.coefficients, item.coefficientBytes, item.origin, multipliers);
     return;
   }
+  if (isKept(item, q)) {
+    forwardKept(from, to, costs, rowBytes, exponential, carry, prefix, inject, state, tableEntry(item, q, 4));
+    return;
+  }
   if (low > from) forwardGuarded(from, low, costs, rowBytes, exponential, carry, prefix, inject, state);
   if (high > low) forwardPlain(low, high, costs, rowBytes, exponential, carry, prefix, inject, state);
   if (to > high) forwardGuarded(high, to, costs, rowBytes, exponential, carry, prefix, inject, state);
 }
 
-function runBackward(item: Item, from: i32, to: i32, prefix: usize, multipliers: usize): void {
+function runBackward(item: Item, q: i32, from: i32, to: i32, prefix: usize, multipliers: usize): void {
   const costs = <usize>item.costRows + 16;
   const rowBytes = <usize>item.rowBytes;
   const exponential = <usize>item.exponential;
@@ -115,6 +143,10 @@ function runBackward(item: Item, from: i32, to: i32, prefix: usize, multipliers:
       from, to, costs, rowBytes, exponential, carry, prefix, inject, state, soft,
       item.coefficients, item.coefficientBytes, item.origin, multipliers, origin(item.secondCarry), <usize>item.gradientRows + 16,
     );
+    return;
+  }
+  if (isKept(item, q)) {
+    backwardKept(from, to, costs, rowBytes, exponential, carry, prefix, inject, state, soft, tableEntry(item, q, 4));
     return;
   }
   if (to > high) backwardGuarded(high, to, costs, rowBytes, exponential, carry, prefix, inject, state, soft);
@@ -139,7 +171,7 @@ function forwardStrip(item: Item, q: i32, from: i32, to: i32, forbidden: bool): 
   store<f32>(<usize>item.state + FIRST_CORNER, load<f32>(above));
   store<i32>(<usize>item.state + FIRST_CORNER + 16, load<i32>(above, 4));
   injectStarts(item, q, firstStart, lastStart);
-  runForward(item, from, to, prefix, <usize>tableEntry(item, q, 3));
+  runForward(item, q, from, to, prefix, <usize>tableEntry(item, q, 3));
   clear(item, q, item.startRows, item.startColumns, firstStart, lastStart);
 }
 
@@ -157,6 +189,7 @@ function forwardPhase(item: Item, q: i32, from: i32, to: i32): void {
   }
   if (item.checkpointed != 0) memory.copy(savedCarry(item, q), <usize>item.carry, <usize>item.carryBytes);
   const forbidden = openStrip(item, q, from, to);
+  decideKept(item, q, forbidden);
   forwardStrip(item, q, from, to, forbidden);
   const firstEnd = firstFrom(item.endRows, item.ends, q * ROWS);
   const lastEnd = firstFrom(item.endRows, item.ends, (q + 1) * ROWS);
@@ -170,7 +203,8 @@ function backwardPhase(item: Item, q: i32, from: i32, to: i32): void {
     return;
   }
   const prefix = <usize>tableEntry(item, q, 2);
-  const forbidden = openStrip(item, q, from, to);
+  // Kept strips have all that they need, unless they must be made again.
+  const forbidden = isKept(item, q) && item.checkpointed == 0 ? false : openStrip(item, q, from, to);
   if (item.checkpointed != 0) {
     memory.copy(<usize>item.carry, savedCarry(item, q), <usize>item.carryBytes);
     forwardStrip(item, q, from, to, forbidden);
@@ -191,7 +225,7 @@ function backwardPhase(item: Item, q: i32, from: i32, to: i32): void {
   store<f32>(corner, load<f32>(carry));
   store<i32>(corner, load<i32>(carry, 4), 16);
   injectEnds(item, q, firstEnd, lastEnd);
-  runBackward(item, from, to, prefix, <usize>tableEntry(item, q, 3));
+  runBackward(item, q, from, to, prefix, <usize>tableEntry(item, q, 3));
   clear(item, q, item.endRows, item.endColumns, firstEnd, lastEnd);
   finishStrip(item, q, from, to, firstEnd, lastEnd, prefix);
 }

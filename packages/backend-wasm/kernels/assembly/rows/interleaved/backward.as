@@ -23,13 +23,14 @@ function retreatBlocks(
   let label = labels + (<usize>first << 6);
   let alignment = alignments + (<usize>first << 6);
   const stop = suffixes + (<usize>last << 6);
-  let labelM = v128.load(at, 32);
-  let labelE = v128.load(at, 48);
-  const blankM = v128.load(at);
-  const blankE = v128.load(at, 16);
-  let sumE = i32x4.max_s(blankE, labelE);
-  let sum = f32x4.add(lower(blankM, i32x4.sub(blankE, sumE), lowest), lower(labelM, i32x4.sub(labelE, sumE), lowest));
+  let sumE = i32x4.max_s(v128.load(at, 16), v128.load(at, 48));
+  let sum = f32x4.add(
+    lower(v128.load(at), i32x4.sub(v128.load(at, 16), sumE), lowest),
+    lower(v128.load(at, 32), i32x4.sub(v128.load(at, 48), sumE), lowest),
+  );
   for (; at <= stop; at += 64, prefix += 64, label += 64, alignment += 64) {
+    const labelM = v128.load(at, 32);
+    const labelE = v128.load(at, 48);
     const nextBlankM = v128.load(at, 64);
     const nextBlankE = v128.load(at, 80);
     const nextLabelM = v128.load(at, 96);
@@ -39,11 +40,6 @@ function retreatBlocks(
       lower(nextBlankM, i32x4.sub(nextBlankE, nextE), lowest),
       lower(nextLabelM, i32x4.sub(nextLabelE, nextE), lowest),
     );
-
-    const a = v128.load64_lane(factors + load<u32>(label, 4), v128.load64_zero(factors + load<u32>(label)), 1);
-    const b = v128.load64_lane(factors + load<u32>(label, 12), v128.load64_zero(factors + load<u32>(label, 8)), 1);
-    const k = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
-    const kE = v128.shuffle<i32>(a, b, 1, 3, 5, 7);
 
     let totalE: v128;
     let total: v128;
@@ -69,6 +65,10 @@ function retreatBlocks(
     const labelField = i32x4.max_s(nothing, i32x4.add(totalE, v128.load(prefix, 48)));
     v128.store(alignment, f32x4.mul(f32x4.mul(total, v128.load(prefix, 32)), i32x4.shl(labelField, 23)));
 
+    const a = v128.load64_lane(factors + load<u32>(label, 4), v128.load64_zero(factors + load<u32>(label)), 1);
+    const b = v128.load64_lane(factors + load<u32>(label, 12), v128.load64_zero(factors + load<u32>(label, 8)), 1);
+    const k = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
+    const kE = v128.shuffle<i32>(a, b, 1, 3, 5, 7);
     let blankR = f32x4.mul(sum, blankK);
     let blankRE = i32x4.add(sumE, blankKE);
     let labelR = f32x4.mul(total, k);
@@ -89,8 +89,6 @@ function retreatBlocks(
     v128.store(at, labelRE, 48);
     sum = next;
     sumE = nextE;
-    labelM = nextLabelM;
-    labelE = nextLabelE;
   }
   return blanks;
 }

@@ -4,16 +4,6 @@
 /** Bytes of a block in a row of prefixes or suffixes: mantissas and exponents of four blanks, then of four labels. */
 export const BLOCK_BYTES: usize = 64;
 
-/**
- * Mantissas are put back into [1, 2) in every eighth row only. In between they stay within [0.7^8, 4.3^8]: a sum of up to three terms, times
- * a factor's mantissa in [0.7, 1.42).
- */
-// @ts-ignore: decorator
-@inline
-export function isNormalised(n: i32): bool {
-  return (n & 7) == 7;
-}
-
 /** Block of a column. */
 // @ts-ignore: decorator
 @inline

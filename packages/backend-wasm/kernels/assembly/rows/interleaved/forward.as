@@ -21,22 +21,17 @@ function advanceBlocks(
   let target = to + (<usize>last << 6);
   let label = labels + (<usize>last << 6);
   const stop = from + (<usize>first << 6);
-  let labelM = v128.load(at, 96);
-  let labelE = v128.load(at, 112);
   for (; at + 64 >= stop; at -= 64, target -= 64, label -= 64) {
     const blankM = v128.load(at, 64);
     const blankE = v128.load(at, 80);
     const earlierM = v128.load(at, 32);
     const earlierE = v128.load(at, 48);
+    const labelM = v128.load(at, 96);
+    const labelE = v128.load(at, 112);
     const leftM = v128.shuffle<i32>(earlierM, labelM, 3, 4, 5, 6);
     const leftE = v128.shuffle<i32>(earlierE, labelE, 3, 4, 5, 6);
     const sumE = i32x4.max_s(blankE, leftE);
     const sum = f32x4.add(lower(blankM, i32x4.sub(blankE, sumE), lowest), lower(leftM, i32x4.sub(leftE, sumE), lowest));
-
-    const a = v128.load64_lane(factors + load<u32>(label, 4), v128.load64_zero(factors + load<u32>(label)), 1);
-    const b = v128.load64_lane(factors + load<u32>(label, 12), v128.load64_zero(factors + load<u32>(label, 8)), 1);
-    const k = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
-    const kE = v128.shuffle<i32>(a, b, 1, 3, 5, 7);
 
     let totalE: v128;
     let total: v128;
@@ -52,6 +47,10 @@ function advanceBlocks(
         lower(leftM, i32x4.sub(skipE, totalE), lowest),
       );
     }
+    const a = v128.load64_lane(factors + load<u32>(label, 4), v128.load64_zero(factors + load<u32>(label)), 1);
+    const b = v128.load64_lane(factors + load<u32>(label, 12), v128.load64_zero(factors + load<u32>(label, 8)), 1);
+    const k = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
+    const kE = v128.shuffle<i32>(a, b, 1, 3, 5, 7);
     let blankP = f32x4.mul(sum, blankK);
     let blankPE = i32x4.add(sumE, blankKE);
     let labelP = f32x4.mul(total, k);
@@ -70,8 +69,6 @@ function advanceBlocks(
     v128.store(target, blankPE, 16);
     v128.store(target, labelP, 32);
     v128.store(target, labelPE, 48);
-    labelM = earlierM;
-    labelE = earlierE;
   }
 }
 

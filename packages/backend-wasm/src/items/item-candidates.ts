@@ -1,0 +1,46 @@
+import type { AlignmentProblem, Boundary } from '@rubato/core';
+import { BoundaryIndex, boundaryValue } from '@rubato/core';
+import type { Views } from '../module/instance.ts';
+
+/** Where the kernels look for an item's candidates of one role: addresses of rows, columns, multipliers and penalties. */
+export interface CandidatePlaces {
+  readonly rows: number;
+  readonly columns: number;
+  readonly multipliers: number;
+  readonly penalties: number;
+}
+
+/** The start or end candidates of a problem, written sorted by row, then by column. */
+export class ItemCandidates {
+  private readonly problem: AlignmentProblem;
+  private readonly boundary: Boundary;
+  private readonly index: BoundaryIndex;
+
+  constructor(problem: AlignmentProblem, boundary: Boundary) {
+    this.problem = problem;
+    this.boundary = boundary;
+    this.index = new BoundaryIndex(boundary);
+  }
+
+  /** Writes those of item b; returns their number. */
+  write({ i32, f64 }: Views, b: number, places: CandidatePlaces): number {
+    const { boundary, index, problem } = this;
+    const { set, multiplier, penalty } = boundary;
+    const rows = problem.rowLengths[b];
+    const everyRow = set === 'cells' || set === 'firstColumn' || set === 'lastColumn';
+    index.open(b, rows, problem.columnLengths[b]);
+    let count = 0;
+    // Other sets have candidates in the first or the last row only.
+    for (let n = 0; n < rows; n = everyRow || n === rows - 1 ? n + 1 : rows - 1) {
+      for (let i = 0; i < index.rowCount(n); i++) {
+        const k = index.candidate(n, i);
+        i32[(places.rows >> 2) + count] = n;
+        i32[(places.columns >> 2) + count] = index.column(k);
+        f64[(places.multipliers >> 3) + count] = boundaryValue(multiplier, b, k);
+        f64[(places.penalties >> 3) + count] = boundaryValue(penalty, b, k);
+        count++;
+      }
+    }
+    return count;
+  }
+}
