@@ -44,7 +44,8 @@ function caseCount(json: unknown): number {
 
 /** A file's line and the worst error of each quantity beside its tolerance. */
 export function describeResult({ name, passed, failed, unsupported, report }: FileResult): string[] {
-  const lines = [`${name.padEnd(18)} ${passed} passed, ${failed} failed, ${unsupported} not yet supported`];
+  const lent = report?.lent ? `, ${report.lent} of them with Hessian products by the reference` : '';
+  const lines = [`${name.padEnd(18)} ${passed} passed, ${failed} failed, ${unsupported} not yet supported${lent}`];
   if (report === undefined) return lines;
   for (const { quantity, error, tolerance, id } of report.worst) {
     lines.push(`  ${quantity.padEnd(28)} worst error ${error.toExponential(1)} of ${tolerance.toExponential(1)} allowed (${id})`);
