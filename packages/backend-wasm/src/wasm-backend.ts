@@ -1,5 +1,14 @@
 import type { AlignmentProblem, AlignmentSolution, LatticeLayout, MemoryEstimate, OpenOptions, SolveRequest } from '@rubato/core';
-import { BackendBase, inputBytes, latticeLayout, MemoryLimitError, outputBytes, SolutionWriter, writerBytes } from '@rubato/core';
+import {
+  BackendBase,
+  inputBytes,
+  latticeLayout,
+  MemoryLimitError,
+  needsBackward,
+  outputBytes,
+  SolutionWriter,
+  writerBytes,
+} from '@rubato/core';
 import { hardmin, softmin } from '@rubato/minimum';
 import type { GeneralPlan } from './general/general-engine.ts';
 import { GeneralEngine } from './general/general-engine.ts';
@@ -54,6 +63,12 @@ export class WasmBackend extends BackendBase {
     const plan = this.plan(problem, request, false);
     this.planned = { problem, request, plan };
     return plan.memory;
+  }
+
+  protected override visits(problem: AlignmentProblem, request: SolveRequest): number {
+    const { items, general } = this.plan(problem, request, false);
+    // Items count their own visits; what is left is the general engine's.
+    return (items === undefined ? 0 : needsBackward(request) ? 2 : 1) + (general?.visits ?? 0);
   }
 
   protected override *work(
@@ -120,7 +135,7 @@ export class WasmBackend extends BackendBase {
     const general = rest === undefined ? undefined : this.general.plan(problem, rest, layout, room - writing, items !== undefined);
     const inside = Math.max((items?.bytes ?? 0) * atOnce, general?.bytes ?? 0);
     if (inside > MOST_BYTES) throw new MemoryLimitError('a WebAssembly memory', inside, MOST_BYTES);
-    const scratch = inside + writing;
+    const scratch = inside + writing + (general?.scratch ?? 0);
     const whole = items?.checkpointed !== true && general?.plan !== 'checkpointed';
     return {
       layout,

@@ -9,6 +9,6 @@ export { backwardExtended, backwardLogarithm } from "./general/backward";
 export { hardValues, hardBytes, hardWords, hardAdvancingValues, hardAdvancingWords } from "./general/hardmin";
 export { advanceStrip, advanceSeparateStrip } from "./general/strip";
 export { distances } from "./general/distances";
-export { forwardNeighbours, forwardFromCosts, backwardNeighbours } from "./general/neighbours";
+export { forwardNeighbours, backwardNeighbours } from "./general/neighbours";
 export { forwardAdvancing, backwardAdvancing } from "./general/advancing";
 export { squaredRow, productRow, cosineRow } from "./general/features";

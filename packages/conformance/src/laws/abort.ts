@@ -5,7 +5,7 @@ import type { Law, LawContext } from './law.ts';
 import { LawSkipped } from './law.ts';
 
 /** Long enough to give way several times. */
-const LONG_MILLISECONDS = 120;
+const LONG_MILLISECONDS = 60;
 
 /** A batch of matrices that differ, [B, side, side]. */
 function large(context: LawContext, batch: number, side: number): AlignmentProblem {
@@ -36,6 +36,8 @@ async function findLong(context: LawContext): Promise<AlignmentProblem> {
     [48, 192],
     [64, 256],
     [64, 384],
+    [64, 768],
+    [64, 1024],
   ]) {
     const problem = large(context, batch, side);
     const { maximumSide, maximumCells, maximumBytes } = backend.limits;
