@@ -6,6 +6,7 @@ import { Checkpoints } from './sweep/checkpoints.ts';
 import { Forward } from './sweep/forward.ts';
 import { ItemRows } from './sweep/item-rows.ts';
 import { RowStore } from './sweep/row-store.ts';
+import { SharedBackward } from './sweep/shared-backward.ts';
 import { Sweep } from './sweep/sweep.ts';
 
 /** Rows that a pass keeps when it never comes back: enough that copying the rows before a block costs little. */
@@ -91,7 +92,10 @@ function fixedBytes(problem: AlignmentProblem, request: SolveRequest, structure:
   if (hasPath) bytes += 8 * (rows + 1) + (request.path === true ? 8 * (rows + columns) : 0);
   // Costs and weights of the end candidates and, for a Hessian product, how both move.
   if (hasPass) bytes += 8 * ends * (hasMoves ? 4 : 2) + 8 * Forward.rowLength({ problem, request, structure });
-  if (hasPass && needsBackward(request)) bytes += Backward.bytes(request, structure, columns);
+  if (hasPass && needsBackward(request)) {
+    bytes += Backward.bytes(request, structure, columns);
+    if (structure.shared !== undefined) bytes += SharedBackward.bytes(structure, columns);
+  }
   return (
     bytes +
     Sweep.bytes(problem, structure) +

@@ -1,6 +1,9 @@
 import type { AlignmentProblem, SolveRequest } from '@rubato/core';
+import { asks } from '@rubato/core';
 import type { MinimumFunction } from '@rubato/minimum';
 import { hardmin, softmin } from '@rubato/minimum';
+import type { SharedSteps } from './shared-steps.ts';
+import { sharedSteps } from './shared-steps.ts';
 
 /** The facts about a problem's steps that kernels are chosen by, worked out once per solve. */
 export interface Structure {
@@ -18,12 +21,14 @@ export interface Structure {
   readonly pad: number;
   /** Whether every step that is not forbidden has weight 1, as in soft-DTW and CTC: then H = E but for boundary multipliers. */
   readonly unitWeights: boolean;
-  /** Whether every step that is not forbidden costs just what its cell costs. */
-  readonly onlyMasks: boolean;
   /** Whether the fast kernels of hardmin serve; by identity, since a caller may bring a record of the same name. */
   readonly hardKernels: boolean;
   /** The same for softmin: extended numbers, and logarithms where costs over γ are too large for them. */
   readonly softKernels: boolean;
+  /** Of those, where all steps into a cell share its factor: how they are gone through. */
+  readonly shared: SharedSteps | undefined;
+  /** Whether anything asked for is made of edge marginals. */
+  readonly asksForEdges: boolean;
 }
 
 /** Looks at a problem's steps and weights, and at what is asked for. */
@@ -32,6 +37,8 @@ export function analyse(problem: AlignmentProblem, request: SolveRequest, minimu
   const rowsBack = Int32Array.from(problem.steps, ([i]) => Math.min(i, problem.rows));
   const columnsBack = Int32Array.from(problem.steps, ([, j]) => Math.min(j, problem.columns));
   const unitWeights = problem.stepWeights.data.every((weight) => weight === 1 || weight === Infinity);
+  const softKernels =
+    minimum === softmin && (count === 2 || count === 3) && request.hessianProduct === undefined && request.temperatureGradient !== true;
   return {
     count,
     rowsBack,
@@ -39,9 +46,11 @@ export function analyse(problem: AlignmentProblem, request: SolveRequest, minimu
     reach: Math.max(...rowsBack),
     pad: Math.max(...columnsBack),
     unitWeights,
-    onlyMasks: unitWeights && problem.stepPenalties.data.every((penalty) => penalty === 0 || penalty === Infinity),
     hardKernels: minimum === hardmin && count === 3 && request.hessianProduct === undefined,
-    softKernels:
-      minimum === softmin && (count === 2 || count === 3) && request.hessianProduct === undefined && request.temperatureGradient !== true,
+    softKernels,
+    shared: softKernels ? sharedSteps(problem, rowsBack, columnsBack) : undefined,
+    asksForEdges: EDGES.some((name) => asks(request, name)),
   };
 }
+
+const EDGES = ['stepWeightGradient', 'stepPenaltyGradient', 'edgeMarginals', 'marginals'] as const;

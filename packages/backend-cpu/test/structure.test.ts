@@ -45,17 +45,6 @@ describe('analyse', () => {
     expect([isUnit(1), isUnit([1, Infinity, 1]), isUnit(2), isUnit([1, 1, 0])]).toEqual([true, true, false, false]);
   });
 
-  it('tells masks from weights and penalties', () => {
-    const masks = (stepWeights: number[], stepPenalties: number[]): boolean =>
-      structureOf(noise(2, 2, { stepWeights, stepPenalties })).onlyMasks;
-    expect([
-      masks([1, Infinity, 1], [0, 0, 0]),
-      masks([1, 1, 1], [0, Infinity, 0]),
-      masks([1, 1, 1], [0, 1, 0]),
-      masks([1, 2, 1], [0, 0, 0]),
-    ]).toEqual([true, true, false, false]);
-  });
-
   it('takes the fast kernels for softmin of two or three steps and hardmin of three, by identity', () => {
     const steps = [
       [1, 0],
@@ -71,5 +60,17 @@ describe('analyse', () => {
     expect([1, 2, 3, 4].map((count) => kernels(count, hardmin)[1])).toEqual([false, false, true, false]);
     expect(kernels(3, { ...softmin })).toEqual([false, false]);
     expect(kernels(3, softmin, { temperatureGradient: true })).toEqual([false, false]);
+  });
+
+  it('shares factors where softmin has kernels, and tells whether edge marginals are asked for', () => {
+    const structures = [softmin, hardmin].map((minimum) => analyse(noise(2, 2), { marginals: [{ by: 'column' }] }, minimum));
+    expect(structures.map(({ shared, asksForEdges }) => [shared?.kernels, asksForEdges])).toEqual([
+      ['neighbours', true],
+      [undefined, true],
+    ]);
+    expect(analyse(noise(2, 2), { gradient: true, temperatureGradient: true }, softmin)).toMatchObject({
+      shared: undefined,
+      asksForEdges: false,
+    });
   });
 });

@@ -15,10 +15,12 @@ const UNIT = 512 * Math.LN2;
 /** No exponent of a path may reach it: sums of two stay above that of zero, and far within 32 bits. */
 const LARGEST_EXPONENT = 2 ** 27;
 
-const UP = 2 ** 512;
+export const UP: number = 2 ** 512;
 const DOWN = 2 ** -512;
-const LEAST_MANTISSA = 2 ** -256;
-const MOST_MANTISSA = 2 ** 256;
+export const LEAST_MANTISSA: number = 2 ** -256;
+export const MOST_MANTISSA: number = 2 ** 256;
+/** Numbers whose exponentials are mantissas as they stand: 177 is 256·ln 2. */
+const ORDINARY = 177;
 const powers = Float64Array.from({ length: 512 }, (_, q) => 2 ** (q - 256));
 
 /** The largest |step cost|/γ for which no path of so many cells can run out of exponents. */
@@ -58,15 +60,37 @@ export function exponentiate(
   factorExponents: Int32Array,
 ): boolean {
   const beta = -1 / gamma;
+  let ordinary = true;
+  for (let k = offset; k < offset + count; k++) {
+    const x = costs[k] * beta;
+    if (x > -ORDINARY && x < ORDINARY) {
+      const steps = stepsOf(x);
+      factors[k] = fraction(x, steps) * powers[(steps >> 8) + 256];
+      factorExponents[k] = 0;
+    } else ordinary = false;
+  }
+  return ordinary || exponentiateOthers(costs, offset, count, beta, limit, factors, factorExponents);
+}
+
+/** The same for the costs that are not ordinary; apart, since the loop above is faster without it. */
+function exponentiateOthers(
+  costs: Float64Array,
+  offset: number,
+  count: number,
+  beta: number,
+  limit: number,
+  factors: Float64Array,
+  factorExponents: Int32Array,
+): boolean {
   let within = true;
   for (let k = offset; k < offset + count; k++) {
-    const cost = costs[k];
-    if (cost === Infinity) {
+    const x = costs[k] * beta;
+    if (x > -ORDINARY && x < ORDINARY) continue;
+    if (costs[k] === Infinity) {
       factors[k] = 0;
       factorExponents[k] = 0;
       continue;
     }
-    const x = cost * beta;
     if (x > limit || x < -limit) within = false;
     const steps = stepsOf(x);
     const power = steps >> 8;
@@ -80,6 +104,47 @@ export function exponentiate(
 /** x·2^(512·e) for e ≤ 0, or any e where x is 0; what lies further below the largest of three is nothing beside it. */
 function lowered(x: number, e: number): number {
   return e === 0 ? x : e === -1 ? x * DOWN : e === -2 ? x * DOWN * DOWN : 0;
+}
+
+/** a + b + c, put at a position as it is: with a mantissa of up to three times the most. */
+export function gather(
+  P: Float64Array,
+  X: Int32Array,
+  position: number,
+  a: number,
+  ea: number,
+  b: number,
+  eb: number,
+  c: number,
+  ec: number,
+): void {
+  let e = ea > eb ? ea : eb;
+  if (ec > e) e = ec;
+  P[position] = lowered(a, ea - e) + lowered(b, eb - e) + lowered(c, ec - e);
+  X[position] = e;
+}
+
+/** Multiplies what stands at a position, and brings the mantissa back into its range. */
+export function multiply(P: Float64Array, X: Int32Array, position: number, factor: number, exponent: number): void {
+  const product = P[position] * factor;
+  if (product === 0) {
+    P[position] = 0;
+    X[position] = ZERO_EXPONENT;
+  } else if (product < LEAST_MANTISSA) {
+    P[position] = product * UP;
+    X[position] += exponent - 1;
+  } else if (product > MOST_MANTISSA) {
+    P[position] = product * DOWN;
+    X[position] += exponent + 1;
+  } else {
+    P[position] = product;
+    X[position] += exponent;
+  }
+}
+
+/** 2^(512·e) for the exponent of a probability, which is at most about 1: what lies far below it is 0. */
+export function probabilityUnit(e: number): number {
+  return e === 0 ? 1 : e === -1 ? DOWN : e === 1 ? UP : 0;
 }
 
 /** P of a stretch of one row, first cell first. `own`, `a`, `b`, `c`: positions of the first cell and of its predecessors. */

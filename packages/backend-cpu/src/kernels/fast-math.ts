@@ -25,7 +25,7 @@ export const LARGEST_ARGUMENT = 5e6;
 
 /** x in whole steps of ln 2 / 256: e^x = 2^(steps >> 8) · `fraction(x, steps)`. */
 export function stepsOf(x: number): number {
-  return (x * STEPS_PER_UNIT + ROUNDER - ROUNDER) | 0;
+  return x * STEPS_PER_UNIT + ROUNDER - ROUNDER;
 }
 
 /** What e^x has beside the power of two, in [1, 2) but for rounding. */

@@ -1,5 +1,4 @@
 import type { SolveRequest } from '@rubato/core';
-import { asks } from '@rubato/core';
 import { backwardExtended } from '../kernels/extended.ts';
 import { backwardThree, backwardTwo } from '../kernels/softmin.ts';
 import type { Structure } from '../structure.ts';
@@ -38,7 +37,7 @@ export class Backward implements RowKernel {
     this.alignment = new Ring(rows, columns);
     this.alignmentMoves = request.hessianProduct === undefined ? undefined : new Ring(rows, columns);
     this.targets = new Float64Array(structure.count);
-    const needMarginals = !structure.unitWeights || asksForEdges(request);
+    const needMarginals = !structure.unitWeights || structure.asksForEdges;
     this.marginals = needMarginals ? Array.from({ length: marginalRows(structure) }, () => new Float64Array(columns)) : undefined;
     this.gradient = new Float64Array(columns);
     this.product = new Float64Array(request.hessianProduct === undefined ? 0 : columns);
@@ -47,8 +46,8 @@ export class Backward implements RowKernel {
 
   /** Bytes of what a backward pass holds for rows of a length. */
   static bytes(request: SolveRequest, structure: Structure, columns: number): number {
-    const { reach, pad, unitWeights } = structure;
-    const rows = 1 + (unitWeights && !asksForEdges(request) ? 0 : marginalRows(structure));
+    const { reach, pad, unitWeights, asksForEdges } = structure;
+    const rows = 1 + (unitWeights && !asksForEdges ? 0 : marginalRows(structure));
     const once = Ring.bytes(columns, reach, pad) + 8 * columns * rows;
     return once + (request.hessianProduct === undefined ? 0 : Ring.bytes(columns, reach, pad) + 8 * columns);
   }
@@ -277,10 +276,3 @@ export class Backward implements RowKernel {
 function marginalRows({ count, softKernels }: Structure): number {
   return softKernels ? 3 : count;
 }
-
-/** Whether anything asked for is made of edge marginals. */
-function asksForEdges(request: SolveRequest): boolean {
-  return EDGES.some((name) => asks(request, name));
-}
-
-const EDGES = ['stepWeightGradient', 'stepPenaltyGradient', 'edgeMarginals', 'marginals'] as const;

@@ -2,6 +2,7 @@ import { boundaryCost } from '@rubato/core';
 import { forwardExtended } from '../kernels/extended.ts';
 import { forwardHardThree } from '../kernels/hardmin.ts';
 import { forwardThree, forwardTwo } from '../kernels/softmin.ts';
+import { forwardShared } from './shared-kernels.ts';
 import type { RowStore } from './row-store.ts';
 import type { RowKernel, Sweep } from './sweep.ts';
 import { ROW_EFFORT } from './sweep.ts';
@@ -100,7 +101,9 @@ export class Forward implements RowKernel {
     const offset = start - sweep.rows.first[n];
     const own = store.base(n) + start;
     const count = end - start;
-    if (sweep.extended) {
+    if (sweep.extended && sweep.cellFactors !== undefined) {
+      forwardShared(sweep.structure.shared!, sweep.cellFactors, p, store, own, start, offset, count);
+    } else if (sweep.extended) {
       const { factors, exponents } = sweep.stepFactors!;
       // Two steps are three, the last of which comes from outside.
       const third = p.length === 3 ? p[2] + start : 0;

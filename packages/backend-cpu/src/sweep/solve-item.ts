@@ -4,6 +4,7 @@ import { Backward } from './backward.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { Forward } from './forward.ts';
 import { RowStore } from './row-store.ts';
+import { SharedBackward } from './shared-backward.ts';
 import type { Sweep } from './sweep.ts';
 
 /**
@@ -24,6 +25,8 @@ export class ItemSolver {
   private readonly distanceMoves: Checkpoints;
   private readonly forward: Forward;
   private readonly backward: Backward | undefined;
+  /** Where steps share a cell's factor and it has room: instead of the other. */
+  private readonly sharedBackward: SharedBackward | undefined;
   private readonly endWeights: Float64Array;
   private readonly endChange: Float64Array;
 
@@ -40,14 +43,16 @@ export class ItemSolver {
     this.distanceMoves = new Checkpoints(hasMoves ? plan.checkpointSize : 0, blocks);
     this.forward = new Forward(sweep, this.store, this.moves, ends);
     this.backward = needsBackward(request) ? new Backward(sweep, this.store, this.forward) : undefined;
+    this.sharedBackward =
+      this.backward !== undefined && sweep.structure.shared !== undefined ? new SharedBackward(sweep, this.store) : undefined;
     this.endWeights = new Float64Array(ends);
     this.endChange = new Float64Array(hasMoves ? ends : 0);
   }
 
   /** The item that the sweep has open. Yields cells done. */
   *solve(): Generator<number, void, void> {
-    const { sweep, forward, plan, endWeights, endChange } = this;
-    const { rows, writer, minimum, gamma, item, ends } = sweep;
+    const { sweep, forward, endWeights, endChange } = this;
+    const { writer, minimum, gamma, item, ends } = sweep;
     yield* this.goThrough();
     let value = minimum.evaluate(forward.endCosts, ends.count, gamma, endWeights);
     if (!sweep.within || (sweep.extended && Math.abs(value) < LEAST_VALUE * gamma)) {
@@ -59,6 +64,11 @@ export class ItemSolver {
     if (this.backward === undefined || value === Infinity) return;
 
     const seed = sweep.request.upstream?.[item] ?? 1;
+    if (sweep.extended && this.sharedBackward !== undefined) {
+      this.sharedBackward.open(endWeights, seed);
+      yield* this.comeBack(this.sharedBackward);
+      return;
+    }
     let temperature = 0;
     if (sweep.request.temperatureGradient === true)
       temperature = seed * minimum.temperatureDerivative(forward.endCosts, ends.count, gamma, endWeights);
@@ -66,16 +76,23 @@ export class ItemSolver {
     scale(endWeights, ends.count, seed);
     if (this.moves !== undefined) scale(endChange, ends.count, seed);
     this.backward.open(endWeights, endChange);
-    const lastBlock = Math.floor((rows.count - 1) / plan.height) * plan.height;
+    yield* this.comeBack(this.backward);
+    writer.temperatureDerivative(item, temperature + this.backward.temperature);
+  }
+
+  /** The backward pass, block after block; all but the last are made again. */
+  private *comeBack(backward: Backward | SharedBackward): Generator<number, void, void> {
+    const { forward, plan } = this;
+    const { count } = this.sweep.rows;
+    const lastBlock = Math.floor((count - 1) / plan.height) * plan.height;
     for (let from = lastBlock; from >= 0; from -= plan.height) {
-      const to = Math.min(rows.count, from + plan.height);
+      const to = Math.min(count, from + plan.height);
       if (from < lastBlock) {
         this.goBack(from);
         yield* forward.block(from, to, false);
       }
-      yield* this.backward.block(from, to);
+      yield* backward.block(from, to);
     }
-    writer.temperatureDerivative(item, temperature + this.backward.temperature);
   }
 
   /** The first forward pass; it ends early where costs are too large for extended numbers. */

@@ -26,12 +26,12 @@ export class StepCosts {
 
   /** Bytes of scratch for rows of a length. */
   static bytes(problem: AlignmentProblem, length: number, needWeights: boolean): number {
-    return 8 * length * (StepCosts.ownRows(problem) + (needWeights ? problem.steps.length : 0));
+    return 8 * length * (StepCosts.ownSteps(problem).length + (needWeights ? problem.steps.length : 0));
   }
 
-  /** How many steps do not share the row of cell costs. */
-  static ownRows({ stepWeights, stepPenalties, steps }: AlignmentProblem): number {
-    return steps.filter((_, s) => !isShared(stepWeights, stepPenalties, s)).length;
+  /** Steps that do not share the row of cell costs. */
+  static ownSteps({ stepWeights, stepPenalties, steps }: AlignmentProblem): number[] {
+    return steps.map((_, s) => s).filter((s) => !isShared(stepWeights, stepPenalties, s));
   }
 
   /** Works out `count` columns from column m on, the k-th of row n on, whose cell costs stand in `cellCosts`. */

@@ -6,6 +6,7 @@ import type { Predecessors } from '../kernels/general.ts';
 import { largestArgument } from '../kernels/extended.ts';
 import { GeneralCell } from '../kernels/general.ts';
 import type { Structure } from '../structure.ts';
+import { CellFactors } from './cell-factors.ts';
 import { ItemRows } from './item-rows.ts';
 import { StepCosts } from './step-costs.ts';
 import { StepFactors } from './step-factors.ts';
@@ -40,7 +41,8 @@ export class Sweep {
   /** Position of each step's predecessor of column 0 in the row that is open. */
   readonly positions: Float64Array;
   readonly predecessors: Predecessors;
-  /** Step costs as factors of extended numbers, where softmin's kernels serve. */
+  /** Factors of extended numbers, where softmin's kernels serve: one for all steps into a cell, or one for each. */
+  readonly cellFactors: CellFactors | undefined;
   readonly stepFactors: StepFactors | undefined;
   /** Whether the item that is open is computed in extended numbers, and whether all its costs so far have room in them. */
   extended = false;
@@ -77,7 +79,9 @@ export class Sweep {
     this.stepCosts = new StepCosts(problem, this.cellCosts, !structure.unitWeights);
     this.positions = new Float64Array(structure.count);
     this.predecessors = { positions: this.positions, costs: this.stepCosts.costs };
-    this.stepFactors = structure.softKernels ? new StepFactors(problem, this.stepCosts, this.cellCosts, structure.onlyMasks) : undefined;
+    const { softKernels, shared, pad } = structure;
+    this.cellFactors = shared === undefined ? undefined : new CellFactors(problem, shared, this.cellCosts, pad);
+    this.stepFactors = softKernels && shared === undefined ? new StepFactors(this.stepCosts, this.cellCosts) : undefined;
     this.read = createCostReader(problem, costs);
     this.piece = Math.max(16, Math.round(PIECE_NANOSECONDS / this.nanosecondsPerCell()));
   }
@@ -85,7 +89,8 @@ export class Sweep {
   /** Bytes of the scratch that every sweep has, beside the rows' starts. */
   static bytes(problem: AlignmentProblem, structure: Structure): number {
     const steps = StepCosts.bytes(problem, problem.columns, !structure.unitWeights);
-    const factors = structure.softKernels ? StepFactors.bytes(problem, StepCosts.ownRows(problem), structure.onlyMasks) : 0;
+    const { softKernels, shared, pad } = structure;
+    const factors = shared !== undefined ? CellFactors.bytes(problem, pad) : softKernels ? StepFactors.bytes(problem) : 0;
     return 8 * problem.columns + steps + factors;
   }
 
@@ -104,8 +109,8 @@ export class Sweep {
     this.gamma = this.problem.temperature[b];
     this.rows.open(b);
     this.limit = largestArgument(this.rows.count + this.rows.columns);
-    this.extended = this.stepFactors !== undefined;
-    this.stepFactors?.open(b);
+    this.extended = this.structure.softKernels;
+    this.cellFactors?.open(b);
     this.within = true;
     this.starts.open(b, this.rows.count, this.rows.columns);
     this.ends.open(b, this.rows.count, this.rows.columns);
@@ -164,11 +169,18 @@ export class Sweep {
   }
 
   /** Reads the costs of columns of row n and works out what steps into them cost. */
-  private readColumns(n: number, start: number, end: number): void {
+  readColumns(n: number, start: number, end: number): void {
+    const { item, gamma, limit, cellCosts } = this;
     const offset = start - this.rows.first[n];
-    this.read(this.item, n, start, end - 1, this.cellCosts, offset);
-    if (!this.extended) this.stepCosts.fill(this.item, n, start, offset, end - start, this.cellCosts);
-    else if (!this.stepFactors!.fill(this.item, n, start, offset, end - start, this.gamma, this.limit)) this.within = false;
+    const count = end - start;
+    if (!this.extended || this.needsCosts(n)) this.read(item, n, start, end - 1, cellCosts, offset);
+    if (!this.extended) this.stepCosts.fill(item, n, start, offset, count, cellCosts);
+    else if (!(this.cellFactors ?? this.stepFactors!).fill(item, n, start, offset, count, gamma, limit)) this.within = false;
+  }
+
+  /** Whether costs themselves are looked at, where factors may come without them. */
+  private needsCosts(n: number): boolean {
+    return this.cellFactors?.needsCosts !== false || this.writer.edges.needed || this.starts.rowCount(n) > 0 || this.ends.rowCount(n) > 0;
   }
 
   /** Finds the predecessors of row n in a store of rows: where each step's stands for column 0. */
