@@ -6,7 +6,7 @@ export interface Arithmetic {
 }
 
 /** `a·b + c`. */
-export function multiplyAdd({ fused }: Arithmetic, a: string, b: string, c: string): string {
+function multiplyAdd({ fused }: Arithmetic, a: string, b: string, c: string): string {
   return fused ? `f32x4.relaxed_madd(${a}, ${b}, ${c})` : `f32x4.add(f32x4.mul(${a}, ${b}), ${c})`;
 }
 

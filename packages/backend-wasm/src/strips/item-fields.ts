@@ -109,7 +109,5 @@ export const wholeFields = [
   'sums',
 ] as const;
 
-export type ItemField = (typeof floatFields)[number] | (typeof wholeFields)[number];
-
 /** Bytes of the structure. */
 export const itemBytes: number = 8 * floatFields.length + 4 * wholeFields.length;
