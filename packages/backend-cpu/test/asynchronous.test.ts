@@ -32,12 +32,13 @@ describe('an asynchronous solve', () => {
       dimension,
       localCost: { name: 'squaredEuclidean' },
     }) as const;
-  const square = noise(1500, 1500);
+  const SIDE = 2500;
+  const square = noise(SIDE, SIDE);
 
   it.each<[string, AlignmentProblem, SolveRequest]>([
     ['soft-DTW', square, { gradient: true }],
     ['the best path', noise(3000, 3000, { minimum: 'hardmin' }), { path: true }],
-    ['sparsemin', noise(700, 700, { minimum: 'sparsemin' }), { gradient: true }],
+    ['sparsemin', noise(1000, 1000, { minimum: 'sparsemin' }), { gradient: true }],
     ['a Hessian product', noise(500, 500), { hessianProduct: { along: 'cost', direction: direction(noise(500, 500)) } }],
     ['features of 2000 dimensions', noise(1, 1, { cost: features(2000) }), { gradient: true }],
     ['a long row', noise(1, 1_000_000), { temperatureGradient: true }],
@@ -81,13 +82,13 @@ describe('an asynchronous solve', () => {
     ['the value', {}, Infinity, 1],
     ['forward and backward', { gradient: true }, Infinity, 2],
     ['forward, backward and path', { gradient: true, path: true }, Infinity, 3],
-    ['blocks made twice', { gradient: true }, 22e6, 3],
+    ['blocks made twice', { gradient: true }, 8 * SIDE ** 2 + 5e6, 3],
   ])('reports progress of %s: it grows and ends at the total', async (_name, request, maxBytes, visits) => {
     const reports: SolveProgress[] = [];
     await openCpu({ maxBytes }).solve(square, request, { onProgress: (progress) => reports.push(progress) });
     expect(reports.length).toBeGreaterThan(2);
     expect(reports.every(({ done }, i) => i === 0 || done >= reports[i - 1].done)).toBe(true);
-    const total = visits * 1500 * 1500;
+    const total = visits * SIDE ** 2;
     expect(reports.every((report) => report.total === total)).toBe(true);
     expect(reports.at(-1)!.done).toBe(total);
     // It is not at its end long before the work is.

@@ -142,6 +142,35 @@ export function multiply(P: Float64Array, X: Int32Array, position: number, facto
   }
 }
 
+/**
+ * Multiplies what stands at a position by P/(a + b + c): by K, where P = K·(a + b + c), and by 0 where P is.
+ *
+ * Where the sum is 0, P is too, and what comes before has no part in any path.
+ */
+export function multiplyByRatio(
+  R: Float64Array,
+  RX: Int32Array,
+  position: number,
+  P: number,
+  exponent: number,
+  a: number,
+  ea: number,
+  b: number,
+  eb: number,
+  c: number,
+  ec: number,
+): void {
+  let e = ea > eb ? ea : eb;
+  if (ec > e) e = ec;
+  if (P === 0) multiply(R, RX, position, 0, 0);
+  else {
+    const ratio = P / (lowered(a, ea - e) + lowered(b, eb - e) + lowered(c, ec - e));
+    if (ratio < LEAST_MANTISSA) multiply(R, RX, position, ratio * UP, exponent - e - 1);
+    else if (ratio > MOST_MANTISSA) multiply(R, RX, position, ratio * DOWN, exponent - e + 1);
+    else multiply(R, RX, position, ratio, exponent - e);
+  }
+}
+
 /** 2^(512·e) for the exponent of a probability, which is at most about 1: what lies far below it is 0. */
 export function probabilityUnit(e: number): number {
   return e === 0 ? 1 : e === -1 ? DOWN : e === 1 ? UP : 0;

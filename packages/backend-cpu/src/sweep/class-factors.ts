@@ -38,16 +38,17 @@ export class ClassFactors {
     exponents: Int32Array,
   ): boolean {
     const { classes, values, index, shape } = this.cost;
+    const { costs, factors: classFactors, exponents: classExponents } = this;
     const [, rows, columns] = shape;
     const start = (b * rows + n) * classes;
     // Classes that no column has may hold anything, NaN too; nobody looks at what comes of them.
-    for (let c = 0; c < classes; c++) this.costs[c] = values[start + c];
-    const within = exponentiate(this.costs, 0, classes, gamma, limit, this.factors, this.exponents);
+    for (let c = 0; c < classes; c++) costs[c] = values[start + c];
+    const within = exponentiate(costs, 0, classes, gamma, limit, classFactors, classExponents);
     const first = b * columns + m;
     for (let i = 0; i < count; i++) {
       const c = index[first + i];
-      factors[k + i] = this.factors[c];
-      exponents[k + i] = this.exponents[c];
+      factors[k + i] = classFactors[c];
+      exponents[k + i] = classExponents[c];
     }
     return within;
   }

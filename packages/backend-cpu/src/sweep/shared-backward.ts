@@ -24,7 +24,8 @@ export class SharedBackward {
   private readonly marginal: Float64Array;
   private endWeights: Float64Array = new Float64Array();
   private seed = 1;
-  /** The next end candidate of the row that is gone through. */
+  /** The next start and end candidates of the row that is gone through. */
+  private nextStart = -1;
   private nextEnd = -1;
 
   constructor(sweep: Sweep, store: RowStore) {
@@ -53,7 +54,7 @@ export class SharedBackward {
   /** Rows to - 1 … from, which the store's block holds. Yields cells done. */
   *block(from: number, to: number): Generator<number, void, void> {
     const { sweep, ring, successors } = this;
-    const { piece, structure, ends, rows } = sweep;
+    const { piece, structure, starts, ends, rows, writer } = sweep;
     let done = 0;
     let effort = 0;
     for (let n = to - 1; n >= from; n--) {
@@ -63,10 +64,14 @@ export class SharedBackward {
       ring.turn(n);
       if (last < first) continue;
       for (let s = 0; s < structure.count; s++) successors[s] = ring.base(n + structure.rowsBack[s]) + structure.columnsBack[s];
+      sweep.locate(n, this.store, sweep.positions);
+      this.nextStart = starts.rowCount(n) - 1;
       this.nextEnd = ends.rowCount(n) - 1;
+      // Kernels of neighbours find what they need in P.
+      const needsCosts = structure.shared!.kernels !== 'neighbours' || this.nextStart >= 0 || this.nextEnd >= 0 || writer.edges.needed;
       for (let end = last + 1; end > first;) {
         const start = Math.max(first, end - piece);
-        sweep.readColumns(n, start, end);
+        if (needsCosts) sweep.readColumns(n, start, end);
         this.descend(n, start, end);
         done += end - start;
         effort += end - start;
@@ -82,18 +87,22 @@ export class SharedBackward {
     if (done > 0) yield done;
   }
 
-  /** Columns end - 1 … start of row n: end cells one by one, what lies between them at once. */
+  /** Columns end - 1 … start of row n: boundary cells one by one, what lies between them at once. */
   private descend(n: number, start: number, end: number): void {
-    const { ends } = this.sweep;
+    const { starts, ends } = this.sweep;
     let position = end;
-    for (; this.nextEnd >= 0; this.nextEnd--) {
-      const k = ends.candidate(n, this.nextEnd);
-      const column = ends.column(k);
+    for (;;) {
+      const startColumn = this.nextStart < 0 ? -1 : starts.column(starts.candidate(n, this.nextStart));
+      const endColumn = this.nextEnd < 0 ? -1 : ends.column(ends.candidate(n, this.nextEnd));
+      const column = Math.max(startColumn, endColumn);
       if (column < start) break;
+      const weight = endColumn === column ? this.endWeights[ends.candidate(n, this.nextEnd)] : 0;
+      if (startColumn === column) this.nextStart--;
+      if (endColumn === column) this.nextEnd--;
       // Outside of the band.
       if (column >= position) continue;
       this.between(n, column + 1, position);
-      this.endCell(n, column, this.endWeights[k]);
+      this.boundaryCell(n, column, weight);
       position = column;
     }
     this.between(n, start, position);
@@ -107,12 +116,12 @@ export class SharedBackward {
     const here = ring.base(n) + start;
     const offset = start - sweep.rows.first[n];
     const count = end - start;
-    const factors = sweep.cellFactors!;
-    backwardShared(shared!, factors, successors, columnsBack, store, own, ring, here, start, offset, count, seed, alignment);
+    const { positions, cellFactors: factors } = sweep;
+    backwardShared(shared!, factors!, positions, successors, columnsBack, store, own, ring, here, start, offset, count, seed, alignment);
   }
 
-  /** An end cell: Q begins with what it weighs, over P. */
-  private endCell(n: number, m: number, weight: number): void {
+  /** A cell where paths may start, so that P does not tell K, or end: Q begins with what the end weighs, over P. */
+  private boundaryCell(n: number, m: number, weight: number): void {
     const { sweep, store, ring, successors } = this;
     const { structure, cellFactors } = sweep;
     const { factors, exponents, mask } = cellFactors!;
@@ -156,7 +165,6 @@ export class SharedBackward {
   private takeStarts(n: number): void {
     const { sweep, gradient, alignment, store } = this;
     const { writer, item, starts, rows, cell, structure, gamma } = sweep;
-    sweep.locate(n, store, sweep.positions);
     for (let i = 0; i < starts.rowCount(n); i++) {
       const candidate = starts.candidate(n, i);
       const m = starts.column(candidate);
@@ -193,7 +201,6 @@ export class SharedBackward {
     const first = rows.first[n];
     const last = rows.last[n];
     const here = ring.base(n) + first;
-    sweep.locate(n, store, positions);
     order.forEach((s, i) => {
       carriedBy(store.data, store.exponents, positions[s] + first, ring.data, ring.exponents, here, last - first + 1, seed, marginal);
       if (i === 2 && masked) for (let m = first; m <= last; m++) if (cellFactors!.mask[m] === 0) marginal[m - first] = 0;

@@ -26,26 +26,28 @@ export function forwardShared(
   offset: number,
   count: number,
 ): void {
-  const [first, second, third] = order;
+  const [first, second, third = second] = order;
   if (kernels === 'neighbours') forwardNeighbours(P, X, own, positions[second] + m, factors, exponents, offset, count);
   else if (kernels === 'rowAbove') forwardRowAbove(P, X, own, positions[first] + m, mask, m, factors, exponents, offset, count);
   else {
-    const [a, b, c] = [first, second, third ?? second].map((s) => positions[s] + m);
+    const [a, b, c] = [positions[first] + m, positions[second] + m, positions[third] + m];
     forwardAnySteps(P, X, own, a, b, c, mask, m, factors, exponents, offset, count);
   }
 }
 
 /**
- * E and R of `count` columns from m on.
+ * E and R of `count` columns from m on, none of them a start cell.
  *
- * @param positions by step, where the successor of column 0 stands among the rows of R
- * @param columnsBack by step, how many columns that is further
- * @param own where column m stands among the rows of P, `here` among those of R, and `offset` its factor
+ * @param predecessors by step, where the predecessor of column 0 stands among the rows of P
+ * @param successors by step, where its successor stands among the rows of R
+ * @param columnsBack by step, how many columns each of them is away
+ * @param own where column m stands among the rows of P, `here` among those of R, and `offset` its factor and E
  */
 export function backwardShared(
   { kernels, order }: SharedSteps,
   { factors, exponents, mask }: CellFactors,
-  positions: Float64Array,
+  predecessors: Float64Array,
+  successors: Float64Array,
   columnsBack: Int32Array,
   { data: P, exponents: X }: Rows,
   own: number,
@@ -57,15 +59,15 @@ export function backwardShared(
   scale: number,
   E: Float64Array,
 ): void {
-  const [first, second, third] = order;
+  const [first, second, third = second] = order;
   if (kernels === 'neighbours') {
-    backwardNeighbours(P, X, own, R, RX, here, positions[second] + m, factors, exponents, offset, count, scale, E);
+    backwardNeighbours(P, X, own, predecessors[second] + m, R, RX, here, successors[second] + m, offset, count, scale, E);
   } else if (kernels === 'rowAbove') {
-    const below = positions[first] + m;
+    const below = successors[first] + m;
     backwardRowAbove(P, X, own, R, RX, here, below, mask, m + 2, factors, exponents, offset, count, scale, E);
   } else {
-    const [a, b, c] = [first, second, third ?? second].map((s) => positions[s] + m);
-    const masked = third === undefined ? m : m + columnsBack[third];
+    const [a, b, c] = [successors[first] + m, successors[second] + m, successors[third] + m];
+    const masked = m + columnsBack[third];
     backwardAnySteps(P, X, own, R, RX, here, a, b, c, mask, masked, factors, exponents, offset, count, scale, E);
   }
 }

@@ -69,7 +69,7 @@ export function softSum(list: readonly number[]): number {
 /** That a distance is what it should be, to the digits that its size leaves. */
 export function expectDistance(found: number, expected: number): void {
   if (expected === Infinity) expect(found).toBe(Infinity);
-  else expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-11);
+  else expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-11 * (1 + Math.abs(expected) / 1e4));
 }
 
 /**

@@ -1,12 +1,13 @@
-import { gather, LEAST_MANTISSA, MOST_MANTISSA, multiply, probabilityUnit } from '../extended.ts';
+import { gather, LEAST_MANTISSA, MOST_MANTISSA, multiply, multiplyByRatio, probabilityUnit } from '../extended.ts';
 
 /*
  * Softmin where every step that is allowed into a cell costs what the cell costs, so that one factor K = exp(-C/γ) serves all:
  *
  *   P(n,m) = K(n,m)·Σ_s P(predecessor s)        Q(n,m) = Σ_s R(successor s),  R = K·Q        E = P·Q
  *
- * in extended numbers: a product and two sums a cell, and no division on the way back. The kernels of this folder differ in the steps
- * that they take; here these are (1,0), (0,1), (1,1), and the neighbours beside and diagonal stay in registers.
+ * in extended numbers. The kernels of this folder differ in the steps that they take; here these are (1,0), (0,1), (1,1), and the
+ * neighbours beside and diagonal stay in registers. The way back takes K from P itself, as P(n,m)/Σ_s P(predecessor s): to divide is
+ * faster than to read costs and take exponentials again.
  *
  * Neighbours nearly always have one exponent, and it does not change: the inner loops go on for as long as that is so and hand the
  * first cell that differs to `gather` and `multiply`. Rows have zeros around them as far as steps look.
@@ -59,22 +60,21 @@ export function forwardNeighbours(
 }
 
 /**
- * E = scale·P·Q, at the factors' places, and R = K·Q of a stretch of a row, last cell first.
+ * E = scale·P·Q and R = K·Q of a stretch of a row without start cells, last cell first.
  *
- * @param own position of the first cell among the rows of P
- * @param here its position among those of R
- * @param below the one under it
+ * @param own position of the first cell among the rows of P, and `above` of the one above it
+ * @param here its position among those of R, and `below` of the one under it
+ * @param offset its place in E
  */
 export function backwardNeighbours(
   P: Float64Array,
   X: Int32Array,
   own: number,
+  above: number,
   R: Float64Array,
   RX: Int32Array,
   here: number,
   below: number,
-  K: Float64Array,
-  KX: Int32Array,
   offset: number,
   count: number,
   scale: number,
@@ -85,31 +85,41 @@ export function backwardNeighbours(
   let c = R[here + count];
   let ec = RX[here + count];
   for (let k = count - 1; k >= 0;) {
-    if (ea === ec) {
+    const exponent = X[own + k];
+    if (ea === ec && X[above + k] === exponent) {
       const entered = k;
-      const exponent = X[own + k];
       const unit = probabilityUnit(exponent + ea);
+      let p = P[own + k];
+      let up = P[above + k];
       for (; k >= 0; k--) {
-        if (((RX[below + k] ^ ea) | (X[own + k] ^ exponent) | KX[offset + k]) !== 0) break;
+        if (((RX[below + k] ^ ea) | (X[own + k - 1] ^ exponent) | (X[above + k - 1] ^ exponent)) !== 0) break;
         const b = R[below + k];
+        const left = P[own + k - 1];
+        const diagonal = P[above + k - 1];
         const sum = a + b + c;
-        const product = sum * K[offset + k];
+        // Not P·Q/Σ: the division need not wait for Q.
+        const product = sum * (p / (diagonal + up + left));
         if (!(product >= LEAST_MANTISSA && product <= MOST_MANTISSA)) break;
-        E[offset + k] = P[own + k] * sum * unit * scale;
+        E[offset + k] = p * sum * unit * scale;
         R[here + k] = product;
         RX[here + k] = ea;
         a = b;
         c = product;
+        p = left;
+        up = diagonal;
       }
       if (k < 0) return;
-      // Only the exponent of P may have changed.
+      // Only exponents of P may have changed.
       if (k < entered) continue;
     }
     const b = R[below + k];
     const eb = RX[below + k];
+    const p = P[own + k];
     gather(R, RX, here + k, a, ea, b, eb, c, ec);
-    E[offset + k] = P[own + k] * R[here + k] * probabilityUnit(X[own + k] + RX[here + k]) * scale;
-    multiply(R, RX, here + k, K[offset + k], KX[offset + k]);
+    E[offset + k] = p * R[here + k] * probabilityUnit(exponent + RX[here + k]) * scale;
+    const up = above + k;
+    const left = own + k - 1;
+    multiplyByRatio(R, RX, here + k, p, exponent, P[up], X[up], P[up - 1], X[up - 1], P[left], X[left]);
     a = b;
     ea = eb;
     c = R[here + k];

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backwardNeighbours, forwardNeighbours } from '../../../src/kernels/shared-factor/neighbours.ts';
-import { checkBackward, checkForward, COUNT, PAD, sharedRows, WIDTH } from '../../support/shared-rows.ts';
+import {
+  checkForward,
+  COUNT,
+  expectDistance,
+  ExtendedRows,
+  factorsOf,
+  PAD,
+  sharedRows,
+  softSum,
+  WIDTH,
+} from '../../support/shared-rows.ts';
 
 describe('kernels of neighbours', () => {
   const own = 2 * WIDTH + PAD;
@@ -23,19 +33,32 @@ describe('kernels of neighbours', () => {
     );
   });
 
-  it('backward: Q of the cells below, beside and diagonal, and E = P·Q', () => {
+  it('backward: Q of the cells below, beside and diagonal, E = P·Q, and K from P', () => {
     fc.assert(
       fc.property(sharedRows, fc.nat({ max: COUNT }), (rows, cut) => {
-        checkBackward(
-          rows,
-          (P, R, K, KX, scale, E) => {
-            const [X, RX] = [P.exponents, R.exponents];
-            const [here, below] = [PAD + cut, above + cut];
-            backwardNeighbours(P.data, X, here, R.data, RX, here, below, K, KX, cut, COUNT - cut, scale, E);
-            backwardNeighbours(P.data, X, PAD, R.data, RX, PAD, above, K, KX, 0, cut, scale, E);
-          },
-          (k) => [above + k, above + k + 1, PAD + k + 1],
+        const { near, far, costs } = rows;
+        const P = new ExtendedRows();
+        P.put(above, near);
+        const [K, KX] = factorsOf(costs);
+        forwardNeighbours(P.data, P.exponents, own, above, K, KX, 0, COUNT);
+        // What ends weigh keeps probabilities below 1.
+        const R = new ExtendedRows();
+        const successors = [above, above + 1, PAD + 1];
+        const most = Math.max(0, ...costs.filter((cost) => cost < Infinity).map(Math.abs)) * COUNT;
+        R.put(
+          above,
+          far.map((distance) => Math.abs(distance) + 5e4 + most),
         );
+        const E = new Float64Array(COUNT).fill(NaN);
+        const [X, RX] = [P.exponents, R.exponents];
+        backwardNeighbours(P.data, X, own + cut, above + cut, R.data, RX, PAD + cut, above + cut, cut, COUNT - cut, -3, E);
+        backwardNeighbours(P.data, X, own, above, R.data, RX, PAD, above, 0, cut, -3, E);
+        for (let k = COUNT - 1; k >= 0; k--) {
+          const Q = softSum(successors.map((position) => R.distance(position + k)));
+          const D = P.distance(own + k);
+          expectDistance(R.distance(PAD + k), D === Infinity ? Infinity : Q + costs[k]);
+          expect(Math.abs(E[k] + 3 * Math.exp(-D - Q))).toBeLessThanOrEqual(1e-11);
+        }
       }),
       { numRuns: 1000 },
     );
