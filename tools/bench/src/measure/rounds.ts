@@ -24,7 +24,7 @@ export interface RoundOptions {
 /** The samples of a contender, a list per measure, one number per round. */
 export type Samples = ReadonlyMap<Measure, readonly number[]>;
 
-const MOST_WARM_RUNS = 50;
+const MOST_WARM_RUNS = 500;
 
 /** Runs all in turn, round after round, so that a slow moment of the machine hits them alike. */
 export async function runRounds(
