@@ -6,6 +6,7 @@ const NAMES = [
   'soft-dtw 1024x1024, band of radius 64',
   'soft-dtw 1024x1024, from features',
   'ctc 1024 frames, 768 labels',
+  'dtw path 512x512',
 ];
 
 /** The cases whose instructions are counted, with one item each: the next item runs the same instructions again. */
