@@ -106,7 +106,10 @@ function lowered(x: number, e: number): number {
   return e === 0 ? x : e === -1 ? x * DOWN : e === -2 ? x * DOWN * DOWN : 0;
 }
 
-/** a + b + c, put at a position as it is: with a mantissa of up to three times the most. */
+/** 2^(512·e) for e from 0 down: of numbers with mantissas in their range, what is two units below another is nothing beside it. */
+const units = Float64Array.of(1, DOWN, 0);
+
+/** a + b + c of mantissas in their range, put at a position as it is: up to three times the most. */
 export function gather(
   P: Float64Array,
   X: Int32Array,
@@ -120,7 +123,7 @@ export function gather(
 ): void {
   let e = ea > eb ? ea : eb;
   if (ec > e) e = ec;
-  P[position] = lowered(a, ea - e) + lowered(b, eb - e) + lowered(c, ec - e);
+  P[position] = a * units[Math.min(e - ea, 2)] + b * units[Math.min(e - eb, 2)] + c * units[Math.min(e - ec, 2)];
   X[position] = e;
 }
 
@@ -164,7 +167,7 @@ export function multiplyByRatio(
   if (ec > e) e = ec;
   if (P === 0) multiply(R, RX, position, 0, 0);
   else {
-    const ratio = P / (lowered(a, ea - e) + lowered(b, eb - e) + lowered(c, ec - e));
+    const ratio = P / (a * units[Math.min(e - ea, 2)] + b * units[Math.min(e - eb, 2)] + c * units[Math.min(e - ec, 2)]);
     if (ratio < LEAST_MANTISSA) multiply(R, RX, position, ratio * UP, exponent - e - 1);
     else if (ratio > MOST_MANTISSA) multiply(R, RX, position, ratio * DOWN, exponent - e + 1);
     else multiply(R, RX, position, ratio, exponent - e);

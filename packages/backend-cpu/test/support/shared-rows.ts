@@ -92,33 +92,53 @@ export function checkForward(
   }
 }
 
+/** Distances of R in a later row, so that P·Q is a probability where paths come from up to three columns before. */
+export function laterRow(distances: Float64Array, D: Float64Array): Float64Array {
+  return distances.map((distance, m) => {
+    const before = Array.from(D.subarray(Math.max(0, m - 3), m + 1)).filter((earlier) => earlier < Infinity);
+    return Math.abs(distance) + 2 - Math.min(0, ...before);
+  });
+}
+
+/** That R at PAD and E of a row are right, given what its successors hold, and P at `own`. */
+export function checkRow(
+  P: ExtendedRows,
+  own: number,
+  R: ExtendedRows,
+  { costs }: SharedRows,
+  scale: number,
+  E: Float64Array,
+  successors: (k: number) => readonly number[],
+): void {
+  for (let k = 0; k < COUNT; k++) {
+    const D = P.distance(own + k);
+    const Q = softSum(successors(k).map((position) => R.distance(position)));
+    const found = R.distance(PAD + k);
+    // Where nothing is left of P·Q, nothing need be left of R.
+    if (found < Infinity || D + Q < 350) expectDistance(found, Q + costs[k]);
+    expect(Math.abs(E[k] - scale * Math.exp(-D - Q))).toBeLessThanOrEqual(1e-10);
+  }
+}
+
 /**
  * That a backward kernel gives R and E of a row, last cell first.
  *
  * @param successors positions of the k-th cell's successors; the row itself stands at PAD, the near row after it
  */
 export function checkBackward(
-  { near, far, costs, slack }: SharedRows,
+  rows: SharedRows,
   run: (P: ExtendedRows, R: ExtendedRows, K: Float64Array, KX: Int32Array, scale: number, E: Float64Array) => void,
   successors: (k: number) => readonly number[],
 ): void {
-  const R = new ExtendedRows();
-  R.put(WIDTH + PAD, near);
-  R.put(2 * WIDTH + PAD, far);
-  const factors = factorsOf(costs);
-  const E = new Float64Array(COUNT);
-  // Once to know Q: P is such that P·Q is a probability.
-  run(new ExtendedRows(), R, ...factors, 1, E);
-  expect([...E]).toEqual(Array.from(E, () => 0));
-  const Q = Array.from(costs, (_, k) => softSum(successors(k).map((position) => R.distance(position))));
-  const P = new ExtendedRows();
-  P.put(
-    PAD,
-    slack.map((distance, k) => (Q[k] === Infinity ? distance : Math.abs(distance) - Q[k])),
-  );
-  run(P, R, ...factors, -3, E);
-  for (let k = 0; k < COUNT; k++) {
-    expectDistance(R.distance(PAD + k), Q[k] + costs[k]);
-    expect(Math.abs(E[k] + 3 * Math.exp(-P.distance(PAD + k) - Q[k]))).toBeLessThanOrEqual(1e-11);
-  }
+  const { near, far, costs, slack } = rows;
+  // No more than what a step within the row would give.
+  const D = slack.slice();
+  for (let k = 1; k < COUNT; k++) D[k] = Math.min(D[k], D[k - 1] + costs[k]);
+  const [P, R] = [new ExtendedRows(), new ExtendedRows()];
+  P.put(PAD, D);
+  R.put(WIDTH + PAD, laterRow(near, D));
+  R.put(2 * WIDTH + PAD, laterRow(far, D));
+  const E = new Float64Array(COUNT).fill(NaN);
+  run(P, R, ...factorsOf(costs), -3, E);
+  checkRow(P, PAD, R, rows, -3, E, successors);
 }

@@ -26,6 +26,13 @@ export function forwardAnySteps(
 ): void {
   for (let k = 0; k < count; k++) {
     const e = X[a + k];
+    if (e === ZERO_EXPONENT) {
+      // No path comes here.
+      for (; k < count && X[a + k] === e && X[b + k] === e && X[c + k] === e; k++) {
+        P[own + k] = 0;
+        X[own + k] = ZERO_EXPONENT;
+      }
+    }
     for (; k < count; k++) {
       if (((X[a + k] ^ e) | (X[b + k] ^ e) | (X[c + k] ^ e) | KX[offset + k]) !== 0) break;
       const product = (P[a + k] + P[b + k] + P[c + k] * mask[masked + k]) * K[offset + k];
@@ -68,6 +75,15 @@ export function backwardAnySteps(
   E: Float64Array,
 ): void {
   for (let k = count - 1; k >= 0;) {
+    // No path comes here, or none goes on from here.
+    for (; k >= 0; k--) {
+      const goesOn = RX[a + k] !== ZERO_EXPONENT || RX[b + k] !== ZERO_EXPONENT || RX[c + k] !== ZERO_EXPONENT;
+      if (X[own + k] !== ZERO_EXPONENT && goesOn) break;
+      E[offset + k] = 0;
+      R[here + k] = 0;
+      RX[here + k] = ZERO_EXPONENT;
+    }
+    if (k < 0) return;
     const entered = k;
     const e = RX[a + k];
     const exponent = X[own + k];
@@ -86,8 +102,9 @@ export function backwardAnySteps(
     if (k < entered) continue;
     const allowed = mask[masked + k] !== 0;
     gather(R, RX, here + k, R[a + k], RX[a + k], R[b + k], RX[b + k], allowed ? R[c + k] : 0, allowed ? RX[c + k] : ZERO_EXPONENT);
-    E[offset + k] = P[own + k] * R[here + k] * probabilityUnit(X[own + k] + RX[here + k]) * scale;
-    multiply(R, RX, here + k, K[offset + k], KX[offset + k]);
+    const cellUnit = probabilityUnit(X[own + k] + RX[here + k]);
+    E[offset + k] = P[own + k] * R[here + k] * cellUnit * scale;
+    multiply(R, RX, here + k, cellUnit === 0 ? 0 : K[offset + k], KX[offset + k]);
     k--;
   }
 }

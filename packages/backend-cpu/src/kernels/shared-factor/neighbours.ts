@@ -1,4 +1,4 @@
-import { gather, LEAST_MANTISSA, MOST_MANTISSA, multiply, multiplyByRatio, probabilityUnit } from '../extended.ts';
+import { gather, LEAST_MANTISSA, MOST_MANTISSA, multiply, multiplyByRatio, probabilityUnit, ZERO_EXPONENT } from '../extended.ts';
 
 /*
  * Softmin where every step that is allowed into a cell costs what the cell costs, so that one factor K = exp(-C/γ) serves all:
@@ -10,7 +10,7 @@ import { gather, LEAST_MANTISSA, MOST_MANTISSA, multiply, multiplyByRatio, proba
  * faster than to read costs and take exponentials again.
  *
  * Neighbours nearly always have one exponent, and it does not change: the inner loops go on for as long as that is so and hand the
- * first cell that differs to `gather` and `multiply`. Rows have zeros around them as far as steps look.
+ * first cell that differs to `gather` and `multiply`; there Q becomes 0 where E is, since no more can come of it. Rows have zeros around them as far as steps look.
  */
 
 /**
@@ -85,6 +85,15 @@ export function backwardNeighbours(
   let c = R[here + count];
   let ec = RX[here + count];
   for (let k = count - 1; k >= 0;) {
+    if (ea === ZERO_EXPONENT && ec === ZERO_EXPONENT) {
+      // No path goes on from here.
+      for (; k >= 0 && RX[below + k] === ZERO_EXPONENT; k--) {
+        E[offset + k] = 0;
+        R[here + k] = 0;
+        RX[here + k] = ZERO_EXPONENT;
+      }
+      if (k < 0) return;
+    }
     const exponent = X[own + k];
     if (ea === ec && X[above + k] === exponent) {
       const entered = k;
@@ -116,10 +125,12 @@ export function backwardNeighbours(
     const eb = RX[below + k];
     const p = P[own + k];
     gather(R, RX, here + k, a, ea, b, eb, c, ec);
-    E[offset + k] = p * R[here + k] * probabilityUnit(exponent + RX[here + k]) * scale;
+    const unit = probabilityUnit(exponent + RX[here + k]);
+    E[offset + k] = p * R[here + k] * unit * scale;
     const up = above + k;
     const left = own + k - 1;
-    multiplyByRatio(R, RX, here + k, p, exponent, P[up], X[up], P[up - 1], X[up - 1], P[left], X[left]);
+    if (unit === 0) multiply(R, RX, here + k, 0, 0);
+    else multiplyByRatio(R, RX, here + k, p, exponent, P[up], X[up], P[up - 1], X[up - 1], P[left], X[left]);
     a = b;
     ea = eb;
     c = R[here + k];

@@ -125,8 +125,9 @@ export function backwardRowAbove(
     const ea = RX[below + k];
     const allowed = mask[masked + k] !== 0;
     gather(R, RX, here + k, a, ea, b, eb, allowed ? c : 0, allowed ? ec : ZERO_EXPONENT);
-    E[offset + k] = P[own + k] * R[here + k] * probabilityUnit(X[own + k] + RX[here + k]) * scale;
-    multiply(R, RX, here + k, K[offset + k], KX[offset + k]);
+    const cellUnit = probabilityUnit(X[own + k] + RX[here + k]);
+    E[offset + k] = P[own + k] * R[here + k] * cellUnit * scale;
+    multiply(R, RX, here + k, cellUnit === 0 ? 0 : K[offset + k], KX[offset + k]);
     c = b;
     ec = eb;
     b = a;

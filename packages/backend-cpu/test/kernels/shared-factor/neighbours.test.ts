@@ -1,17 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { backwardNeighbours, forwardNeighbours } from '../../../src/kernels/shared-factor/neighbours.ts';
-import {
-  checkForward,
-  COUNT,
-  expectDistance,
-  ExtendedRows,
-  factorsOf,
-  PAD,
-  sharedRows,
-  softSum,
-  WIDTH,
-} from '../../support/shared-rows.ts';
+import { checkForward, checkRow, COUNT, ExtendedRows, factorsOf, laterRow, PAD, sharedRows, WIDTH } from '../../support/shared-rows.ts';
 
 describe('kernels of neighbours', () => {
   const own = 2 * WIDTH + PAD;
@@ -41,24 +31,14 @@ describe('kernels of neighbours', () => {
         P.put(above, near);
         const [K, KX] = factorsOf(costs);
         forwardNeighbours(P.data, P.exponents, own, above, K, KX, 0, COUNT);
-        // What ends weigh keeps probabilities below 1.
+        const D = Float64Array.from({ length: COUNT }, (_, k) => P.distance(own + k));
         const R = new ExtendedRows();
-        const successors = [above, above + 1, PAD + 1];
-        const most = Math.max(0, ...costs.filter((cost) => cost < Infinity).map(Math.abs)) * COUNT;
-        R.put(
-          above,
-          far.map((distance) => Math.abs(distance) + 5e4 + most),
-        );
+        R.put(above, laterRow(far, D));
         const E = new Float64Array(COUNT).fill(NaN);
         const [X, RX] = [P.exponents, R.exponents];
         backwardNeighbours(P.data, X, own + cut, above + cut, R.data, RX, PAD + cut, above + cut, cut, COUNT - cut, -3, E);
         backwardNeighbours(P.data, X, own, above, R.data, RX, PAD, above, 0, cut, -3, E);
-        for (let k = COUNT - 1; k >= 0; k--) {
-          const Q = softSum(successors.map((position) => R.distance(position + k)));
-          const D = P.distance(own + k);
-          expectDistance(R.distance(PAD + k), D === Infinity ? Infinity : Q + costs[k]);
-          expect(Math.abs(E[k] + 3 * Math.exp(-D - Q))).toBeLessThanOrEqual(1e-11);
-        }
+        checkRow(P, own, R, rows, -3, E, (k) => [above + k, above + k + 1, PAD + k + 1]);
       }),
       { numRuns: 1000 },
     );
