@@ -61,13 +61,13 @@ export function factorsOf(costs: Float64Array): readonly [factors: Float64Array,
 }
 
 /** -ln Σ exp(-distance). */
-export function softSum(list: readonly number[]): number {
+function softSum(list: readonly number[]): number {
   const least = Math.min(...list);
   return least === Infinity ? Infinity : least - Math.log(list.reduce((sum, distance) => sum + Math.exp(least - distance), 0));
 }
 
 /** That a distance is what it should be, to the digits that its size leaves. */
-export function expectDistance(found: number, expected: number): void {
+function expectDistance(found: number, expected: number): void {
   if (expected === Infinity) expect(found).toBe(Infinity);
   else expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-11 * (1 + Math.abs(expected) / 1e4));
 }
