@@ -1,6 +1,7 @@
 import type { AlignmentProblem, Boundary } from '@rubato/core';
 import { BoundaryIndex, boundaryValue } from '@rubato/core';
 import type { Views } from '../module/instance.ts';
+import type { CandidateRegion } from './regions.ts';
 
 /** Where the kernels look for an item's candidates of one role: addresses of rows, columns, multipliers and penalties. */
 export interface CandidatePlaces {
@@ -8,6 +9,20 @@ export interface CandidatePlaces {
   readonly columns: number;
   readonly multipliers: number;
   readonly penalties: number;
+}
+
+/** Those places for an item at an address. */
+export function candidatePlaces(
+  at: Readonly<Record<Exclude<CandidateRegion, 'endLogarithms'>, number>>,
+  address: number,
+  role: 'start' | 'end',
+): CandidatePlaces {
+  return {
+    rows: address + at[`${role}Rows`],
+    columns: address + at[`${role}Columns`],
+    multipliers: address + at[`${role}Multipliers`],
+    penalties: address + at[`${role}Penalties`],
+  };
 }
 
 /** The start or end candidates of a problem, written sorted by row, then by column. */

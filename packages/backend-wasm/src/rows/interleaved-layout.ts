@@ -1,6 +1,6 @@
 import type { AlignmentProblem } from '@rubato/core';
-import { mostCandidates } from '@rubato/core';
-import { aligned } from '../module/instance.ts';
+import type { CandidateRegion, Regions } from '../items/regions.ts';
+import { candidateSizes, placeRegions } from '../items/regions.ts';
 import { itemBytes } from '../strips/item-fields.ts';
 
 /** Bytes of a block, four blanks and four labels, in a row of prefixes. */
@@ -9,6 +9,22 @@ export const BLOCK_BYTES = 64;
 const SCALE_BYTES = 48;
 /** Columns of a block. */
 const BLOCK_COLUMNS = 8;
+
+/** The arrays of an item. */
+type Region =
+  | CandidateRegion
+  | 'item'
+  | 'used'
+  | 'labels'
+  | 'cost'
+  | 'classGradient'
+  | 'suffixes'
+  | 'alignmentRows'
+  | 'sums'
+  | 'scale'
+  | 'classFactors'
+  | 'saved'
+  | 'prefixes';
 
 /** Where everything of an item stands, in bytes from the item's address. */
 export interface InterleavedLayout {
@@ -19,30 +35,8 @@ export interface InterleavedLayout {
   readonly rowBytes: number;
   /** Bytes between factors of neighbouring rows; 0 where they are made anew. */
   readonly factorBytes: number;
-  readonly at: Readonly<Record<(typeof regions)[number], number>>;
+  readonly at: Regions<Region>['at'];
 }
-
-const regions = [
-  'item',
-  'used',
-  'labels',
-  'cost',
-  'classGradient',
-  'startColumns',
-  'startMultipliers',
-  'startPenalties',
-  'endColumns',
-  'endMultipliers',
-  'endPenalties',
-  'endLogarithms',
-  'suffixes',
-  'alignmentRows',
-  'sums',
-  'scale',
-  'classFactors',
-  'saved',
-  'prefixes',
-] as const;
 
 /** Blocks of an item of so many columns. */
 export function blocksOf(columns: number): number {
@@ -50,34 +44,22 @@ export function blocksOf(columns: number): number {
 }
 
 /** Places an item of the problem's greatest lengths; `classes` are those that the kernels see. */
-export function interleavedLayout(
-  { start, end, rowLengths, columnLengths }: AlignmentProblem,
-  classes: number,
-  backward: boolean,
-  checkpointed: boolean,
-): InterleavedLayout {
+export function interleavedLayout(problem: AlignmentProblem, classes: number, backward: boolean, checkpointed: boolean): InterleavedLayout {
+  const { rowLengths, columnLengths } = problem;
   const rows = Math.max(1, ...rowLengths);
   // Beside its blocks a row has one of zeros.
   const padded = (blocksOf(Math.max(1, ...columnLengths)) + 1) * BLOCK_BYTES;
   const height = backward && checkpointed ? Math.ceil(Math.sqrt(rows)) : rows;
   const paddedClasses = 4 * Math.ceil(classes / 4);
   const keepsFactors = backward && !checkpointed;
-  const starts = mostCandidates(start, rowLengths, columnLengths);
-  const ends = mostCandidates(end, rowLengths, columnLengths);
-  const sizes: Record<(typeof regions)[number], number> = {
+  const sizes: Record<Region, number> = {
     item: itemBytes,
     used: 4 * paddedClasses,
     labels: padded,
     // Vectors of a row's last classes reach into the next row.
     cost: 4 * rows * classes + 16,
     classGradient: backward ? 4 * rows * classes : 0,
-    startColumns: 4 * starts,
-    startMultipliers: 8 * starts,
-    startPenalties: 8 * starts,
-    endColumns: 4 * ends,
-    endMultipliers: 8 * ends,
-    endPenalties: 8 * ends,
-    endLogarithms: 8 * ends,
+    ...candidateSizes(problem),
     suffixes: backward ? padded : 0,
     alignmentRows: backward ? padded : 0,
     sums: backward ? 16 * paddedClasses : 0,
@@ -87,13 +69,5 @@ export function interleavedLayout(
     // A row more than are kept, and a block of zeros before the first.
     prefixes: BLOCK_BYTES + padded * (backward ? height + 1 : 1),
   };
-  let bytes = 0;
-  const at = Object.fromEntries(
-    regions.map((region) => {
-      const address = bytes;
-      bytes += aligned(sizes[region]);
-      return [region, address];
-    }),
-  ) as InterleavedLayout['at'];
-  return { bytes, height, rowBytes: backward ? padded : 0, factorBytes: keepsFactors ? 8 * paddedClasses : 0, at };
+  return { ...placeRegions(sizes), height, rowBytes: backward ? padded : 0, factorBytes: keepsFactors ? 8 * paddedClasses : 0 };
 }

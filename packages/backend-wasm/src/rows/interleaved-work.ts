@@ -2,6 +2,7 @@ import type { AlignmentProblem, Boundary, GatheredCost, SolveRequest } from '@ru
 import { boundaryValue, candidateColumn, candidateCount } from '@rubato/core';
 import type { ItemWork } from '../items/item-work.ts';
 import { ROWS } from '../items/item-work.ts';
+import { candidateRegions, largestMagnitude } from '../items/regions.ts';
 import type { ItemResults } from '../items/results.ts';
 import type { Instance, Views } from '../module/instance.ts';
 import { ItemWriter } from '../strips/item-writer.ts';
@@ -49,8 +50,8 @@ export class InterleavedWork implements ItemWork {
     this.layout = interleavedLayout(problem, this.classes.count, this.backward, checkpointed);
     this.bytes = this.layout.bytes;
     this.skip = steps.findIndex(([, j]) => j === 2);
-    this.largestMultiplier = largest(start.multiplier.data) + largest(end.multiplier.data) + 1;
-    this.largestPenalty = largest(start.penalty.data) + largest(end.penalty.data);
+    this.largestMultiplier = largestMagnitude(start.multiplier.data) + largestMagnitude(end.multiplier.data) + 1;
+    this.largestPenalty = largestMagnitude(start.penalty.data) + largestMagnitude(end.penalty.data);
   }
 
   attach(results: ItemResults): void {
@@ -71,7 +72,7 @@ export class InterleavedWork implements ItemWork {
     item.setWhole('height', height);
     item.setWhole('rowBytes', rowBytes);
     item.setWhole('factorBytes', factorBytes);
-    for (const region of ADDRESSES) item.setWhole(region, address + at[region]);
+    for (const region of KNOWN) item.setWhole(region, address + at[region]);
     item.setWhole('prefixes', address + at.prefixes + BLOCK_BYTES);
   }
 
@@ -162,19 +163,13 @@ export class InterleavedWork implements ItemWork {
   }
 }
 
-/** Regions whose addresses the kernels know. */
-const ADDRESSES = [
+/** Arrays that the kernels know by fields of the same names. */
+const KNOWN = [
+  ...candidateRegions,
   'used',
   'labels',
   'cost',
   'classGradient',
-  'startColumns',
-  'startMultipliers',
-  'startPenalties',
-  'endColumns',
-  'endMultipliers',
-  'endPenalties',
-  'endLogarithms',
   'suffixes',
   'alignmentRows',
   'sums',
@@ -182,9 +177,3 @@ const ADDRESSES = [
   'classFactors',
   'saved',
 ] as const;
-
-function largest(numbers: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < numbers.length; i++) if (numbers[i] !== Infinity) most = Math.max(most, Math.abs(numbers[i]));
-  return most;
-}

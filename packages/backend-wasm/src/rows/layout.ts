@@ -1,5 +1,6 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
-import { mostCandidates } from '@rubato/core';
+import type { CandidateRegion, Regions } from '../items/regions.ts';
+import { candidateSizes, placeRegions } from '../items/regions.ts';
 import { aligned } from '../module/instance.ts';
 import { itemBytes } from '../strips/item-fields.ts';
 
@@ -30,6 +31,31 @@ export interface RowNeeds {
   readonly resultBytes: number;
 }
 
+/** The arrays of an item. */
+type Region =
+  | CandidateRegion
+  | 'item'
+  | 'cost'
+  | 'index'
+  | 'x'
+  | 'y'
+  | 'rowTerms'
+  | 'results'
+  | 'ranges'
+  | 'weights'
+  | 'coefficients'
+  | 'used'
+  | 'classFactors'
+  | 'scale'
+  | 'spans'
+  | 'costRows'
+  | 'factors'
+  | 'suffixes'
+  | 'alignmentRows'
+  | 'gradientRows'
+  | 'saved'
+  | 'prefixes';
+
 /** Where everything of an item stands, in bytes from the item's address. */
 export interface RowLayout {
   readonly bytes: number;
@@ -39,45 +65,12 @@ export interface RowLayout {
   readonly rowBytes: number;
   readonly savedBytes: number;
   readonly exponentBytes: number;
-  readonly at: Readonly<Record<(typeof regions)[number], number>>;
+  readonly at: Regions<Region>['at'];
 }
-
-const regions = [
-  'item',
-  'cost',
-  'index',
-  'x',
-  'y',
-  'rowTerms',
-  'results',
-  'ranges',
-  'startRows',
-  'startColumns',
-  'startMultipliers',
-  'startPenalties',
-  'endRows',
-  'endColumns',
-  'endMultipliers',
-  'endPenalties',
-  'endLogarithms',
-  'weights',
-  'coefficients',
-  'used',
-  'classFactors',
-  'scale',
-  'spans',
-  'costRows',
-  'factors',
-  'suffixes',
-  'alignmentRows',
-  'gradientRows',
-  'saved',
-  'prefixes',
-] as const;
 
 /** Places an item of the problem's greatest lengths. */
 export function rowLayout(problem: AlignmentProblem, layout: LatticeLayout, needs: RowNeeds): RowLayout {
-  const { columns, start, end, rowLengths, columnLengths } = problem;
+  const { columns, rowLengths } = problem;
   const rows = Math.max(1, ...rowLengths);
   const { backward, separate, steps } = needs;
   const rowBytes = aligned(4 * (columns + 2 * PAD));
@@ -87,9 +80,7 @@ export function rowLayout(problem: AlignmentProblem, layout: LatticeLayout, need
   const kept = backward ? widths.most(needs.checkpointed ? height + 1 : rows) : 2 * savedBytes;
   // A power of two between numbers that are read together would let them meet in the same lines of the cache.
   const exponentBytes = aligned(kept) + 64;
-  const starts = mostCandidates(start, rowLengths, columnLengths);
-  const ends = mostCandidates(end, rowLengths, columnLengths);
-  const sizes: Record<(typeof regions)[number], number> = {
+  const sizes: Record<Region, number> = {
     item: itemBytes,
     // The last vector of a row reaches past it.
     cost: needs.costBytes + 64,
@@ -99,15 +90,7 @@ export function rowLayout(problem: AlignmentProblem, layout: LatticeLayout, need
     rowTerms: needs.rowTermBytes,
     results: needs.resultBytes,
     ranges: layout.banded ? 12 * rows : 0,
-    startRows: 4 * starts,
-    startColumns: 4 * starts,
-    startMultipliers: 8 * starts,
-    startPenalties: 8 * starts,
-    endRows: 4 * ends,
-    endColumns: 4 * ends,
-    endMultipliers: 8 * ends,
-    endPenalties: 8 * ends,
-    endLogarithms: 8 * ends,
+    ...candidateSizes(problem),
     weights: needs.weighted ? 24 * columns : 0,
     coefficients: needs.weighted ? COEFFICIENTS * rowBytes : 0,
     used: 4 * (needs.classes + 3),
@@ -122,15 +105,7 @@ export function rowLayout(problem: AlignmentProblem, layout: LatticeLayout, need
     saved: backward && needs.checkpointed ? 2 * savedBytes * Math.ceil(rows / height) : 0,
     prefixes: (separate ? 3 : 2) * exponentBytes,
   };
-  let bytes = 0;
-  const at = Object.fromEntries(
-    regions.map((region) => {
-      const address = bytes;
-      bytes += aligned(sizes[region]);
-      return [region, address];
-    }),
-  ) as RowLayout['at'];
-  return { bytes, height, rowBytes, savedBytes, exponentBytes, at };
+  return { ...placeRegions(sizes), height, rowBytes, savedBytes, exponentBytes };
 }
 
 /** Bytes of mantissas, or of exponents, of neighbouring rows, at most: of those that lie in the band. */

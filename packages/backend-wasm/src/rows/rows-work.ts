@@ -1,9 +1,10 @@
 import type { AlignmentProblem, LatticeLayout, SolveRequest } from '@rubato/core';
 import { tableIndex } from '@rubato/core';
-import { ItemCandidates } from '../items/item-candidates.ts';
+import { candidatePlaces, ItemCandidates } from '../items/item-candidates.ts';
 import { ItemCells } from '../items/item-cells.ts';
 import type { ItemWork } from '../items/item-work.ts';
 import { ROWS } from '../items/item-work.ts';
+import { candidateRegions, largestMagnitude } from '../items/regions.ts';
 import type { ItemResults } from '../items/results.ts';
 import type { Instance, Views } from '../module/instance.ts';
 import { ItemWriter } from '../strips/item-writer.ts';
@@ -86,8 +87,13 @@ export class RowsWork implements ItemWork {
     this.gradientAt = !wantsGradient ? -1 : gradientBytes > 0 ? at.results : at.cost;
     this.alignmentAt = !wantsAlignment ? -1 : alignmentBytes > 0 ? at.results + gradientBytes : at.cost;
     this.inputAt = wantsInput ? at.results + gradientBytes + alignmentBytes : -1;
-    this.largestWeight = Math.max(1, largest(stepWeights.data), largest(start.multiplier.data), 1 + largest(end.multiplier.data));
-    this.largestPenalty = largest(start.penalty.data) + largest(end.penalty.data);
+    this.largestWeight = Math.max(
+      1,
+      largestMagnitude(stepWeights.data),
+      largestMagnitude(start.multiplier.data),
+      1 + largestMagnitude(end.multiplier.data),
+    );
+    this.largestPenalty = largestMagnitude(start.penalty.data) + largestMagnitude(end.penalty.data);
   }
 
   attach(results: ItemResults): void {
@@ -119,7 +125,7 @@ export class RowsWork implements ItemWork {
     item.setWhole('coefficientBytes', layout.rowBytes);
     item.setWhole('savedBytes', layout.savedBytes);
     item.setWhole('exponentBytes', layout.exponentBytes);
-    for (const region of ADDRESSES) item.setWhole(region, address + at[region]);
+    for (const region of KNOWN) item.setWhole(region, address + at[region]);
     if (this.banded) item.setWhole('ranges', address + at.ranges);
     if (this.form !== PLAIN) item.setWhole('weights', address + at.weights);
     if (classes > 0) item.setWhole('classFactors', address + at.classFactors);
@@ -141,8 +147,8 @@ export class RowsWork implements ItemWork {
     item.setWhole('columns', columns);
     if (this.banded) this.cells.writeRanges(views.i32, (address + at.ranges) / 4, b);
     if (this.form !== PLAIN) this.writeWeights(views.f64, (address + at.weights) / 8, b);
-    item.setWhole('starts', this.starts.write(views, b, candidatePlaces(layout, address, 'start')));
-    item.setWhole('ends', this.ends.write(views, b, candidatePlaces(layout, address, 'end')));
+    item.setWhole('starts', this.starts.write(views, b, candidatePlaces(layout.at, address, 'start')));
+    item.setWhole('ends', this.ends.write(views, b, candidatePlaces(layout.at, address, 'end')));
     const within = this.source.write(views, address, at, b, item);
     item.setWhole('status', within ? SOLVED : UNKNOWN_COSTS);
     if (this.classes > 0) this.markClasses(views, address, b);
@@ -194,17 +200,9 @@ export class RowsWork implements ItemWork {
   }
 }
 
-/** Regions whose addresses the kernels always know. */
-const ADDRESSES = [
-  'startRows',
-  'startColumns',
-  'startMultipliers',
-  'startPenalties',
-  'endRows',
-  'endColumns',
-  'endMultipliers',
-  'endPenalties',
-  'endLogarithms',
+/** Arrays that the kernels know by fields of the same names. */
+const KNOWN = [
+  ...candidateRegions,
   'coefficients',
   'used',
   'scale',
@@ -217,22 +215,3 @@ const ADDRESSES = [
   'saved',
   'prefixes',
 ] as const;
-
-function candidatePlaces(
-  { at }: RowLayout,
-  address: number,
-  role: 'start' | 'end',
-): { readonly rows: number; readonly columns: number; readonly multipliers: number; readonly penalties: number } {
-  return {
-    rows: address + at[`${role}Rows`],
-    columns: address + at[`${role}Columns`],
-    multipliers: address + at[`${role}Multipliers`],
-    penalties: address + at[`${role}Penalties`],
-  };
-}
-
-function largest(numbers: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < numbers.length; i++) if (numbers[i] !== Infinity) most = Math.max(most, Math.abs(numbers[i]));
-  return most;
-}

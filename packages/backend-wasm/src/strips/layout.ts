@@ -1,5 +1,6 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
-import { mostCandidates } from '@rubato/core';
+import type { CandidateRegion, Regions } from '../items/regions.ts';
+import { candidateSizes, placeRegions } from '../items/regions.ts';
 import { aligned } from '../module/instance.ts';
 import {
   CARRY_PAD,
@@ -27,6 +28,33 @@ export interface StripNeeds {
   readonly resultBytes: number;
 }
 
+/** The arrays of an item. */
+type Region =
+  | CandidateRegion
+  | 'item'
+  | 'cost'
+  | 'index'
+  | 'x'
+  | 'y'
+  | 'rowTerms'
+  | 'results'
+  | 'ranges'
+  | 'table'
+  | 'costRows'
+  | 'alignmentRows'
+  | 'gradientRows'
+  | 'carry'
+  | 'backCarry'
+  | 'secondCarry'
+  | 'savedCarries'
+  | 'inject'
+  | 'state'
+  | 'exponential'
+  | 'coefficients'
+  | 'prefix'
+  | 'multipliers'
+  | 'factors';
+
 /** Where everything of an item stands, in bytes from the item's address. */
 export interface StripLayout {
   readonly bytes: number;
@@ -34,43 +62,8 @@ export interface StripLayout {
   readonly carryBytes: number;
   readonly coefficientBytes: number;
   readonly origin: number;
-  readonly at: Readonly<Record<(typeof regions)[number], number>>;
+  readonly at: Regions<Region>['at'];
 }
-
-const regions = [
-  'item',
-  'cost',
-  'index',
-  'x',
-  'y',
-  'rowTerms',
-  'results',
-  'ranges',
-  'table',
-  'startRows',
-  'startColumns',
-  'startMultipliers',
-  'startPenalties',
-  'endRows',
-  'endColumns',
-  'endMultipliers',
-  'endPenalties',
-  'endLogarithms',
-  'costRows',
-  'alignmentRows',
-  'gradientRows',
-  'carry',
-  'backCarry',
-  'secondCarry',
-  'savedCarries',
-  'inject',
-  'state',
-  'exponential',
-  'coefficients',
-  'prefix',
-  'multipliers',
-  'factors',
-] as const;
 
 /** Steps of a strip that covers the columns `first` to `last`: whole groups of four. */
 export function stripSteps(first: number, last: number): readonly [from: number, to: number] {
@@ -95,7 +88,7 @@ export function stepsOfStrip(problem: AlignmentProblem, layout: LatticeLayout, b
 
 /** Places an item of the problem's greatest lengths. */
 export function stripLayout(problem: AlignmentProblem, layout: LatticeLayout, needs: StripNeeds): StripLayout {
-  const { columns, start, end, rowLengths, columnLengths } = problem;
+  const { columns, rowLengths } = problem;
   const rows = Math.max(...rowLengths);
   const strips = Math.ceil(rows / STRIP_ROWS);
   const [, steps] = stripSteps(0, columns - 1);
@@ -106,10 +99,8 @@ export function stripLayout(problem: AlignmentProblem, layout: LatticeLayout, ne
   const origin = steps + 4;
   const coefficientBytes = aligned(4 * (origin + 24));
   const kept = needs.backward && !needs.checkpointed ? mostSteps(problem, layout) : steps;
-  const starts = mostCandidates(start, rowLengths, columnLengths);
-  const ends = mostCandidates(end, rowLengths, columnLengths);
   const scratchRows = STRIP_ROWS * (rowBytes + 4) + 64;
-  const sizes: Record<(typeof regions)[number], number> = {
+  const sizes: Record<Region, number> = {
     item: itemBytes,
     cost: needs.costBytes + 64,
     index: needs.indexBytes,
@@ -119,15 +110,7 @@ export function stripLayout(problem: AlignmentProblem, layout: LatticeLayout, ne
     results: needs.resultBytes,
     ranges: layout.banded ? 12 * rows : 0,
     table: 4 * STRIP_ENTRY_NUMBERS * strips,
-    startRows: 4 * starts,
-    startColumns: 4 * starts,
-    startMultipliers: 8 * starts,
-    startPenalties: 8 * starts,
-    endRows: 4 * ends,
-    endColumns: 4 * ends,
-    endMultipliers: 8 * ends,
-    endPenalties: 8 * ends,
-    endLogarithms: 8 * ends,
+    ...candidateSizes(problem),
     costRows: scratchRows,
     alignmentRows: needs.backward ? scratchRows : 0,
     gradientRows: needs.backward && needs.separate ? scratchRows : 0,
@@ -143,15 +126,7 @@ export function stripLayout(problem: AlignmentProblem, layout: LatticeLayout, ne
     multipliers: needs.separate ? (STEP_BYTES / 2) * kept : 0,
     factors: needs.backward && !needs.separate && !layout.banded ? (STEP_BYTES / 2) * kept : 0,
   };
-  let bytes = 0;
-  const at = Object.fromEntries(
-    regions.map((region) => {
-      const address = bytes;
-      bytes += aligned(sizes[region]);
-      return [region, address];
-    }),
-  ) as StripLayout['at'];
-  return { bytes, rowBytes, carryBytes, coefficientBytes, origin, at };
+  return { ...placeRegions(sizes), rowBytes, carryBytes, coefficientBytes, origin };
 }
 
 /** Steps of all strips of the item that has most. */

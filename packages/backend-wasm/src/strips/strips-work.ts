@@ -1,8 +1,8 @@
 import type { AlignmentProblem, LatticeLayout, SolveRequest } from '@rubato/core';
 import { tableIndex } from '@rubato/core';
-import type { CandidatePlaces } from '../items/item-candidates.ts';
-import { ItemCandidates } from '../items/item-candidates.ts';
+import { candidatePlaces, ItemCandidates } from '../items/item-candidates.ts';
 import { ItemCells } from '../items/item-cells.ts';
+import { candidateRegions, largestMagnitude } from '../items/regions.ts';
 import type { ItemResults } from '../items/results.ts';
 import type { ItemWork } from '../items/item-work.ts';
 import { STRIPS } from '../items/item-work.ts';
@@ -72,8 +72,13 @@ export class StripsWork implements ItemWork {
     const needs = { ...source.needs, separate: this.separate, backward: this.backward, checkpointed, resultBytes: bytes };
     this.strips = stripLayout(problem, layout, needs);
     this.bytes = this.strips.bytes;
-    this.largestWeight = Math.max(1, largest(stepWeights.data), largest(start.multiplier.data), largest(end.multiplier.data));
-    this.largestPenalty = largest(start.penalty.data) + largest(end.penalty.data);
+    this.largestWeight = Math.max(
+      1,
+      largestMagnitude(stepWeights.data),
+      largestMagnitude(start.multiplier.data),
+      largestMagnitude(end.multiplier.data),
+    );
+    this.largestPenalty = largestMagnitude(start.penalty.data) + largestMagnitude(end.penalty.data);
   }
 
   attach(results: ItemResults): void {
@@ -105,7 +110,7 @@ export class StripsWork implements ItemWork {
     item.setWhole('carryBytes', strips.carryBytes);
     item.setWhole('coefficientBytes', strips.coefficientBytes);
     item.setWhole('origin', strips.origin);
-    for (const region of SCRATCH) item.setWhole(region, address + at[region]);
+    for (const region of KNOWN) item.setWhole(region, address + at[region]);
     if (this.layout.banded) item.setWhole('ranges', address + at.ranges);
     if (this.gradientAt >= 0) item.setWhole('gradient', address + at.results + this.gradientAt);
     else if (request.gradient === true || (request.inputGradient === true && source.inPlace)) item.setWhole('gradient', address + at.cost);
@@ -128,22 +133,12 @@ export class StripsWork implements ItemWork {
     if (layout.banded) this.cells.writeRanges(views.i32, (address + strips.at.ranges) / 4, b);
     this.writeTable(views.i32, address, b);
     if (this.separate) this.writeCoefficients(views.i32, views.f32, address, b);
-    item.setWhole('starts', this.starts.write(views, b, this.candidatePlaces(address, 'start')));
-    item.setWhole('ends', this.ends.write(views, b, this.candidatePlaces(address, 'end')));
+    item.setWhole('starts', this.starts.write(views, b, candidatePlaces(strips.at, address, 'start')));
+    item.setWhole('ends', this.ends.write(views, b, candidatePlaces(strips.at, address, 'end')));
     const within = this.source.write(views, address, strips.at, b, item);
     item.setWhole('status', within ? SOLVED : UNKNOWN_COSTS);
     if (this.inputAt >= 0) this.source.ask(views, address + strips.at.results + this.inputAt, b, item);
     return true;
-  }
-
-  private candidatePlaces(address: number, role: 'start' | 'end'): CandidatePlaces {
-    const { at } = this.strips;
-    return {
-      rows: address + at[`${role}Rows`],
-      columns: address + at[`${role}Columns`],
-      multipliers: address + at[`${role}Multipliers`],
-      penalties: address + at[`${role}Penalties`],
-    };
   }
 
   /** The steps of every strip, and where what it keeps stands: one behind the other, or all at one place. */
@@ -219,17 +214,10 @@ export class StripsWork implements ItemWork {
   }
 }
 
-const SCRATCH = [
+/** Arrays that the kernels know by fields of the same names. */
+const KNOWN = [
+  ...candidateRegions,
   'table',
-  'startRows',
-  'startColumns',
-  'startMultipliers',
-  'startPenalties',
-  'endRows',
-  'endColumns',
-  'endMultipliers',
-  'endPenalties',
-  'endLogarithms',
   'costRows',
   'alignmentRows',
   'gradientRows',
@@ -242,9 +230,3 @@ const SCRATCH = [
   'exponential',
   'coefficients',
 ] as const;
-
-function largest(numbers: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < numbers.length; i++) if (numbers[i] !== Infinity) most = Math.max(most, Math.abs(numbers[i]));
-  return most;
-}

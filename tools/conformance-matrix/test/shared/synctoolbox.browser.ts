@@ -5,7 +5,10 @@ import { readNpy, transpose } from '../support/npy.ts';
 declare global {
   interface ImportMeta {
     /** What the test server makes of a pattern: the address of every file that is there. */
-    glob(pattern: string, options: { readonly import: 'default'; readonly query: '?url' }): Readonly<Record<string, () => Promise<unknown>>>;
+    glob(
+      pattern: string,
+      options: { readonly import: 'default'; readonly query: '?url' },
+    ): Readonly<Record<string, () => Promise<unknown>>>;
   }
 }
 
