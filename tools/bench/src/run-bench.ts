@@ -44,7 +44,7 @@ export async function runBench(options: BenchOptions, progress: Progress): Promi
     for (const [i, benchCase] of chosen.entries()) {
       progress(`${i + 1} of ${chosen.length}: ${benchCase.name}`);
       try {
-        results.push(await runCase(benchCase, contenders, { rounds, seconds: 2, warmSeconds: 0.5, seed: options.seed }, affinity));
+        results.push(await runCase(benchCase, contenders, { rounds, seconds: 2, warmSeconds: 1.2, seed: options.seed }, affinity));
       } catch (error) {
         failed[benchCase.name] = (error as Error).message;
         progress(`  stopped: ${(error as Error).message}`);

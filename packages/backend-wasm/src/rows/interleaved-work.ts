@@ -158,7 +158,11 @@ export class InterleavedWork implements ItemWork {
     if (status === INFEASIBLE) return true;
     if (status !== SOLVED) return false;
     results.values[b] = 0 - this.problem.temperature[b] * Math.LN2 * item.float('logarithm');
-    if (this.backward) this.classes.readGradient(instance.all.f32, (address + this.layout.at.classGradient) >> 2, results.inputGradient!);
+    if (this.backward) {
+      // With threads other items have been written since.
+      this.classes.open(b);
+      this.classes.readGradient(instance.all.f32, (address + this.layout.at.classGradient) >> 2, results.inputGradient!);
+    }
     return true;
   }
 }

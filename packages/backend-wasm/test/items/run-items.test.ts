@@ -10,7 +10,35 @@ function makeProblem(batch: number, rows: number, columns: number, seed: number)
   return normaliseProblem({ cost: { kind: 'dense', data, shape: [batch, rows, columns] }, steps: [[1, 0], [0, 1], [1, 1]] }); // prettier-ignore
 }
 
+/** Labels and blanks by turns, every item with labels of its own, of many or of few classes. */
+function makeInterleaved(batch: number, rows: number, labels: number, classes: number): AlignmentProblem {
+  const random = createRandom(batch);
+  const columns = 2 * labels + 1;
+  const index = Int32Array.from({ length: batch * columns }, (_, k) =>
+    (k % columns) % 2 === 0 ? 0 : 1 + Math.floor((classes - 1) * random()),
+  );
+  const values = Float32Array.from({ length: batch * rows * classes }, () => -Math.log(0.01 + random()));
+  const weights = Float64Array.from({ length: 3 * columns }, (_, i) => (i % 3 === 2 && Math.floor(i / 3) % 2 === 0 ? Infinity : 1));
+  return normaliseProblem({
+    cost: { kind: 'gathered', values, classes, index, shape: [batch, rows, columns] },
+    steps: [[1, 0], [1, 1], [1, 2]], // prettier-ignore
+    stepWeights: { data: weights, shape: [1, 1, columns, 3] },
+    start: [[0, 0], [0, 1]], // prettier-ignore
+    end: [[-1, -1], [-1, -2]], // prettier-ignore
+  });
+}
+
 describe('threads', () => {
+  it.each([5, 200])('give the same gradient by %i classes as one thread', async (classes) => {
+    const [one, two] = [await open(), await open({ threads: 2 })];
+    const problem = makeInterleaved(9, 60, 20, classes);
+    const wanted = one.solveSync(problem, { inputGradient: true });
+    const found = two.solveSync(problem, { inputGradient: true });
+    expect(found.values).toEqual(wanted.values);
+    expect(found.inputGradient).toEqual(wanted.inputGradient);
+    await Promise.all([one.dispose(), two.dispose()]);
+  });
+
   it('give the same bits, whatever the batch, again and again', async () => {
     const [one, three] = [await open(), await open({ threads: 3 })];
     expect([one.threads, three.threads]).toEqual([1, 3]);

@@ -32,8 +32,8 @@ const ours: readonly Ours[] = [
   { id: 'cpu', label: 'cpu', threads: 1, open: () => Promise.resolve(openCpu()) },
   { id: 'wasm', label: 'wasm', threads: 1, open: () => openWasm({ threads: 1 }) },
   { id: 'wasm-reuse', label: 'wasm, arrays reused', threads: 1, reuses: true, open: () => openWasm({ threads: 1 }) },
-  { id: 'wasm-relaxed', label: 'wasm, relaxed SIMD', threads: 1, open: () => openWasm({ threads: 1, relaxedSimd: true }) },
-  { id: 'wasm-2', label: 'wasm, 2 threads', threads: 2, open: () => openWasm({ threads: 2 }) },
+  { id: 'wasm-relaxed', label: 'wasm, relaxed SIMD, arrays reused', threads: 1, reuses: true, open: () => openWasm({ threads: 1, relaxedSimd: true }) },
+  { id: 'wasm-2', label: 'wasm, 2 threads, arrays reused', threads: 2, reuses: true, open: () => openWasm({ threads: 2 }) },
 ];
 
 /** One of Rubato's own. */

@@ -2,6 +2,7 @@
 export const claims: readonly (readonly [ours: string, against: string])[] = [
   ['wasm', 'torch-1'],
   ['wasm', 'numba-1'],
+  ['wasm-reuse', 'numba-1'],
   ['wasm-relaxed', 'torch-1'],
   ['wasm-relaxed', 'numba-1'],
   ['cpu', 'torch-1'],
@@ -9,7 +10,7 @@ export const claims: readonly (readonly [ours: string, against: string])[] = [
   ['cpu', 'textbook'],
   ['wasm-2', 'torch-2'],
   ['wasm-2', 'numba-2'],
-  ['wasm-2', 'wasm'],
+  ['wasm-2', 'wasm-reuse'],
   ['wasm', 'dtw'],
   ['wasm', 'dynamic-time-warping'],
   ['wasm', 'tfjsctcloss'],
