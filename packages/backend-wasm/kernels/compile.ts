@@ -1,6 +1,19 @@
 import { readFileSync } from 'node:fs';
-import asc from 'assemblyscript/asc';
 import { printedSources } from './print/sources.ts';
+
+/** What is used of the compiler. Its own types declare globals that would stand in for those of the language everywhere. */
+interface Compiler {
+  main(
+    options: readonly string[],
+    files: {
+      readFile: (name: string) => string | null;
+      writeFile: (name: string, contents: Uint8Array | string) => void;
+      listFiles: () => readonly string[];
+    },
+  ): Promise<{ readonly error: Error | null; readonly stderr: { toString(): string } }>;
+}
+
+const COMPILER: string = 'assemblyscript/asc';
 
 const folder = new URL('assembly/', import.meta.url);
 
@@ -28,7 +41,8 @@ const OPTIONS = [
 export async function compileKernels(fused: boolean): Promise<Uint8Array> {
   const printed = printedSources({ fused });
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
+  const { default: compiler } = (await import(COMPILER)) as { readonly default: Compiler };
+  const { error, stderr } = await compiler.main(
     ['index.ts', ...OPTIONS, ...(fused ? ['--enable', 'relaxed-simd'] : []), '--outFile', 'kernels.wasm'],
     {
       // The compiler asks for names in .ts: ours end in .as, so that no tool takes them for TypeScript.

@@ -1,7 +1,8 @@
 import { openCpu } from '@rubato/backend-cpu';
 import type { AlignmentProblem, AlignmentSolution, Backend, SolveRequest } from '@rubato/core';
 
-type SynchronousBackend = Backend & Required<Pick<Backend, 'solveSync'>>;
+/** A backend that can answer at once. */
+export type SynchronousBackend = Backend & Required<Pick<Backend, 'solveSync'>>;
 
 let solver: SynchronousBackend | undefined;
 

@@ -1,6 +1,7 @@
 import type { Backend, OpenOptions } from '@rubato/core';
 import { UnsupportedError } from '@rubato/core';
 import { openBackend } from './open-backend.ts';
+import type { SynchronousBackend } from './solver.ts';
 import { replaceSolver } from './solver.ts';
 
 /**
@@ -24,12 +25,15 @@ import { replaceSolver } from './solver.ts';
  */
 export async function useBackend(name: string, options: OpenOptions = {}): Promise<Backend> {
   const backend = await openBackend(name, options);
-  const { solveSync } = backend;
-  if (solveSync === undefined) {
+  if (!answersAtOnce(backend)) {
     await backend.dispose();
     throw new UnsupportedError(name, 'it cannot answer at once, as the one-liners must');
   }
-  const before = replaceSolver(Object.assign(backend, { solveSync }));
+  const before = replaceSolver(backend);
   await before?.dispose();
   return backend;
+}
+
+function answersAtOnce(backend: Backend): backend is SynchronousBackend {
+  return 'solveSync' in backend;
 }

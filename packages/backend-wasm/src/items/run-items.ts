@@ -10,7 +10,9 @@ const SLICE_CELLS = 2 ** 17;
 type Advance = (address: number, cells: number) => number;
 
 function kernelsOf({ exports }: Instance, { kernel }: ItemWork): Advance {
-  return kernel === STRIPS ? exports.advanceStrips : exports.advanceRows;
+  return kernel === STRIPS
+    ? (address, cells) => exports.advanceStrips(address, cells)
+    : (address, cells) => exports.advanceRows(address, cells);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { AlignmentProblem } from '@rubato/core';
 /** How the steps of a row differ, by the numbers that the kernels know. */
 export type StepForm = 0 | 1 | 2 | 3;
 export const PLAIN = 0;
-export const MASKED = 2;
+const MASKED = 2;
 export const SEPARATE = 3;
 
 /** Not at all, where some are forbidden, or in their weights. */

@@ -43,7 +43,7 @@ export class ThreadPool {
     } catch (error) {
       Atomics.store(control, STOP, 1);
       const started = await Promise.allSettled(starting);
-      await Promise.all(started.map((worker) => (worker.status === 'fulfilled' ? worker.value.terminate() : undefined)));
+      await Promise.all(started.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value.terminate()] : [])));
       throw error;
     }
   }

@@ -37,9 +37,10 @@ describe.each([false, true])('strips of 1024 × 1024, fused: %s', (relaxedSimd) 
         });
         const found = backend.solveSync(normaliseProblem(input(data)), { gradient: true });
         const exact = backend.solveSync(normaliseProblem(input(Float64Array.from(data))), { gradient: true });
-        expect(largestDifference(found.gradient!.data, exact.gradient!.data), `γ = ${temperature}, weights ${stepWeights}`).toBeLessThan(
-          LARGEST_ERROR,
-        );
+        expect(
+          largestDifference(found.gradient!.data, exact.gradient!.data),
+          `γ = ${temperature}, weights ${stepWeights.join(', ')}`,
+        ).toBeLessThan(LARGEST_ERROR);
         // Where all costs are equal, so are the roundings, and they add up.
         expect(Math.abs(found.values[0] / exact.values[0] - 1)).toBeLessThan(3e-6);
       }

@@ -32,7 +32,13 @@ const ours: readonly Ours[] = [
   { id: 'cpu', label: 'cpu', threads: 1, open: () => Promise.resolve(openCpu()) },
   { id: 'wasm', label: 'wasm', threads: 1, open: () => openWasm({ threads: 1 }) },
   { id: 'wasm-reuse', label: 'wasm, arrays reused', threads: 1, reuses: true, open: () => openWasm({ threads: 1 }) },
-  { id: 'wasm-relaxed', label: 'wasm, relaxed SIMD, arrays reused', threads: 1, reuses: true, open: () => openWasm({ threads: 1, relaxedSimd: true }) },
+  {
+    id: 'wasm-relaxed',
+    label: 'wasm, relaxed SIMD, arrays reused',
+    threads: 1,
+    reuses: true,
+    open: () => openWasm({ threads: 1, relaxedSimd: true }),
+  },
   { id: 'wasm-2', label: 'wasm, 2 threads, arrays reused', threads: 2, reuses: true, open: () => openWasm({ threads: 2 }) },
 ];
 
