@@ -49,10 +49,10 @@ export class ItemCandidates {
     for (let n = 0; n < rows; n = everyRow || n === rows - 1 ? n + 1 : rows - 1) {
       for (let i = 0; i < index.rowCount(n); i++) {
         const k = index.candidate(n, i);
-        i32[(places.rows >> 2) + count] = n;
-        i32[(places.columns >> 2) + count] = index.column(k);
-        f64[(places.multipliers >> 3) + count] = boundaryValue(multiplier, b, k);
-        f64[(places.penalties >> 3) + count] = boundaryValue(penalty, b, k);
+        i32[places.rows / 4 + count] = n;
+        i32[places.columns / 4 + count] = index.column(k);
+        f64[places.multipliers / 8 + count] = boundaryValue(multiplier, b, k);
+        f64[places.penalties / 8 + count] = boundaryValue(penalty, b, k);
         count++;
       }
     }

@@ -51,6 +51,11 @@ export function candidateSizes({ start, end, rowLengths, columnLengths }: Alignm
   };
 }
 
+/** The largest of some lengths, at least 1. */
+export function mostOf(lengths: Int32Array): number {
+  return lengths.reduce((most, length) => Math.max(most, length), 1);
+}
+
 /** The largest finite magnitude of some numbers. */
 export function largestMagnitude(numbers: ArrayLike<number>): number {
   let most = 0;

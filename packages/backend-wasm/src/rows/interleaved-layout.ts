@@ -1,6 +1,6 @@
 import type { AlignmentProblem } from '@rubato/core';
 import type { CandidateRegion, Regions } from '../items/regions.ts';
-import { candidateSizes, placeRegions } from '../items/regions.ts';
+import { candidateSizes, mostOf, placeRegions } from '../items/regions.ts';
 import { itemBytes } from '../strips/item-fields.ts';
 
 /** Bytes of a block, four blanks and four labels, in a row of prefixes. */
@@ -46,9 +46,9 @@ export function blocksOf(columns: number): number {
 /** Places an item of the problem's greatest lengths; `classes` are those that the kernels see. */
 export function interleavedLayout(problem: AlignmentProblem, classes: number, backward: boolean, checkpointed: boolean): InterleavedLayout {
   const { rowLengths, columnLengths } = problem;
-  const rows = Math.max(1, ...rowLengths);
+  const rows = mostOf(rowLengths);
   // Beside its blocks a row has one of zeros.
-  const padded = (blocksOf(Math.max(1, ...columnLengths)) + 1) * BLOCK_BYTES;
+  const padded = (blocksOf(mostOf(columnLengths)) + 1) * BLOCK_BYTES;
   const height = backward && checkpointed ? Math.ceil(Math.sqrt(rows)) : rows;
   const paddedClasses = 4 * Math.ceil(classes / 4);
   const keepsFactors = backward && !checkpointed;

@@ -91,14 +91,14 @@ export class InterleavedWork implements ItemWork {
     item.setWhole('blocks', blocksOf(columns));
     item.setWhole('classes', classes.open(b));
     item.setWhole('blank', FACTOR_BYTES * classes.classOf(0));
-    classes.writeCosts(views.f32, (address + at.cost) >> 2);
+    classes.writeCosts(views.f32, (address + at.cost) / 4);
     this.writeColumns(views.i32, address, b);
     const starts = this.writeCandidates(views, address, b, problem.start, at.startColumns, at.startMultipliers, at.startPenalties);
     const ends = this.writeCandidates(views, address, b, problem.end, at.endColumns, at.endMultipliers, at.endPenalties);
     let lastStart = 0;
     let firstEnd = columns - 1;
-    for (let k = 0; k < starts; k++) lastStart = Math.max(lastStart, views.i32[((address + at.startColumns) >> 2) + k]);
-    for (let k = 0; k < ends; k++) firstEnd = Math.min(firstEnd, views.i32[((address + at.endColumns) >> 2) + k]);
+    for (let k = 0; k < starts; k++) lastStart = Math.max(lastStart, views.i32[(address + at.startColumns) / 4 + k]);
+    for (let k = 0; k < ends; k++) firstEnd = Math.min(firstEnd, views.i32[(address + at.endColumns) / 4 + k]);
     item.setWhole('starts', starts);
     item.setWhole('ends', ends);
     item.setWhole('lastStart', lastStart);
@@ -110,8 +110,8 @@ export class InterleavedWork implements ItemWork {
   private writeColumns(i32: Int32Array, address: number, b: number): void {
     const { problem, classes, layout, skip } = this;
     const { stepWeights, stepPenalties } = problem;
-    const used = (address + layout.at.used) >> 2;
-    const labels = (address + layout.at.labels) >> 2;
+    const used = (address + layout.at.used) / 4;
+    const labels = (address + layout.at.labels) / 4;
     const columns = problem.columnLengths[b];
     const blank = classes.classOf(0);
     i32.fill(0, used, used + 4 * Math.ceil(classes.count / 4));
@@ -144,9 +144,9 @@ export class InterleavedWork implements ItemWork {
     const { rowLengths, columnLengths } = this.problem;
     const count = candidateCount(boundary, b, rowLengths[b], columnLengths[b]);
     for (let k = 0; k < count; k++) {
-      i32[((address + columns) >> 2) + k] = candidateColumn(boundary, b, k, columnLengths[b]);
-      f64[((address + multipliers) >> 3) + k] = boundaryValue(boundary.multiplier, b, k);
-      f64[((address + penalties) >> 3) + k] = boundaryValue(boundary.penalty, b, k);
+      i32[(address + columns) / 4 + k] = candidateColumn(boundary, b, k, columnLengths[b]);
+      f64[(address + multipliers) / 8 + k] = boundaryValue(boundary.multiplier, b, k);
+      f64[(address + penalties) / 8 + k] = boundaryValue(boundary.penalty, b, k);
     }
     return count;
   }
@@ -161,7 +161,7 @@ export class InterleavedWork implements ItemWork {
     if (this.backward) {
       // With threads other items have been written since.
       this.classes.open(b);
-      this.classes.readGradient(instance.all.f32, (address + this.layout.at.classGradient) >> 2, results.inputGradient!);
+      this.classes.readGradient(instance.all.f32, (address + this.layout.at.classGradient) / 4, results.inputGradient!);
     }
     return true;
   }

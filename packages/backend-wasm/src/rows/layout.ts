@@ -1,6 +1,6 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import type { CandidateRegion, Regions } from '../items/regions.ts';
-import { candidateSizes, placeRegions } from '../items/regions.ts';
+import { candidateSizes, mostOf, placeRegions } from '../items/regions.ts';
 import { aligned } from '../module/instance.ts';
 import { itemBytes } from '../strips/item-fields.ts';
 
@@ -71,7 +71,7 @@ export interface RowLayout {
 /** Places an item of the problem's greatest lengths. */
 export function rowLayout(problem: AlignmentProblem, layout: LatticeLayout, needs: RowNeeds): RowLayout {
   const { columns, rowLengths } = problem;
-  const rows = Math.max(1, ...rowLengths);
+  const rows = mostOf(rowLengths);
   const { backward, separate, steps } = needs;
   const rowBytes = aligned(4 * (columns + 2 * PAD));
   const height = backward && needs.checkpointed ? Math.ceil(Math.sqrt(rows)) : rows;
