@@ -44,15 +44,28 @@ function slot(item: Item, rows: i32, n: i32): usize {
 /** The costs of the row at work. */
 let costs: usize = 0;
 
-/** Turns to row n: fills its factors. */
+/** The factors of row n, mantissas before exponents: with its prefixes, where they are kept for the way back, or in scratch rows. */
+// @ts-ignore: decorator
+@inline
+function factorsOf(item: Item, n: i32): usize {
+  return item.keeps != 0 ? prefixesOf(item, n) + 2 * <usize>item.exponentBytes : scratch(item.factors);
+}
+
+/** Turns to row n: fills its factors, where they are not there already. */
 function openRow(item: Item, n: i32): void {
   const first = firstOf(item, n);
   const last = lastOf(item, n);
   if (first > last) return;
   const bias = isNormalised(n) ? 127 : 0;
-  const factors = scratch(item.factors);
+  const factors = factorsOf(item, n);
   const bytes = <usize>item.factorBytes;
   costs = scratch(item.costRows);
+  // Costs that stand in rows are read where they are, others are written to a scratch row.
+  if (item.source == 0) costs = <usize>item.cost + ((offset(item, n) - <usize>firstColumn(item, n)) << 2);
+  if (item.keeps != 0 && item.phase == BACKWARD) {
+    if (item.source != 0 && hasCandidates(item, n)) writeCosts(item, n, first, last + 1 - first, costs + (<usize>first << 2));
+    return;
+  }
   if (item.classFactors != 0) {
     const values = <usize>item.cost + (<usize>n * <usize>item.classes << 2);
     const most = fillFactors(values, item.used, item.classes, item.scale, bias, item.classFactors);
@@ -68,9 +81,7 @@ function openRow(item: Item, n: i32): void {
     if (hasCandidates(item, n)) writeCosts(item, n, first, last + 1 - first, costs + (<usize>first << 2));
     return;
   }
-  // Costs that stand in rows are read where they are, others are written to a scratch row.
-  if (item.source == 0) costs = <usize>item.cost + ((offset(item, n) - <usize>firstColumn(item, n)) << 2);
-  else writeCosts(item, n, first, last + 1 - first, costs + (<usize>first << 2));
+  if (item.source != 0) writeCosts(item, n, first, last + 1 - first, costs + (<usize>first << 2));
   if (item.form != SEPARATE) {
     fillByCost(item, costs, bias, first, last, factors, factors + bytes);
     return;
@@ -108,7 +119,7 @@ function forward(item: Item, n: i32): void {
     if (first <= last && item.form == SEPARATE && item.backward != 0) clearColumns(row + 2 * exponents, first, last);
   } else {
     forwardRow(
-      formOf(item), item.steps == 3, isNormalised(n), prefixesOf(item, n - 1), row, exponents, scratch(item.factors), item.factorBytes,
+      formOf(item), item.steps == 3, isNormalised(n), prefixesOf(item, n - 1), row, exponents, factorsOf(item, n), item.factorBytes,
       item.coefficients, item.coefficientBytes, first, last,
     );
     clearBefore(row, row + exponents, firstKept(item, n), first - 1);
@@ -193,7 +204,7 @@ function backward(item: Item, n: i32): void {
   if (first <= last) {
     backwardRow(
       formOf(item), item.steps == 3, isNormalised(n), scratch(item.suffixes), item.suffixBytes, prefixesOf(item, n), item.exponentBytes,
-      scratch(item.factors), item.factorBytes, item.coefficients, item.coefficientBytes, first, last, alignment, gradient,
+      factorsOf(item, n), item.factorBytes, item.coefficients, item.coefficientBytes, first, last, alignment, gradient,
     );
   }
   const firstEnd = firstFrom(item.endRows, item.ends, n);
