@@ -7,13 +7,14 @@ import { firstColumn, lastColumn, offset, writeCosts, writeRow } from "../items/
 import { canRepresent, isNormalised, largestLane, storeScale } from "./arithmetic";
 import { backwardRow } from "./backward";
 import { addEnds, addMultipliers, addStarts, collectEnds } from "./boundaries";
+import { goOn, placeAgain } from "./checkpoints";
 import { anyForbidden, fillFactors, forbid } from "./class-factors";
 import { forwardRow, GUARDED, INTERLEAVED, PLAIN, SEPARATE } from "./forward";
 import { clearAfter, clearBefore } from "./numbers";
 import { advanceInterleaved } from "./interleaved";
 import { addClasses, clearColumns, pullRows } from "./results";
 import { COEFFICIENTS, fillByClass, fillByCost, fillByWeight, storeCoefficients } from "./row-factors";
-import { findSpans, firstKept, firstOf, keptBytes, lastKept, lastOf, PAD, placeRow, placeRows, prefixesOf } from "./spans";
+import { findSpans, firstKept, firstOf, lastKept, lastOf, PAD, placeRow, placeRows, prefixesOf } from "./spans";
 
 const BEGIN: i32 = 0;
 const FORWARD: i32 = 1;
@@ -132,47 +133,11 @@ function forward(item: Item, n: i32): void {
   collectEnds(item, n, costs, firstEnd, firstFrom(item.endRows, item.ends, n + 1));
 }
 
-/** Where the numbers of row n that are kept begin. */
-// @ts-ignore: decorator
-@inline
-function keptOf(item: Item, n: i32): usize {
-  const first = firstKept(item, n);
-  const last = lastKept(item, n);
-  return prefixesOf(item, n) + (<usize>(<i32>(first <= last ? first : 0) - PAD) << 2);
-}
-
-/** Where the row before row n is kept until row n comes again. */
-// @ts-ignore: decorator
-@inline
-function savedBefore(item: Item, n: i32): usize {
-  return <usize>item.saved + 2 * <usize>(n / item.height) * <usize>item.savedBytes;
-}
-
-/** Turns to the rows that are kept together from row n on. */
-function goOn(item: Item, n: i32): void {
-  const bytes = keptBytes(item, n - 1);
-  const from = keptOf(item, n - 1);
-  const saved = savedBefore(item, n);
-  memory.copy(saved, from, bytes);
-  memory.copy(saved + <usize>item.savedBytes, from + <usize>item.exponentBytes, bytes);
-  placeRows(item, n, min(n + item.height, item.rows));
-  restore(item, n);
-}
-
-function restore(item: Item, n: i32): void {
-  const bytes = keptBytes(item, n - 1);
-  const to = keptOf(item, n - 1);
-  const saved = savedBefore(item, n);
-  memory.copy(to, saved, bytes);
-  memory.copy(to + <usize>item.exponentBytes, saved + <usize>item.savedBytes, bytes);
-}
-
 /** Turns back to the rows that are kept with row n, to make them again. */
 function goBack(item: Item, n: i32): void {
   item.row = n - (n % item.height);
   item.phase = AGAIN;
-  placeRows(item, item.row, n + 1);
-  if (item.row > 0) restore(item, item.row);
+  placeAgain(item, item.row, n + 1);
 }
 
 /** Clears R outside of the row's own columns, where the row above reads it. */
