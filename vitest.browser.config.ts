@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
@@ -7,6 +7,9 @@ const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-E
 
 /** The browser of the machine: nothing is downloaded. */
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+
+/** What the test server may read beside the repository: the shared data, wherever a link leads. */
+const shared = existsSync('../shared') ? [realpathSync('../shared')] : [];
 
 /** Software devices for WebGPU and WebGL2, and nothing that calls out. */
 const FLAGS = [
@@ -27,7 +30,7 @@ const FLAGS = [
 export default defineConfig(({ mode }) => ({
   // Tests run from source, as in Node.
   resolve: { conditions: ['@rubato/source'] },
-  server: { headers: mode === 'isolated' ? ISOLATION : {}, fs: { allow: ['..'] } },
+  server: { headers: mode === 'isolated' ? ISOLATION : {}, fs: { allow: ['.', '../shared', ...shared] } },
   test: {
     name: mode,
     include: ['packages/*/test/**/*.browser.ts', 'apps/*/test/**/*.browser.ts', 'tools/*/test/**/*.browser.ts'],

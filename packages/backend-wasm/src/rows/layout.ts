@@ -20,8 +20,6 @@ export interface RowNeeds {
   readonly separate: boolean;
   /** Whether weights by column are needed. */
   readonly weighted: boolean;
-  /** Whether factors are kept for the way back. */
-  readonly keeps: boolean;
   /** Classes that have factors of their own; 0 where cells have. */
   readonly classes: number;
   readonly costBytes: number;
@@ -105,7 +103,7 @@ export function rowLayout(problem: AlignmentProblem, layout: LatticeLayout, need
     alignmentRows: backward ? 4 * rowBytes : 0,
     gradientRows: backward && separate ? 4 * rowBytes : 0,
     saved: backward && needs.checkpointed ? 2 * savedBytes * Math.ceil(rows / height) : 0,
-    prefixes: (separate ? 3 : needs.keeps ? 4 : 2) * exponentBytes,
+    prefixes: (separate ? 3 : 2) * exponentBytes,
   };
   return { ...placeRegions(sizes), height, rowBytes, savedBytes, exponentBytes };
 }

@@ -38,7 +38,6 @@ export class RowsWork implements ItemWork {
   private readonly backward: boolean;
   /** Classes that have factors of their own, or 0. */
   private readonly classes: number;
-  private readonly keeps: boolean;
   private readonly starts: ItemCandidates;
   private readonly ends: ItemCandidates;
   /** Offsets of results from the item's address, -1 where nobody asks. */
@@ -62,7 +61,6 @@ export class RowsWork implements ItemWork {
     this.steps = widestStep(problem.steps) + 1;
     this.backward = request.gradient === true || request.softAlignment === true || request.inputGradient === true;
     this.classes = cost.kind === 'gathered' && cost.classes <= columns && this.form !== SEPARATE ? cost.classes : 0;
-    this.keeps = this.backward && this.form !== SEPARATE && this.classes === 0;
     this.starts = new ItemCandidates(problem, start);
     this.ends = new ItemCandidates(problem, end);
 
@@ -81,7 +79,6 @@ export class RowsWork implements ItemWork {
       steps: this.steps,
       separate: this.form === SEPARATE,
       weighted: this.form !== PLAIN,
-      keeps: this.keeps,
       classes: this.classes,
       resultBytes,
     });
@@ -123,8 +120,7 @@ export class RowsWork implements ItemWork {
     item.setWhole('backward', this.backward ? 1 : 0);
     item.setWhole('height', layout.height);
     item.setWhole('rowBytes', layout.rowBytes);
-    item.setWhole('keeps', this.keeps ? 1 : 0);
-    item.setWhole('factorBytes', this.keeps ? layout.exponentBytes : layout.rowBytes);
+    item.setWhole('factorBytes', layout.rowBytes);
     item.setWhole('suffixBytes', layout.rowBytes);
     item.setWhole('coefficientBytes', layout.rowBytes);
     item.setWhole('savedBytes', layout.savedBytes);

@@ -7,14 +7,13 @@ import { firstColumn, lastColumn, offset, writeCosts, writeRow } from "../items/
 import { canRepresent, isNormalised, largestLane, storeScale } from "./arithmetic";
 import { backwardRow } from "./backward";
 import { addEnds, addMultipliers, addStarts, collectEnds } from "./boundaries";
-import { goOn, placeAgain } from "./checkpoints";
 import { anyForbidden, fillFactors, forbid } from "./class-factors";
 import { forwardRow, GUARDED, INTERLEAVED, PLAIN, SEPARATE } from "./forward";
 import { clearAfter, clearBefore } from "./numbers";
 import { advanceInterleaved } from "./interleaved";
 import { addClasses, clearColumns, pullRows } from "./results";
 import { COEFFICIENTS, fillByClass, fillByCost, fillByWeight, storeCoefficients } from "./row-factors";
-import { findSpans, firstKept, firstOf, lastKept, lastOf, PAD, placeRow, placeRows, prefixesOf } from "./spans";
+import { findSpans, firstKept, firstOf, keptBytes, lastKept, lastOf, PAD, placeRow, placeRows, prefixesOf } from "./spans";
 
 const BEGIN: i32 = 0;
 const FORWARD: i32 = 1;
@@ -45,28 +44,15 @@ function slot(item: Item, rows: i32, n: i32): usize {
 /** The costs of the row at work. */
 let costs: usize = 0;
 
-/** The factors of row n, mantissas before exponents: with its prefixes, where they are kept for the way back, or in scratch rows. */
-// @ts-ignore: decorator
-@inline
-function factorsOf(item: Item, n: i32): usize {
-  return item.keeps != 0 ? prefixesOf(item, n) + 2 * <usize>item.exponentBytes : scratch(item.factors);
-}
-
-/** Turns to row n: fills its factors, where they are not there already. */
+/** Turns to row n: fills its factors. */
 function openRow(item: Item, n: i32): void {
   const first = firstOf(item, n);
   const last = lastOf(item, n);
   if (first > last) return;
   const bias = isNormalised(n) ? 127 : 0;
-  const factors = factorsOf(item, n);
+  const factors = scratch(item.factors);
   const bytes = <usize>item.factorBytes;
   costs = scratch(item.costRows);
-  // Costs that stand in rows are read where they are, others are written to a scratch row.
-  if (item.source == 0) costs = <usize>item.cost + ((offset(item, n) - <usize>firstColumn(item, n)) << 2);
-  if (item.keeps != 0 && item.phase == BACKWARD) {
-    if (item.source != 0 && hasCandidates(item, n)) writeCosts(item, n, first, last + 1 - first, costs + (<usize>first << 2));
-    return;
-  }
   if (item.classFactors != 0) {
     const values = <usize>item.cost + (<usize>n * <usize>item.classes << 2);
     const most = fillFactors(values, item.used, item.classes, item.scale, bias, item.classFactors);
@@ -82,7 +68,9 @@ function openRow(item: Item, n: i32): void {
     if (hasCandidates(item, n)) writeCosts(item, n, first, last + 1 - first, costs + (<usize>first << 2));
     return;
   }
-  if (item.source != 0) writeCosts(item, n, first, last + 1 - first, costs + (<usize>first << 2));
+  // Costs that stand in rows are read where they are, others are written to a scratch row.
+  if (item.source == 0) costs = <usize>item.cost + ((offset(item, n) - <usize>firstColumn(item, n)) << 2);
+  else writeCosts(item, n, first, last + 1 - first, costs + (<usize>first << 2));
   if (item.form != SEPARATE) {
     fillByCost(item, costs, bias, first, last, factors, factors + bytes);
     return;
@@ -120,7 +108,7 @@ function forward(item: Item, n: i32): void {
     if (first <= last && item.form == SEPARATE && item.backward != 0) clearColumns(row + 2 * exponents, first, last);
   } else {
     forwardRow(
-      formOf(item), item.steps == 3, isNormalised(n), prefixesOf(item, n - 1), row, exponents, factorsOf(item, n), item.factorBytes,
+      formOf(item), item.steps == 3, isNormalised(n), prefixesOf(item, n - 1), row, exponents, scratch(item.factors), item.factorBytes,
       item.coefficients, item.coefficientBytes, first, last,
     );
     clearBefore(row, row + exponents, firstKept(item, n), first - 1);
@@ -133,11 +121,47 @@ function forward(item: Item, n: i32): void {
   collectEnds(item, n, costs, firstEnd, firstFrom(item.endRows, item.ends, n + 1));
 }
 
+/** Where the numbers of row n that are kept begin. */
+// @ts-ignore: decorator
+@inline
+function keptOf(item: Item, n: i32): usize {
+  const first = firstKept(item, n);
+  const last = lastKept(item, n);
+  return prefixesOf(item, n) + (<usize>(<i32>(first <= last ? first : 0) - PAD) << 2);
+}
+
+/** Where the row before row n is kept until row n comes again. */
+// @ts-ignore: decorator
+@inline
+function savedBefore(item: Item, n: i32): usize {
+  return <usize>item.saved + 2 * <usize>(n / item.height) * <usize>item.savedBytes;
+}
+
+/** Turns to the rows that are kept together from row n on. */
+function goOn(item: Item, n: i32): void {
+  const bytes = keptBytes(item, n - 1);
+  const from = keptOf(item, n - 1);
+  const saved = savedBefore(item, n);
+  memory.copy(saved, from, bytes);
+  memory.copy(saved + <usize>item.savedBytes, from + <usize>item.exponentBytes, bytes);
+  placeRows(item, n, min(n + item.height, item.rows));
+  restore(item, n);
+}
+
+function restore(item: Item, n: i32): void {
+  const bytes = keptBytes(item, n - 1);
+  const to = keptOf(item, n - 1);
+  const saved = savedBefore(item, n);
+  memory.copy(to, saved, bytes);
+  memory.copy(to + <usize>item.exponentBytes, saved + <usize>item.savedBytes, bytes);
+}
+
 /** Turns back to the rows that are kept with row n, to make them again. */
 function goBack(item: Item, n: i32): void {
   item.row = n - (n % item.height);
   item.phase = AGAIN;
-  placeAgain(item, item.row, n + 1);
+  placeRows(item, item.row, n + 1);
+  if (item.row > 0) restore(item, item.row);
 }
 
 /** Clears R outside of the row's own columns, where the row above reads it. */
@@ -169,7 +193,7 @@ function backward(item: Item, n: i32): void {
   if (first <= last) {
     backwardRow(
       formOf(item), item.steps == 3, isNormalised(n), scratch(item.suffixes), item.suffixBytes, prefixesOf(item, n), item.exponentBytes,
-      factorsOf(item, n), item.factorBytes, item.coefficients, item.coefficientBytes, first, last, alignment, gradient,
+      scratch(item.factors), item.factorBytes, item.coefficients, item.coefficientBytes, first, last, alignment, gradient,
     );
   }
   const firstEnd = firstFrom(item.endRows, item.ends, n);
