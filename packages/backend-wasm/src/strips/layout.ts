@@ -1,6 +1,6 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import type { CandidateRegion, Regions } from '../items/regions.ts';
-import { candidateSizes, placeRegions } from '../items/regions.ts';
+import { candidateSizes, mostOf, placeRegions } from '../items/regions.ts';
 import { aligned } from '../module/instance.ts';
 import {
   CARRY_PAD,
@@ -89,7 +89,7 @@ export function stepsOfStrip(problem: AlignmentProblem, layout: LatticeLayout, b
 /** Places an item of the problem's greatest lengths. */
 export function stripLayout(problem: AlignmentProblem, layout: LatticeLayout, needs: StripNeeds): StripLayout {
   const { columns, rowLengths } = problem;
-  const rows = Math.max(...rowLengths);
+  const rows = mostOf(rowLengths);
   const strips = Math.ceil(rows / STRIP_ROWS);
   const [, steps] = stripSteps(0, columns - 1);
   // Rows of one column on would meet in the same lines of the cache if they were a power of two apart.

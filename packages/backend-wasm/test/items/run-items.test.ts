@@ -71,6 +71,18 @@ describe('threads', () => {
   });
 });
 
+describe('costs too large for a factor', () => {
+  it.each([3e7, 5e6, 2.8e6])('of %f are right on the shortest of paths', async (cost) => {
+    const backend = await open();
+    const data = Float32Array.of(0, cost);
+    const problem = normaliseProblem({ cost: { kind: 'dense', data, shape: [1, 2] }, steps: [[1, 0], [0, 1], [1, 1]] }); // prettier-ignore
+    const { values, gradient } = backend.solveSync(problem, { gradient: true });
+    expect(values[0]).toBeCloseTo(cost, -1);
+    expect([...gradient!.data]).toEqual([1, 1]);
+    await backend.dispose();
+  });
+});
+
 describe('solves at the same time', () => {
   it('do not meet in memory', async () => {
     const backend = await open({ threads: 2 });

@@ -23,6 +23,8 @@ const INFEASIBLE: i32 = 1;
 const BEYOND: i32 = 2;
 /** Largest binary logarithm of factors that are kept: products with sums stay ordinary numbers. */
 const LARGEST_KEPT: f64 = 100;
+/** The largest binary logarithm of a factor: beyond it the rounding to whole exponents fails. */
+const LARGEST_LOGARITHM: f64 = 3.9e6;
 const LEAST_TEMPERATURE: f64 = 1e-7;
 const MOST_TEMPERATURE: f64 = 1e7;
 
@@ -319,7 +321,9 @@ function turn(item: Item): void {
   const scale = LOG2_E / item.temperature;
   const cell = item.largestCost * item.largestWeight + item.largestPenalty;
   const tempered = item.temperature >= LEAST_TEMPERATURE && item.temperature <= MOST_TEMPERATURE;
-  if (!tempered || !(cell * scale * <f64>(item.rows + item.columns + 2) < <f64>-VANISHING)) {
+  // One factor must fit too, whatever the length of paths.
+  const fits = cell * scale < LARGEST_LOGARITHM && cell * scale * <f64>(item.rows + item.columns + 2) < <f64>-VANISHING;
+  if (!tempered || !fits) {
     item.status = BEYOND;
     item.phase = FINISHED;
     return;
