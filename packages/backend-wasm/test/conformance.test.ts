@@ -12,7 +12,7 @@ describeBackend(wasmProvider, {
   mustSupport: supported,
   mustCheckpoint: true,
   variants: [{ threads: 2 }],
-  liveResources: () => live.workers + live.instances,
+  liveResources: () => live.workers,
 });
 
 describe('the committed support table', () => {

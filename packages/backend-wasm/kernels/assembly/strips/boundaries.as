@@ -1,47 +1,17 @@
 // Start and end candidates of a strip: what they inject into the recursion, and what they add to the gradient.
 
-import { LOG2_E, storePower, power, ZERO } from "../extended";
+import { storePower, power, ZERO } from "../extended";
+import { candidateLogarithm, number, place as candidate } from "../items/candidates";
 import { Item } from "../printed/item";
 import { ROWS, STEP_BYTES } from "../printed/strips";
 import { firstColumn, lastColumn } from "../items/cost-rows";
 import { place } from "./rows";
-
-/** The candidates of one role: addresses of their columns, and the two that the strip's begin and end at. */
-// @ts-ignore: decorator
-@inline
-function row(rows: i32, k: i32): i32 {
-  return load<i32>(<usize>rows + (<usize>k << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function number(numbers: i32, k: i32): f64 {
-  return load<f64>(<usize>numbers + (<usize>k << 3));
-}
-
-/** The first candidate in row n or below. */
-export function firstFrom(rows: i32, count: i32, n: i32): i32 {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (row(rows, middle) < n) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** Where the numbers of row r at column m stand in step-wise storage; exponents stand 16 bytes further. */
 // @ts-ignore: decorator
 @inline
 function cell(steps: usize, r: i32, m: i32): usize {
   return steps + <usize>(m + r) * STEP_BYTES + <usize>(r >> 2) * 32 + (<usize>(r & 3) << 2);
-}
-
-/** The binary logarithm of exp(-(multiplier·C + penalty)/γ); -Infinity where the cell is forbidden or the candidate closed. */
-function candidateLogarithm(item: Item, multiplier: f64, penalty: f64, cost: f32): f64 {
-  if (cost == Infinity || penalty == Infinity || multiplier == Infinity) return -Infinity;
-  return (-(multiplier * <f64>cost + penalty) / item.temperature) * LOG2_E;
 }
 
 // @ts-ignore: decorator
@@ -65,11 +35,11 @@ function prefixLogarithm(prefix: usize, r: i32, m: i32): f64 {
 /** Puts start candidates k … last - 1, which lie in strip q, into the storage that the forward kernels add. */
 export function injectStarts(item: Item, q: i32, k: i32, last: i32): void {
   for (; k < last; k++) {
-    const n = row(item.startRows, k);
-    const m = row(item.startColumns, k);
+    const n = candidate(item.startRows, k);
+    const m = candidate(item.startColumns, k);
     if (!inside(item, n, m)) continue;
     const r = n - q * ROWS;
-    const t = candidateLogarithm(item, number(item.startMultipliers, k), number(item.startPenalties, k), costAt(item, r, m));
+    const t = candidateLogarithm(item.temperature, number(item.startMultipliers, k), number(item.startPenalties, k), costAt(item, r, m));
     const at = cell(<usize>item.inject, r, m);
     storePower(t, -127, at, at + 16);
   }
@@ -78,11 +48,11 @@ export function injectStarts(item: Item, q: i32, k: i32, last: i32): void {
 /** Puts end candidates there, whose probabilities are known by now, for the backward kernels. */
 export function injectEnds(item: Item, q: i32, k: i32, last: i32): void {
   for (; k < last; k++) {
-    const n = row(item.endRows, k);
-    const m = row(item.endColumns, k);
+    const n = candidate(item.endRows, k);
+    const m = candidate(item.endColumns, k);
     if (!inside(item, n, m)) continue;
     const r = n - q * ROWS;
-    const t = candidateLogarithm(item, number(item.endMultipliers, k), number(item.endPenalties, k), costAt(item, r, m));
+    const t = candidateLogarithm(item.temperature, number(item.endMultipliers, k), number(item.endPenalties, k), costAt(item, r, m));
     const at = cell(<usize>item.inject, r, m);
     storePower(t - item.logarithm, 127, at, at + 16);
   }
@@ -91,7 +61,7 @@ export function injectEnds(item: Item, q: i32, k: i32, last: i32): void {
 /** Takes candidates out again. */
 export function clear(item: Item, q: i32, rows: i32, columns: i32, k: i32, last: i32): void {
   for (; k < last; k++) {
-    const at = cell(<usize>item.inject, row(rows, k) - q * ROWS, row(columns, k));
+    const at = cell(<usize>item.inject, candidate(rows, k) - q * ROWS, candidate(columns, k));
     store<f32>(at, 1);
     store<i32>(at, ZERO, 16);
   }
@@ -100,27 +70,17 @@ export function clear(item: Item, q: i32, rows: i32, columns: i32, k: i32, last:
 /** Notes log2 of P·exp(-(end cost)/γ) for the end candidates of a strip. */
 export function collectEnds(item: Item, q: i32, k: i32, last: i32, prefix: usize): void {
   for (; k < last; k++) {
-    const n = row(item.endRows, k);
-    const m = row(item.endColumns, k);
+    const n = candidate(item.endRows, k);
+    const m = candidate(item.endColumns, k);
     let logarithm = -Infinity;
     if (inside(item, n, m)) {
       const r = n - q * ROWS;
-      const t = candidateLogarithm(item, number(item.endMultipliers, k), number(item.endPenalties, k), costAt(item, r, m));
+      const t = candidateLogarithm(item.temperature, number(item.endMultipliers, k), number(item.endPenalties, k), costAt(item, r, m));
       const p = prefixLogarithm(prefix, r, m);
       if (p > -268435456.0) logarithm = p + t;
     }
     store<f64>(<usize>item.endLogarithms + (<usize>k << 3), logarithm);
   }
-}
-
-/** Binary logarithm of the sum over all end candidates: log2 of Z. */
-export function sumEnds(item: Item): f64 {
-  let largest = -Infinity;
-  for (let k = 0; k < item.ends; k++) largest = Math.max(largest, number(item.endLogarithms, k));
-  if (largest == -Infinity) return largest;
-  let sum = 0.0;
-  for (let k = 0; k < item.ends; k++) sum += power(number(item.endLogarithms, k) - largest);
-  return largest + Math.log2(sum);
 }
 
 /** Adds what the multipliers of start and end candidates change in H, which the kernels left out. `rows` are those of H. */
@@ -130,12 +90,12 @@ export function addBoundaries(
   // Without G the kernels count a start candidate as if its multiplier were 1, with it as if it were 0.
   const counted = item.separate != 0 ? 0.0 : 1.0;
   for (let k = firstStart; k < lastStart; k++) {
-    const n = row(item.startRows, k);
-    const m = row(item.startColumns, k);
+    const n = candidate(item.startRows, k);
+    const m = candidate(item.startColumns, k);
     const factor = number(item.startMultipliers, k) - counted;
     if (factor == 0 || !inside(item, n, m)) continue;
     const r = n - q * ROWS;
-    const t = candidateLogarithm(item, counted + factor, number(item.startPenalties, k), costAt(item, r, m));
+    const t = candidateLogarithm(item.temperature, counted + factor, number(item.startPenalties, k), costAt(item, r, m));
     if (t == -Infinity) continue;
     const share = power(t - prefixLogarithm(prefix, r, m));
     const to = place(item, rows, r) + (<usize>m << 2);
@@ -143,8 +103,8 @@ export function addBoundaries(
     store<f32>(to, load<f32>(to) + <f32>(factor * share) * soft);
   }
   for (let k = firstEnd; k < lastEnd; k++) {
-    const n = row(item.endRows, k);
-    const m = row(item.endColumns, k);
+    const n = candidate(item.endRows, k);
+    const m = candidate(item.endColumns, k);
     const multiplier = number(item.endMultipliers, k);
     const logarithm = number(item.endLogarithms, k);
     if (multiplier == 0 || logarithm == -Infinity || !inside(item, n, m)) continue;

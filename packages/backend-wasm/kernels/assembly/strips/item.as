@@ -8,7 +8,8 @@ import {
   backwardGuarded, backwardKept, backwardPlain, backwardSeparate, CARRY_PAD, FIRST_CORNER, forwardGuarded, forwardKept, forwardPlain,
   forwardSeparate, LAST_CORNER, LAST_CORNER_SEPARATE, ROWS, STATE_BYTES, STRIP_ENTRY_BYTES,
 } from "../printed/strips";
-import { addBoundaries, clear, collectEnds, firstFrom, injectEnds, injectStarts, sumEnds } from "./boundaries";
+import { firstFrom, logarithmOfSum } from "../items/candidates";
+import { addBoundaries, clear, collectEnds, injectEnds, injectStarts } from "./boundaries";
 import { firstColumn, lastColumn, writeRow } from "../items/cost-rows";
 import { openStrip, place, stripLargest } from "./rows";
 
@@ -328,7 +329,7 @@ function turn(item: Item): void {
     item.phase = FINISHED;
     return;
   }
-  item.logarithm = sumEnds(item);
+  item.logarithm = logarithmOfSum(item.endLogarithms, item.ends);
   item.status = item.logarithm == -Infinity ? INFEASIBLE : SOLVED;
   if (item.status != SOLVED || item.backward == 0) {
     item.phase = FINISHED;
