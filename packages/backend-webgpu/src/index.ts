@@ -1,0 +1,2 @@
+/** `@rubato/backend-webgpu`: a backend for Rubato. */
+export { webgpuProvider } from './provider.ts';
