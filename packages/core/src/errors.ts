@@ -89,3 +89,27 @@ export class DisposedError extends RubatoError {
     super('disposed', `backend ${backend} has been disposed of; open it again`);
   }
 }
+
+/** A backend's device is gone, with everything on it: open the backend again; `reason` says what happened. */
+export class DeviceLostError extends RubatoError {
+  readonly backend: string;
+  readonly reason: string;
+
+  constructor(backend: string, reason: string, options?: ErrorOptions) {
+    super('device-lost', `backend ${backend} has lost its device: ${reason}; open it again`, options);
+    this.backend = backend;
+    this.reason = reason;
+  }
+}
+
+/** A device ran out of memory during work that its limits allow; `reason` says at what. */
+export class DeviceMemoryError extends RubatoError {
+  readonly backend: string;
+  readonly reason: string;
+
+  constructor(backend: string, reason: string, options?: ErrorOptions) {
+    super('device-memory', `the device of backend ${backend} is out of memory: ${reason}`, options);
+    this.backend = backend;
+    this.reason = reason;
+  }
+}

@@ -76,4 +76,13 @@ export { createRandom } from './random.ts';
 
 // Errors.
 export type { InvalidArgumentDetails } from './errors.ts';
-export { DisposedError, InvalidArgumentError, MemoryLimitError, RubatoError, UnavailableBackendError, UnsupportedError } from './errors.ts';
+export {
+  DeviceLostError,
+  DeviceMemoryError,
+  DisposedError,
+  InvalidArgumentError,
+  MemoryLimitError,
+  RubatoError,
+  UnavailableBackendError,
+  UnsupportedError,
+} from './errors.ts';

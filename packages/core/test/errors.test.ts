@@ -1,4 +1,6 @@
 import {
+  DeviceLostError,
+  DeviceMemoryError,
   DisposedError,
   InvalidArgumentError,
   MemoryLimitError,
@@ -36,6 +38,18 @@ describe('errors', () => {
       'backend gpu is not available: no adapter',
     ],
     [new DisposedError('cpu'), 'disposed', 'DisposedError', 'backend cpu has been disposed of; open it again'],
+    [
+      new DeviceLostError('webgpu', 'it was destroyed'),
+      'device-lost',
+      'DeviceLostError',
+      'backend webgpu has lost its device: it was destroyed; open it again',
+    ],
+    [
+      new DeviceMemoryError('webgpu', 'accumulated costs'),
+      'device-memory',
+      'DeviceMemoryError',
+      'the device of backend webgpu is out of memory: accumulated costs',
+    ],
   ])('%s has a stable code and a name', (error, code, name, message) => {
     expect(error).toBeInstanceOf(RubatoError);
     expect(error).toBeInstanceOf(Error);
@@ -46,10 +60,13 @@ describe('errors', () => {
     expect(new UnsupportedError('webgpu', 'no bands')).toMatchObject({ backend: 'webgpu', reason: 'no bands' });
     expect(new MemoryLimitError('x', 9, 7)).toMatchObject({ bytesNeeded: 9, maximumBytes: 7 });
     expect(new UnavailableBackendError('gpu', 'none')).toMatchObject({ backend: 'gpu', reason: 'none' });
+    expect(new DeviceLostError('webgpu', 'gone')).toMatchObject({ backend: 'webgpu', reason: 'gone' });
+    expect(new DeviceMemoryError('webgpu', 'full')).toMatchObject({ backend: 'webgpu', reason: 'full' });
   });
 
   it('keep a cause', () => {
     const cause = new Error('inner');
+    expect(new DeviceLostError('webgpu', 'gone', { cause }).cause).toBe(cause);
     expect(new RubatoError('mine', 'outer', { cause }).cause).toBe(cause);
   });
 });

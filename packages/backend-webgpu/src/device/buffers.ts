@@ -76,6 +76,11 @@ export class BufferScope {
     return this.extents.get(buffer)?.offset ?? 0;
   }
 
+  /** Bytes of a buffer's contents; all of it for a buffer of the caller's. */
+  contents(buffer: GPUBuffer): number {
+    return this.extents.get(buffer)?.bytes ?? buffer.size;
+  }
+
   /** Gives one buffer back. Work that was submitted before is done with it still. */
   destroy(buffer: GPUBuffer): void {
     const extent = this.extents.get(buffer);
