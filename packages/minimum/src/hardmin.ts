@@ -1,22 +1,16 @@
-import { equal, indexOf, least, select, variable } from '@rubato/expression';
+import { constant, equal, indexOf, variable } from '@rubato/expression';
 import type { Program } from '@rubato/expression';
+import { firstLeast, leastCandidate } from './program-parts.ts';
 import type { MinimumFunction } from './record.ts';
 import { onSimplex } from './simplex.ts';
 
-/** Above every index. A whole number that float32 holds exactly. */
-const none = 2 ** 30;
-
 const program: Program = {
-  bindings: [
-    { name: 'least', expression: least('i', variable('x', 'i')) },
-    {
-      name: 'first',
-      expression: least('i', select(equal(variable('x', 'i'), variable('least')), indexOf('i'), none)),
-    },
-  ],
+  bindings: [leastCandidate, firstLeast],
   outputs: {
     value: { expression: variable('least') },
     weight: { index: 'i', expression: equal(indexOf('i'), variable('first')) },
+    temperatureDerivative: { expression: constant(0) },
+    product: { index: 'i', expression: constant(0) },
   },
 };
 

@@ -47,8 +47,13 @@ export interface MinimumFunction {
   readonly regulariser?: (weights: ArrayLike<number>) => number;
 
   /**
-   * The definition as an expression tree, for backends that print code. Inputs: `x` (indexed `i`, all finite) and
-   * `gamma`; outputs: `value` and `weight` (indexed `i`). A minimum without one still works on the CPU backend.
+   * The definition as an expression tree, for backends that print code. A minimum without one still works on the CPU
+   * backend, and one without an optional output wherever nobody asks for that output.
+   *
+   * Inputs: `x` (indexed `i`, all finite; a forbidden candidate is one far above γ, and its weight must vanish),
+   * `gamma`, and for `product` alone `z` (indexed `i`; 0 at a forbidden candidate). Outputs: `value` μ_γ(x), `weight`
+   * (indexed `i`) ∂μ/∂x_i; optional: `temperatureDerivative` ∂μ/∂γ, and `product` (indexed `i`), entry i of ∇²μ(x)·z.
+   * All indices run over the candidates.
    */
   readonly program?: Program;
 }

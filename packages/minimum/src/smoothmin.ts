@@ -1,27 +1,39 @@
-import { add, divide, exponential, least, minimum, multiply, negate, subtract, sum, variable } from '@rubato/expression';
+import { add, divide, multiply, subtract, sum, variable } from '@rubato/expression';
 import type { Program } from '@rubato/expression';
 import { indexOfLeast } from './least.ts';
+import { boltzmannTerms, relativeDirection, weighted } from './program-parts.ts';
 import type { MinimumFunction } from './record.ts';
 
-// The excess is cut off at 1000 γ, where exp has long been 0: a product of 0 with something infinite cannot arise.
 const program: Program = {
   bindings: [
-    { name: 'least', expression: least('i', variable('x', 'i')) },
+    ...boltzmannTerms,
+    { name: 'mean', expression: weighted('probability', 'excess') },
+    { name: 'deviation', index: 'i', expression: subtract(variable('excess', 'i'), variable('mean')) },
     {
-      name: 'excess',
+      name: 'weight',
       index: 'i',
-      expression: divide(minimum(subtract(variable('x', 'i'), variable('least')), multiply(1000, variable('gamma'))), variable('gamma')),
+      expression: multiply(variable('probability', 'i'), subtract(1, variable('deviation', 'i'))),
     },
-    { name: 'term', index: 'i', expression: exponential(negate(variable('excess', 'i'))) },
-    { name: 'total', expression: sum('i', variable('term', 'i')) },
-    { name: 'probability', index: 'i', expression: divide(variable('term', 'i'), variable('total')) },
-    { name: 'mean', expression: sum('i', multiply(variable('probability', 'i'), variable('excess', 'i'))) },
+    ...relativeDirection,
+    { name: 'meanDirection', expression: weighted('probability', 'relative') },
+    { name: 'weightedDirection', expression: weighted('weight', 'relative') },
   ],
   outputs: {
     value: { expression: add(variable('least'), multiply(variable('gamma'), variable('mean'))) },
-    weight: {
+    weight: { index: 'i', expression: variable('weight', 'i') },
+    // The variance in a second pass: no squares are subtracted.
+    temperatureDerivative: {
+      expression: sum('i', multiply(variable('probability', 'i'), multiply(variable('deviation', 'i'), variable('deviation', 'i')))),
+    },
+    product: {
       index: 'i',
-      expression: multiply(variable('probability', 'i'), subtract(1, subtract(variable('excess', 'i'), variable('mean')))),
+      expression: divide(
+        add(
+          multiply(variable('weight', 'i'), subtract(variable('meanDirection'), variable('relative', 'i'))),
+          multiply(variable('probability', 'i'), subtract(variable('weightedDirection'), variable('relative', 'i'))),
+        ),
+        variable('gamma'),
+      ),
     },
   },
 };

@@ -1,25 +1,29 @@
-import { divide, exponential, least, logarithm, minimum, multiply, negate, subtract, sum, variable } from '@rubato/expression';
+import { add, divide, logarithm, multiply, negate, subtract, variable } from '@rubato/expression';
 import type { Program } from '@rubato/expression';
 import { indexOfLeast } from './least.ts';
+import { boltzmannTerms, relativeDirection, weighted } from './program-parts.ts';
 import type { MinimumFunction } from './record.ts';
 import { onSimplex } from './simplex.ts';
 
-// The excess is cut off at 1000 γ, where exp has long been 0, so that dividing by a small γ cannot overflow in float32.
 const program: Program = {
   bindings: [
-    { name: 'least', expression: least('i', variable('x', 'i')) },
-    {
-      name: 'term',
-      index: 'i',
-      expression: exponential(
-        negate(divide(minimum(subtract(variable('x', 'i'), variable('least')), multiply(1000, variable('gamma'))), variable('gamma'))),
-      ),
-    },
-    { name: 'total', expression: sum('i', variable('term', 'i')) },
+    ...boltzmannTerms,
+    { name: 'logTotal', expression: logarithm(variable('total')) },
+    ...relativeDirection,
+    { name: 'meanDirection', expression: weighted('probability', 'relative') },
   ],
   outputs: {
-    value: { expression: subtract(variable('least'), multiply(variable('gamma'), logarithm(variable('total')))) },
-    weight: { index: 'i', expression: divide(variable('term', 'i'), variable('total')) },
+    value: { expression: subtract(variable('least'), multiply(variable('gamma'), variable('logTotal'))) },
+    weight: { index: 'i', expression: variable('probability', 'i') },
+    // -ln p_i = excess_i + ln(total): two sums of terms ≥ 0.
+    temperatureDerivative: { expression: negate(add(weighted('probability', 'excess'), variable('logTotal'))) },
+    product: {
+      index: 'i',
+      expression: divide(
+        multiply(variable('probability', 'i'), subtract(variable('meanDirection'), variable('relative', 'i'))),
+        variable('gamma'),
+      ),
+    },
   },
 };
 

@@ -1,50 +1,49 @@
-import { add, divide, least, lessThan, maximum, multiply, subtract, sum, variable } from '@rubato/expression';
+import { add, divide, lessThan, maximum, multiply, select, subtract, sum, variable } from '@rubato/expression';
 import type { Program } from '@rubato/expression';
 import { indexOfLeast } from './least.ts';
+import { excessUpTo, leastCandidate, relativeDirection, weighted } from './program-parts.ts';
 import type { MinimumFunction } from './record.ts';
 import { onSimplex } from './simplex.ts';
 
-// slack_i = max(0, 1 - (x_i - least)/γ): what a candidate's weight would be if the minimum gave nothing away. The
-// weights are the slacks less a common threshold. Candidate i is supported iff Σ_j max(0, x_i - x_j) < γ, in slacks
-// Σ_j max(0, slack_j - slack_i) < 1, which needs no sorting.
+// With excess_i = (x_i - least)/γ a weight is max(0, top - excess_i), where top, the minimum's own weight, is
+// (1 + Σ excess)/count over the support. Candidate i is supported iff Σ_j max(0, excess_i - excess_j) < 1, which needs
+// no sorting; so no excess of 1 or more is. The excess is cut off at 2, safely above 1 however division rounds.
 const program: Program = {
   bindings: [
-    { name: 'least', expression: least('i', variable('x', 'i')) },
-    {
-      name: 'slack',
-      index: 'i',
-      expression: divide(maximum(0, subtract(variable('gamma'), subtract(variable('x', 'i'), variable('least')))), variable('gamma')),
-    },
+    leastCandidate,
+    excessUpTo(2),
     {
       name: 'supported',
       index: 'i',
-      expression: lessThan(sum('j', maximum(0, subtract(variable('slack', 'j'), variable('slack', 'i')))), 1),
+      expression: lessThan(sum('j', maximum(0, subtract(variable('excess', 'i'), variable('excess', 'j')))), 1),
     },
-    {
-      name: 'threshold',
-      expression: divide(
-        subtract(sum('i', multiply(variable('supported', 'i'), variable('slack', 'i'))), 1),
-        sum('i', variable('supported', 'i')),
-      ),
-    },
-    {
-      name: 'share',
-      index: 'i',
-      expression: maximum(0, subtract(variable('slack', 'i'), variable('threshold'))),
-    },
+    { name: 'top', expression: divide(add(1, weighted('supported', 'excess')), sum('i', variable('supported', 'i'))) },
+    { name: 'share', index: 'i', expression: maximum(0, subtract(variable('top'), variable('excess', 'i'))) },
+    ...relativeDirection,
+    { name: 'member', index: 'i', expression: lessThan(0, variable('share', 'i')) },
+    { name: 'meanDirection', expression: divide(weighted('member', 'relative'), sum('i', variable('member', 'i'))) },
   ],
   outputs: {
-    // ⟨q, x⟩ + γ/2 (‖q‖² - 1) = least - γ/2 (⟨q, slack⟩ - (1 - threshold)), since the minimum's q is 1 - threshold.
+    // ⟨q, x⟩ + γ/2 (‖q‖² - 1) with ‖q‖² = top - ⟨q, excess⟩.
     value: {
       expression: subtract(
         variable('least'),
-        multiply(
-          multiply(0.5, variable('gamma')),
-          add(sum('i', multiply(variable('share', 'i'), variable('slack', 'i'))), subtract(variable('threshold'), 1)),
-        ),
+        multiply(multiply(0.5, variable('gamma')), subtract(subtract(1, variable('top')), weighted('share', 'excess'))),
       ),
     },
     weight: { index: 'i', expression: variable('share', 'i') },
+    // 1 - ‖q‖² = Σ q_i (1 - q_i): terms ≥ 0.
+    temperatureDerivative: {
+      expression: multiply(-0.5, sum('i', multiply(variable('share', 'i'), subtract(1, variable('share', 'i'))))),
+    },
+    product: {
+      index: 'i',
+      expression: select(
+        variable('member', 'i'),
+        divide(subtract(variable('meanDirection'), variable('relative', 'i')), variable('gamma')),
+        0,
+      ),
+    },
   },
 };
 
@@ -84,8 +83,9 @@ export const sparsemin: MinimumFunction = {
       return Infinity;
     }
     const least = candidates[first];
-    // The slacks (see the program above) stand in `weights` until the threshold is known. The minimum's own, 1, is left
-    // out of the sum: threshold = (Σ slack - 1)/support.
+    // slack_i = max(0, 1 - (x_i - least)/γ): what a candidate's weight would be if the minimum gave nothing away. The
+    // weights are the slacks less a common threshold = (Σ slack - 1)/support. The slacks stand in `weights` until it is
+    // known; the minimum's own, 1, is left out of the sum.
     let support = 1;
     let others = 0;
     for (let i = 0; i < count; i++) {

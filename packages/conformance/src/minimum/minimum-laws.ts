@@ -260,7 +260,7 @@ function conditionalLaws(minimum: MinimumFunction): readonly MinimumLaw[] {
         'the printable form gives the value and the weights of the code',
         fc.property(candidates({ forbidden: false }), ({ x, temperature }) => {
           const { value, weights } = evaluate(minimum, x, temperature);
-          const outputs = evaluateProgram(program, { x, gamma: temperature }, { i: x.length, j: x.length });
+          const outputs = evaluateProgram(program, { x, gamma: temperature, z: x.map(() => 0) }, { i: x.length, j: x.length });
           const slack = 64 * 2 ** -53 * (largest(x) + temperature);
           near(outputs['value'] as number, value, slack, 'the printed value');
           const printed = outputs['weight'] as Float64Array;
