@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { useSoftwareDevice } from './tools/scripts/software-device.ts';
+
+// The processes that run the tests inherit it.
+useSoftwareDevice(process.env);
 
 export default defineConfig({
   // Tests run from source: no build stands between a change and its test.

@@ -111,7 +111,7 @@ function write(queue: GPUQueue, buffer: GPUBuffer, offset: number, data: ArrayBu
   const whole = data.byteLength - (data.byteLength % 4);
   for (let from = 0; from < whole; from += PIECE) {
     const bytes = Math.min(PIECE, whole - from);
-    queue.writeBuffer(buffer, offset + from, data.buffer as ArrayBuffer, data.byteOffset + from, bytes);
+    queue.writeBuffer(buffer, offset + from, data.buffer, data.byteOffset + from, bytes);
   }
   if (whole === data.byteLength) return;
   // The queue takes multiples of four bytes only.

@@ -26,8 +26,10 @@ export function surroundings(): Surroundings {
   };
 }
 
-/** The instance of Dawn, made once and kept: its devices die with it. */
-let instance: GPU | undefined;
+type Create = (flags: readonly string[]) => GPU;
+
+/** Instances of Dawn, one for each copy of the package, made once and kept: devices die with them. */
+const instances = new Map<Create, GPU>();
 
 /** WebGPU's entry point, or the reason why there is none. */
 export async function findGpu(place: Surroundings): Promise<GPU | string> {
@@ -37,7 +39,6 @@ export async function findGpu(place: Surroundings): Promise<GPU | string> {
       ? 'this page has no WebGPU (navigator.gpu): the browser does not have it, or has it turned off'
       : 'this page has no WebGPU (navigator.gpu): browsers offer it to pages served by https or from localhost only';
   }
-  if (instance !== undefined) return instance;
   let loaded: unknown;
   try {
     loaded = await place.importPackage();
@@ -45,14 +46,15 @@ export async function findGpu(place: Surroundings): Promise<GPU | string> {
     if (isMissing(error)) return `Node has no WebGPU of its own; install the optional package ${PACKAGE} (npm install ${PACKAGE})`;
     return `the package ${PACKAGE} could not be loaded: ${messageOf(error)}`;
   }
-  const { create } = loaded as { create?: (flags: readonly string[]) => GPU };
+  const { create } = loaded as { create?: Create };
   if (typeof create !== 'function') return `the package ${PACKAGE} has no function create; a version of 0.3.0 or later has`;
   try {
-    instance = create([]);
+    const instance = instances.get(create) ?? create([]);
+    instances.set(create, instance);
+    return instance;
   } catch (error) {
     return `the package ${PACKAGE} could not start: ${messageOf(error)}`;
   }
-  return instance;
 }
 
 export function messageOf(error: unknown): string {

@@ -56,15 +56,15 @@ export class KernelCache {
    * @throws Error with what the compiler says, its lines and their text
    */
   async prepare(sources: readonly KernelSource[]): Promise<void> {
-    await Promise.all(
-      sources.map((source) => {
-        const key = this.key(source);
-        if (this.kernels.has(key)) return undefined;
-        const started = this.underWay.get(key) ?? this.compile(key, source).finally(() => this.underWay.delete(key));
-        this.underWay.set(key, started);
-        return started;
-      }),
-    );
+    await Promise.all(sources.map((source) => this.prepareOne(source)));
+  }
+
+  private prepareOne(source: KernelSource): Promise<void> {
+    const key = this.key(source);
+    if (this.kernels.has(key)) return Promise.resolve();
+    const started = this.underWay.get(key) ?? this.compile(key, source).finally(() => this.underWay.delete(key));
+    this.underWay.set(key, started);
+    return started;
   }
 
   private async compile(key: string, source: KernelSource): Promise<void> {

@@ -39,8 +39,11 @@ export async function openDevice(given: unknown, place: Surroundings = surroundi
     if (!isDevice(given)) {
       throw new InvalidArgumentError({ argument: 'device', found: kindOf(given), expected: 'a GPUDevice' });
     }
-    const lost = await Promise.race([given.lost, undefined]);
-    return lost === undefined ? watch(given, false) : `the device given is lost: ${lossInWords(lost)}`;
+    const gpu = watch(given, false);
+    // What is lost already says so before the next turn.
+    await Promise.race([given.lost, Promise.resolve()]);
+    const reason = gpu.lostReason();
+    return reason === undefined ? gpu : `the device given is lost: ${reason}`;
   }
   const gpu = await findGpu(place);
   if (typeof gpu === 'string') return gpu;
