@@ -1,0 +1,84 @@
+import type { Binding, Expression, Program } from '@rubato/expression';
+import { Block } from './block.ts';
+import type { Surroundings } from './block.ts';
+import { splitForbidden } from './forbidden.ts';
+import { Identifiers } from './identifiers.ts';
+import { neededBindings } from './needed-names.ts';
+import { printCondition } from './print-condition.ts';
+import { loop, printExpression } from './print-expression.ts';
+import { simplify, simplifyProgram } from './simplify.ts';
+import { indent, name, operand, product } from './text.ts';
+
+/**
+ * Prints a local cost of two rows of features, from its program and the number of dimensions:
+ *
+ *     fn local_cost(x_at: u32, y_at: u32) -> f32
+ *
+ * Rows begin at element `x_at` of X and `y_at` of Y. The kernel around supplies `load_x(i: u32) -> f32` and
+ * `load_y(i: u32) -> f32`, which give finite numbers (see `finite` in `mathematics`, which must stand in the same
+ * module). A forbidden cost is `FORBIDDEN`.
+ */
+export function printLocalCost(program: Program, dimension: number): string {
+  const { bindings, outputs } = simplifyProgram(program, dimension);
+  const split = splitForbidden(outputs['cost'].expression);
+  const finite = simplify(split.finite, dimension);
+  const isForbidden = split.isForbidden && simplify(split.isForbidden, dimension);
+  const block = beginFunction(bindings, dimension, isForbidden === undefined ? [finite] : [isForbidden, finite]);
+  if (isForbidden !== undefined) {
+    block.lines.push(`if (${printCondition(isForbidden, block).text}) {`, '  return FORBIDDEN;', '}');
+  }
+  block.lines.push(`return ${printExpression(finite, block).text};`);
+  return ['fn local_cost(x_at: u32, y_at: u32) -> f32 {', ...indent(block.lines), '}', ''].join('\n');
+}
+
+/**
+ * Prints the pullback of a local cost to one of its two rows:
+ *
+ *     fn pull_back(x_at: u32, y_at: u32, upstream: f32)
+ *
+ * It calls the kernel's `add_gradient(d: u32, value: f32)` once for each dimension d, in order, with
+ * upstream·∂c/∂x_d, or ∂c/∂y_d. Otherwise as `printLocalCost`.
+ */
+export function printPullback(program: Program, dimension: number, sequence: 'x' | 'y'): string {
+  const { bindings, outputs } = simplifyProgram(program, dimension);
+  const { expression, index: range = 'd' } = outputs[sequence === 'x' ? 'gradientX' : 'gradientY'];
+  const block = beginFunction(bindings, dimension, [expression]);
+  const index = block.indexName(range);
+  const inner = block.inner(range, index);
+  const slope = operand(printExpression(expression, inner), product);
+  block.lines.push(...loop(index, block, [...inner.lines, `add_gradient(${index}, upstream * ${slope});`]));
+  return ['fn pull_back(x_at: u32, y_at: u32, upstream: f32) {', ...indent(block.lines), '}', ''].join('\n');
+}
+
+/** A function's first statements: the scalar bindings. The indexed ones are computed in the loops that read them. */
+function beginFunction(bindings: Program['bindings'], dimension: number, expressions: readonly Expression[]): Block {
+  const identifiers = new Identifiers();
+  const indexed = new Map<string, Binding>();
+  const surroundings: Surroundings = {
+    identifiers,
+    extent: `${dimension}u`,
+    scalar: (variable) => name(identifiers.of(variable)),
+    element: (variable, index, block) =>
+      block.once(`${variable}[${index}]`, () => {
+        const binding = indexed.get(variable);
+        const given = variable === 'x' || variable === 'y';
+        const target = block.fresh(given && binding === undefined ? `${variable}_${index}` : identifiers.of(variable));
+        if (binding?.index === undefined) block.lines.push(`let ${target} = load_${variable}(${variable}_at + ${index});`);
+        else {
+          const { text } = printExpression(binding.expression, block.renamed(binding.index, index));
+          block.lines.push(`let ${target}: f32 = ${text};`);
+        }
+        return name(target);
+      }),
+  };
+  const block = new Block(surroundings);
+  for (const binding of neededBindings(bindings, expressions)) {
+    if (binding.index !== undefined) {
+      indexed.set(binding.name, binding);
+      continue;
+    }
+    const { text } = printExpression(binding.expression, block);
+    block.lines.push(`let ${identifiers.of(binding.name)}: f32 = ${text};`);
+  }
+  return block;
+}
