@@ -76,7 +76,8 @@ export class Block {
   }
 
   #find(key: string): Text | undefined {
-    return this.#computed.get(key) ?? this.#outer?.#find(key);
+    const here = this.#computed.get(key);
+    return here !== undefined || this.#outer === undefined ? here : this.#outer.#find(key);
   }
 
   /** A name for a new variable: `stem`, with a number where that is taken here or further out. */
@@ -88,6 +89,6 @@ export class Block {
   }
 
   #isTaken(variable: string): boolean {
-    return this.#names.has(variable) || (this.#outer?.#isTaken(variable) ?? false);
+    return this.#names.has(variable) || (this.#outer !== undefined && this.#outer.#isTaken(variable));
   }
 }

@@ -7,7 +7,7 @@ import type { Expression, Program } from '@rubato/expression';
  *
  * @param extent how many values each index has, where that is known
  */
-export function simplifyProgram(program: Program, extent = Infinity): Program {
+export function simplifyProgram(program: Program, extent: number = Infinity): Program {
   const outputs = Object.entries(program.outputs).map(([name, output]) => [
     name,
     { ...output, expression: simplify(output.expression, extent) },
@@ -18,7 +18,7 @@ export function simplifyProgram(program: Program, extent = Infinity): Program {
   };
 }
 
-export function simplify(node: Expression, extent = Infinity): Expression {
+export function simplify(node: Expression, extent: number = Infinity): Expression {
   switch (node.op) {
     case 'constant':
     case 'variable':
