@@ -1,24 +1,180 @@
-import type { AlignmentProblem, AlignmentSolution, MemoryEstimate, OpenOptions, SolveRequest } from '@rubato/core';
-import { BackendBase, inputBytes, outputBytes, UnsupportedError } from '@rubato/core';
+import type { AlignmentProblem, AlignmentSolution, Cost, MemoryEstimate, OpenOptions, SolveOptions, SolveRequest } from '@rubato/core';
+import { CheckedBackend, inputBytes, outputBytes, UnsupportedError, writerBytes } from '@rubato/core';
+import { prepareLocalCost } from '@rubato/costs';
+import { BufferScope } from './device/buffers.ts';
+import { Encoder } from './device/encode.ts';
+import { guarded } from './device/error-scopes.ts';
+import { KernelCache } from './device/kernels.ts';
+import type { Gpu } from './device/open-device.ts';
+import { readBack } from './device/read-back.ts';
+import { kernelsOf } from './lattice/kernel-list.ts';
+import type { Job } from './lattice/part-run.ts';
+import { PartRun } from './lattice/part-run.ts';
+import type { Part } from './lattice/parts.ts';
+import type { Plan } from './lattice/plan.ts';
+import { planSolve } from './lattice/plan.ts';
+import { Results } from './lattice/results.ts';
+import { coarser, itemScales } from './lattice/scales.ts';
+import type { Output } from './lattice/solve-part.ts';
+import { solvePart } from './lattice/solve-part.ts';
+import { inputOf } from './lattice/source.ts';
+import { StructureCache } from './lattice/structure.ts';
+import type { Tiles } from './lattice/tiles.ts';
+import type { MinimumOutput } from './print/minimum-outputs.ts';
+import { unprintable } from './print/minimum-outputs.ts';
+import { Pace } from './solve/pace.ts';
 
-/** A backend that declines everything. Take problems one kind at a time: the conformance suite says what is still missing. */
-export class WebgpuBackend extends BackendBase {
-  constructor(options: OpenOptions) {
-    super('webgpu', options);
+/** Room for a solve on the device where the caller sets none: WebGPU does not tell how much there is. Larger batches go in parts. */
+const DEFAULT_ROOM = 2 ** 30;
+/** Units are made coarser so many times, by 2^12 each: beyond that costs are too large for float32 anyway. */
+const MOST_ROUNDS = 8;
+
+/** Alignment in WGSL: kernels printed for a problem's structure. */
+export class WebGpuBackend extends CheckedBackend {
+  private readonly gpu: Gpu;
+  private readonly kernels: KernelCache;
+  private readonly structures = new StructureCache();
+  private readonly limited: boolean;
+  private readonly tiles: Tiles | undefined;
+  private planned: { readonly problem: AlignmentProblem; readonly request: SolveRequest; readonly plan: Plan } | undefined;
+
+  /** @param tiles in place of those that are chosen by size, for tests */
+  constructor(gpu: Gpu, options: OpenOptions, tiles?: Tiles) {
+    super('webgpu', options, { precisions: Object.freeze(['float32'] as const) });
+    this.gpu = gpu;
+    this.kernels = new KernelCache(gpu);
+    this.limited = options.maxBytes !== undefined;
+    this.tiles = tiles;
+  }
+
+  /** The adapter in words. */
+  get description(): string {
+    return this.gpu.description;
+  }
+
+  protected override declinesCost(cost: Cost): string | undefined {
+    if (cost.kind !== 'device') return undefined;
+    if (cost.backend !== this.name) return super.declinesCost(cost);
+    return inputOf(cost.handle) === undefined ? 'the handle of the device cost was not made by this package' : undefined;
   }
 
   protected override declines(problem: AlignmentProblem, request: SolveRequest): string | undefined {
-    return super.declines(problem, request) ?? 'it computes nothing yet';
+    const reason = super.declines(problem, request);
+    if (reason !== undefined) return reason;
+    if (problem.precision !== 'float32') return 'WebGPU computes in float32';
+    const outputs: MinimumOutput[] = ['value', 'weight'];
+    if (request.temperatureGradient === true) outputs.push('temperatureDerivative');
+    if (request.hessianProduct !== undefined) outputs.push('product');
+    return unprintable(this.minimums[problem.minimum], outputs) ?? this.declinesSource(problem, request);
   }
 
-  override estimate(problem: AlignmentProblem, request: SolveRequest): MemoryEstimate {
-    const output = outputBytes(problem, request);
-    return { input: inputBytes(problem), output, scratch: 0, total: output, plan: 'full' };
+  private declinesSource({ cost }: AlignmentProblem, request: SolveRequest): string | undefined {
+    const own = cost.kind === 'device' ? inputOf(cost.handle)! : cost;
+    if (own.kind === 'features' && prepareLocalCost(own.localCost, own.dimension, this.costs).program === undefined) {
+      return `the local cost ${own.localCost.name} has no definition that can be printed`;
+    }
+    if (cost.kind !== 'device') return undefined;
+    if (request.inputGradient === true) return 'the gradient by a device cost stays on the device: ask `submit` for it';
+    return request.stepWeightGradient === undefined ? undefined : 'the gradient by step weights needs costs that the host can read';
   }
 
-  // Yield the number of cells done every few thousand cells, so that an asynchronous solve can give way.
-  // oxlint-disable-next-line eslint/require-yield -- there is nothing to yield yet
-  protected override *work(): Generator<number, AlignmentSolution, void> {
-    throw new UnsupportedError(this.name, 'it computes nothing yet');
+  override estimate(problem: AlignmentProblem, request: SolveRequest): MemoryEstimate & { readonly device: number } {
+    const plan = this.plan(problem, request);
+    this.planned = { problem, request, plan };
+    const output = outputBytes(problem, request, plan.layout);
+    const scratch = plan.deviceBytes + writerBytes(problem, request);
+    const isWhole = plan.parts.every(({ windows }) => windows.length === 1);
+    return {
+      input: inputBytes(problem),
+      output,
+      scratch,
+      total: output + scratch,
+      plan: isWhole ? 'full' : 'checkpointed',
+      device: plan.deviceBytes,
+    };
+  }
+
+  private plan(problem: AlignmentProblem, request: SolveRequest): Plan {
+    const { planned } = this;
+    if (planned?.problem === problem && planned.request === request) return planned.plan;
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.gpu.device.limits;
+    const held = outputBytes(problem, request) + writerBytes(problem, request);
+    const room = this.limited ? Math.max(0, this.maxBytes - held) : DEFAULT_ROOM;
+    const largest = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    return planSolve(problem, request, this.minimums[problem.minimum], this.costs, this.structures, {
+      largest,
+      room,
+      ...(this.tiles === undefined ? {} : { tiles: this.tiles }),
+    });
+  }
+
+  override async solve(problem: AlignmentProblem, request: SolveRequest, options: SolveOptions = {}): Promise<AlignmentSolution> {
+    options.signal?.throwIfAborted();
+    this.refuse(problem, request);
+    const plan = this.plan(problem, request);
+    this.planned = undefined;
+    let scales = itemScales(problem, this.minimums[problem.minimum]);
+    await this.kernels.prepare(kernelsOf(plan));
+    const pace = new Pace(this.gpu, plan, options);
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const results = new Results(problem, request, plan.layout, plan.wanted, scales, this.costs, options.reuse);
+      const job: Job = { ...plan, scales, direction: request.hessianProduct?.direction };
+      for (const part of plan.parts) await this.solvePart(job, part, results, pace);
+      if (results.outOfRange.length === 0) {
+        pace.end();
+        return results.finish(this.name);
+      }
+      scales = coarser(scales, results.outOfRange);
+    }
+    throw new UnsupportedError(
+      this.name,
+      'costs or weights beyond 1e18, or features beyond 1e15, are too large for its float32 arithmetic',
+    );
+  }
+
+  private async solvePart(job: Job, part: Part, results: Results, pace: Pace): Promise<void> {
+    const scope = new BufferScope(this.gpu);
+    try {
+      const encoder = new Encoder(this.gpu, scope, this.kernels, 'solve');
+      let waiting: Output[] = [];
+      const take = async (): Promise<void> => {
+        const outputs = waiting;
+        waiting = [];
+        const parts = outputs.map(({ name, byte, bytes }) => ({ buffer: run.buffer(name), byte, bytes }));
+        const read = await readBack(this.gpu, scope, parts);
+        outputs.forEach((output, index) => results.take(output, read[index]));
+      };
+      const guard = <T>(work: () => T): { readonly result: T; readonly errors: Promise<void> } => guarded(this.gpu, work, 'a solve');
+      const made = guard(() => new PartRun(job, part, scope, encoder, this.gpu.device.queue));
+      await made.errors;
+      const run = made.result;
+      const events = solvePart(run);
+      for (;;) {
+        const { result: event, errors } = guard(() => {
+          for (;;) {
+            const next = events.next();
+            if (next.done !== true && next.value.kind === 'outputs') {
+              waiting.push(...next.value.outputs);
+              continue;
+            }
+            if (next.done !== true && next.value.kind === 'visited' && !pace.waits) continue;
+            encoder.submit();
+            return next.done === true ? undefined : next.value;
+          }
+        });
+        await errors;
+        if (event?.kind === 'visited') await pace.visited(event.cells);
+        else await take();
+        pace.check();
+        if (event === undefined) return;
+      }
+    } finally {
+      scope.dispose();
+    }
+  }
+
+  override async dispose(): Promise<void> {
+    await super.dispose();
+    this.gpu.dispose();
   }
 }

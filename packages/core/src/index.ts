@@ -45,6 +45,7 @@ export type {
 } from './backend/backend.ts';
 export { isUnavailable } from './backend/backend.ts';
 export { BackendBase } from './backend/backend-base.ts';
+export { CheckedBackend } from './backend/checked-backend.ts';
 export { SolutionWriter } from './backend/solution-writer.ts';
 export { BoundaryIndex } from './lattice/boundary-index.ts';
 export type { CostReader } from './lattice/cost-reader.ts';

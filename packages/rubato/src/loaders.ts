@@ -7,5 +7,6 @@ export type Loader = () => Promise<BackendProvider>;
 export const loaders: Readonly<Record<string, Loader>> = {
   cpu: async () => (await import('@rubato/backend-cpu')).cpuProvider,
   wasm: async () => (await import('@rubato/backend-wasm')).wasmProvider,
+  webgpu: async () => (await import('@rubato/backend-webgpu')).webGpuProvider,
   reference: async () => (await import('@rubato/core')).referenceProvider,
 };

@@ -1,0 +1,28 @@
+import type { Part } from './parts.ts';
+import type { BufferName, JobShape } from './sizes.ts';
+import { partBuffers } from './sizes.ts';
+
+/** Bytes that are read back at once: the outputs of a part, or of a window where there are several. */
+export function outputBytesOf(shape: JobShape, part: Part): number {
+  const { wanted, source } = shape;
+  const sizes = partBuffers(shape, part);
+  const sum = (...names: readonly (BufferName | false)[]): number =>
+    names.reduce((bytes, name) => bytes + (name === false ? 0 : (sizes.get(name) ?? 0)), 0);
+  const asInput = source.kind === 'dense' || source.kind === 'banded';
+  const direct = wanted.gradientOut || (wanted.inputGradient && asInput);
+  const distances = sum(wanted.distances && 'distances');
+  const derivatives = sum(
+    (wanted.alignment || (direct && wanted.gradientIsAlignment)) && 'alignment',
+    direct && !wanted.gradientIsAlignment && 'gradient',
+    'inputGradient',
+    'inputGradientY',
+    'edges',
+    wanted.boundary && 'ends',
+    'starts',
+    'temperature',
+    wanted.hessian !== undefined && 'alignmentMoves',
+    'results',
+  );
+  const path = sum('pathResults', 'traces', 'paths');
+  return part.windows.length === 1 ? Math.max(distances + derivatives, path) : Math.max(distances, derivatives, path);
+}

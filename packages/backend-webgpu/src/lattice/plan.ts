@@ -1,0 +1,103 @@
+import type { AlignmentProblem, LatticeLayout, SolveRequest } from '@rubato/core';
+import { latticeLayout, MemoryLimitError } from '@rubato/core';
+import type { LocalCost } from '@rubato/costs';
+import type { MinimumFunction } from '@rubato/minimum';
+import { hardmin } from '@rubato/minimum';
+import { outputBytesOf } from './output-bytes.ts';
+import type { Part } from './parts.ts';
+import { planParts } from './parts.ts';
+import { packedStarts } from './results.ts';
+import { density, partBuffers } from './sizes.ts';
+import type { JobShape } from './sizes.ts';
+import { costSource } from './source.ts';
+import type { LatticeStructure, StructureCache } from './structure.ts';
+import { latticeStructure } from './structure.ts';
+import type { Tiles } from './tiles.ts';
+import { chooseTiles, tileDiagonals } from './tiles.ts';
+import { wantedOf } from './wanted.ts';
+
+/** What a device allows and what the plan may use. */
+export interface PlanLimits {
+  /** Bytes of the largest binding and of the largest buffer. */
+  readonly largest: number;
+  /** Bytes of all buffers at once. */
+  readonly room: number;
+  /** Tiles to be used in place of the chosen ones, for tests. */
+  readonly tiles?: Tiles;
+}
+
+/** How a solve goes: its structure, its parts, and the bytes on the device. */
+export interface Plan extends JobShape {
+  readonly layout: LatticeLayout;
+  readonly hard: LatticeStructure;
+  readonly tiles: Tiles;
+  readonly parts: readonly Part[];
+  readonly costStarts: Float64Array | undefined;
+  /** The most bytes of buffers that stand at once. */
+  readonly deviceBytes: number;
+}
+
+/** The parameters of a dispatch. */
+const SLOT_BYTES = 256;
+
+/** Plans a solve. */
+export function planSolve(
+  problem: AlignmentProblem,
+  request: SolveRequest,
+  minimum: MinimumFunction,
+  costs: Readonly<Record<string, LocalCost>>,
+  structures: StructureCache,
+  limits: PlanLimits,
+): Plan {
+  const layout = latticeLayout(problem);
+  const source = costSource(problem, costs);
+  const structure = structures.intern(latticeStructure(problem, minimum, layout.banded, source));
+  const hard = structures.intern({ ...structure, minimum: hardmin, exponentialWeights: false });
+  const wanted = wantedOf(request, structure);
+  const tiles = limits.tiles ?? chooseTiles(structure, problem.batch, problem.rows, problem.columns);
+  const shape: JobShape = { problem, structure, wanted, source };
+  const bytesOf = (part: Part): number => {
+    let bytes = outputBytesOf(shape, part) + SLOT_BYTES * dispatches(part, tiles, problem);
+    for (const size of partBuffers(shape, part).values()) bytes += Math.max(16, size);
+    return bytes;
+  };
+  const fits = (part: Part): boolean =>
+    bytesOf(part) <= limits.room && [...partBuffers(shape, part).values()].every((size) => size <= limits.largest);
+  const parts = divide(problem, layout, shape, limits, fits, bytesOf);
+  return {
+    ...shape,
+    layout,
+    hard,
+    tiles,
+    parts,
+    costStarts: problem.cost.kind === 'banded' ? packedStarts(problem) : undefined,
+    deviceBytes: parts.reduce((most, part) => Math.max(most, bytesOf(part)), 0),
+  };
+}
+
+/** What arrays take beside their cells is known only when parts are there: the room for cells shrinks until all fits. */
+function divide(
+  problem: AlignmentProblem,
+  layout: LatticeLayout,
+  shape: JobShape,
+  limits: PlanLimits,
+  fits: (part: Part) => boolean,
+  bytesOf: (part: Part) => number,
+): readonly Part[] {
+  const perCell = density(shape);
+  let [room, largest] = [limits.room, limits.largest];
+  for (;;) {
+    const parts = planParts(problem, layout, shape.structure.reach, perCell, largest, room);
+    const tooLarge = parts.find((part) => !fits(part));
+    if (tooLarge === undefined) return parts;
+    if (room < limits.room / 1000) throw new MemoryLimitError('the WebGPU device', bytesOf(tooLarge), limits.room);
+    room *= 0.8;
+    largest *= 0.8;
+  }
+}
+
+/** Dispatches of a part between two submissions, with some to spare. */
+function dispatches({ windows }: Part, tiles: Tiles, { columns }: AlignmentProblem): number {
+  const [{ firstRow, endRow }] = windows;
+  return 4 * tileDiagonals(tiles, endRow - firstRow, columns).length + 16;
+}

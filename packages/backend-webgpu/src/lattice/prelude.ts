@@ -1,0 +1,173 @@
+import type { BoundaryStructure, LatticeStructure, TableStructure } from './structure.ts';
+import { exactText } from './exact.ts';
+import { parametersText } from './parameters.ts';
+
+/** What lies in the status word of an item: the worst that was seen. */
+export const SOLVED = 0;
+export const INFEASIBLE = 1;
+export const OUT_OF_RANGE = 2;
+export const INVALID = 3;
+
+/** Words of an item in the description: rows, columns, 1/unit, the largest cost in range, γ in units. */
+export const ITEM_WORDS = 5;
+/** Words of a row: first and last column, where it begins in the lattice's arrays, where column 0 would be in a packed cost. */
+export const ROW_WORDS = 4;
+/** Words of a listed start or end cell: row, column, its number in the caller's list. */
+export const CELL_WORDS = 3;
+
+/**
+ * What all kernels of a structure begin with: parameters, the description of the problem, and functions that say what is where. A kernel
+ * sees the description at binding 1 and the cost at binding 2.
+ */
+export function prelude(structure: LatticeStructure): string {
+  return `${parametersText}
+@group(0) @binding(1) var<storage, read> description: array<u32>;
+@group(0) @binding(2) var<storage, read> costs: array<u32>;
+// Products of numbers within this do not overflow.
+const LARGEST_FACTOR: f32 = 1.0e18;
+const STEPS: u32 = ${structure.steps.length}u;
+${stepsText(structure)}
+// The worst that this invocation has seen.
+var<private> flaw: u32 = 0u;
+fn report(status: u32) { flaw = max(flaw, status); }
+${exactText}
+fn number_at(index: u32) -> f32 { return bitcast<f32>(description[index]); }
+${itemText}
+${structure.banded ? bandedText : fullText}
+${costText(structure)}
+${tableText('weight', structure.weights)}
+${tableText('penalty', structure.penalties)}
+${boundaryText(structure.start)}
+${boundaryText(structure.end)}
+${weightedText}`;
+}
+
+function stepsText({ steps }: LatticeStructure): string {
+  const list = (part: 0 | 1): string => steps.map((step) => `${step[part]}u`).join(', ');
+  return `const STEP_ROWS = array<u32, STEPS>(${list(0)});
+const STEP_COLUMNS = array<u32, STEPS>(${list(1)});`;
+}
+
+const itemText = `
+struct Item { rows: u32, columns: u32, per_unit: f32, largest: f32, gamma: f32 }
+fn item_rows(b: u32) -> u32 { return description[parameters.at_items + ${ITEM_WORDS}u * b]; }
+fn item_columns(b: u32) -> u32 { return description[parameters.at_items + ${ITEM_WORDS}u * b + 1u]; }
+fn item_of(b: u32) -> Item {
+  let at = parameters.at_items + ${ITEM_WORDS}u * b;
+  return Item(description[at], description[at + 1u], number_at(at + 2u), number_at(at + 3u), number_at(at + 4u));
+}
+// The position of a cell in an array of all rows and columns of the window.
+fn dense_index(b: u32, n: u32, m: u32) -> u32 {
+  return (b * parameters.window_rows + n - parameters.window_row) * parameters.columns + m;
+}`;
+
+const fullText = `
+fn first_column(b: u32, n: u32) -> u32 { return 0u; }
+fn end_column(b: u32, n: u32) -> u32 { return item_columns(b); }
+fn cell_index(b: u32, n: u32, m: u32) -> u32 { return dense_index(b, n, m); }
+fn has_column(b: u32, n: u32, m: u32) -> bool { return true; }`;
+
+const bandedText = `
+fn row_at(b: u32, n: u32) -> u32 { return parameters.at_rows + ${ROW_WORDS}u * (b * parameters.window_rows + n - parameters.window_row); }
+fn first_column(b: u32, n: u32) -> u32 { return description[row_at(b, n)]; }
+fn end_column(b: u32, n: u32) -> u32 { return description[row_at(b, n) + 1u]; }
+fn cell_index(b: u32, n: u32, m: u32) -> u32 {
+  let at = row_at(b, n);
+  return description[at + 2u] + (m - description[at]);
+}
+fn has_column(b: u32, n: u32, m: u32) -> bool { return m >= first_column(b, n) && m < end_column(b, n); }`;
+
+function costText({ cost }: LatticeStructure): string {
+  const index = {
+    dense: 'dense_index(b, n, m) + parameters.cost_base',
+    banded: 'description[row_at(b, n) + 3u] + m',
+    gathered:
+      '(b * parameters.window_rows + n - parameters.window_row) * parameters.classes + ' +
+      'description[parameters.at_classes + b * parameters.columns + m] + parameters.cost_base',
+    staged: 'cell_index(b, n, m)',
+  }[cost];
+  return `
+fn cost_index(b: u32, n: u32, m: u32) -> u32 { return ${index}; }
+// The bits are looked at as an integer: WGSL promises nothing about infinities and what is no number.
+fn cell_cost(b: u32, n: u32, m: u32) -> f32 {
+  let bits = costs[cost_index(b, n, m)];
+  if ((bits & 0x7f800000u) != 0x7f800000u) { return min(bitcast<f32>(bits), 2.0e38); }
+  if (bits != 0x7f800000u) { report(${INVALID}u); }
+  return FORBIDDEN;
+}`;
+}
+
+function tableText(name: 'weight' | 'penalty', table: TableStructure): string {
+  const tableName = name === 'weight' ? 'weights' : 'penalties';
+  const head = `fn step_${name}(b: u32, n: u32, m: u32, s: u32) -> f32 {`;
+  if (table.kind === 'constant') return `${head} return ${table.value === 1 ? '1.0' : '0.0'}; }`;
+  const terms = [...table.axes].map((axis) => {
+    const position = axis === 'n' ? '(n - parameters.window_row)' : axis;
+    return ` + ${position} * parameters.${tableName}_${axis}`;
+  });
+  return `${head} return number_at(parameters.at_${tableName}${terms.join('')}); }`;
+}
+
+function boundaryText({ role, set, multiplier, penalty }: BoundaryStructure): string {
+  const table = (name: 'multiplier' | 'penalty', structure: TableStructure): string => {
+    const head = `fn ${role}_${name}(b: u32, k: u32) -> f32 {`;
+    if (structure.kind === 'constant') return `${head} return ${structure.value === 1 ? '1.0' : '0.0'}; }`;
+    const terms = `${structure.axes.includes('b') ? ` + b * parameters.${role}_${name}_b` : ''}${structure.axes.includes('k') ? ' + k' : ''}`;
+    return `${head} return number_at(parameters.at_${role}_${name}${terms}); }`;
+  };
+  return `${set === 'cells' ? listedText(role) : setText(role, set)}
+${table('multiplier', multiplier)}
+${table('penalty', penalty)}`;
+}
+
+/** The candidate in a cell, or -1; how many an item has; the cell of the i-th and its number. */
+function setText(role: 'start' | 'end', set: Exclude<BoundaryStructure['set'], 'cells'>): string {
+  const corner = role === 'start' ? ['0u', '0u'] : ['item_rows(b) - 1u', 'item_columns(b) - 1u'];
+  const { condition, number, count, row, column } = {
+    corner: { condition: `n == ${corner[0]} && m == ${corner[1]}`, number: '0u', count: '1u', row: corner[0], column: corner[1] },
+    firstRow: { condition: 'n == 0u', number: 'm', count: 'item_columns(b)', row: '0u', column: 'i' },
+    lastRow: { condition: 'n == item_rows(b) - 1u', number: 'm', count: 'item_columns(b)', row: 'item_rows(b) - 1u', column: 'i' },
+    firstColumn: { condition: 'm == 0u', number: 'n', count: 'item_rows(b)', row: 'i', column: '0u' },
+    lastColumn: { condition: 'm == item_columns(b) - 1u', number: 'n', count: 'item_rows(b)', row: 'i', column: 'item_columns(b) - 1u' },
+  }[set];
+  return `
+fn ${role}_number(b: u32, n: u32, m: u32) -> i32 { return select(-1, i32(${number}), ${condition}); }
+fn ${role}_count(b: u32) -> u32 { return select(${count}, 0u, item_rows(b) == 0u || item_columns(b) == 0u); }
+// Row, column and number.
+fn ${role}_cell(b: u32, i: u32) -> vec3<u32> { return vec3<u32>(${row}, ${column}, i); }`;
+}
+
+/** Listed cells stand sorted by row and column: two words an item say where its list begins and how long it is. */
+function listedText(role: 'start' | 'end'): string {
+  return `
+fn ${role}_count(b: u32) -> u32 { return description[parameters.at_${role}_cells + 2u * b + 1u]; }
+fn ${role}_cell(b: u32, i: u32) -> vec3<u32> {
+  let at = parameters.at_${role}_cells + description[parameters.at_${role}_cells + 2u * b] + ${CELL_WORDS}u * i;
+  return vec3<u32>(description[at], description[at + 1u], description[at + 2u]);
+}
+fn ${role}_number(b: u32, n: u32, m: u32) -> i32 {
+  var low = 0u;
+  var high = ${role}_count(b);
+  while (low < high) {
+    let middle = (low + high) / 2u;
+    let cell = ${role}_cell(b, middle);
+    if (cell.x == n && cell.y == m) { return i32(cell.z); }
+    if (cell.x < n || (cell.x == n && cell.y < m)) { low = middle + 1u; } else { high = middle; }
+  }
+  return -1;
+}`;
+}
+
+const weightedText = `
+fn is_large(value: f32) -> bool { return abs(value) > LARGEST_FACTOR; }
+// weight · cost + penalty in units; nowhere where one of them forbids.
+fn weighted(item: Item, weight: f32, cost: f32, penalty: f32) -> Exact {
+  if (weight >= FORBIDDEN || cost >= FORBIDDEN || penalty >= FORBIDDEN) { return nowhere(); }
+  if (is_large(weight) || is_large(cost) || is_large(penalty)) {
+    report(${OUT_OF_RANGE}u);
+    return Exact(0, 0.0);
+  }
+  let value = weight * cost + penalty;
+  if (abs(value) > item.largest) { report(${OUT_OF_RANGE}u); }
+  return split(clamp(value, -item.largest, item.largest) * item.per_unit);
+}`;
