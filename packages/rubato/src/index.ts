@@ -65,6 +65,8 @@ export type { FloatArray, LocalCost, LocalCostSpecification, PreparedCost, Rests
 // Errors.
 export type { InvalidArgumentDetails } from '@rubato/core';
 export {
+  DeviceLostError,
+  DeviceMemoryError,
   DisposedError,
   InvalidArgumentError,
   MemoryLimitError,

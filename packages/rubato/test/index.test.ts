@@ -8,6 +8,8 @@ import { describe, expect, it } from 'vitest';
 describe('the front door', () => {
   it('shows what a user needs, and nothing else by accident', () => {
     expect(Object.keys(rubato).toSorted()).toEqual([
+      'DeviceLostError',
+      'DeviceMemoryError',
       'DisposedError',
       'InvalidArgumentError',
       'MemoryLimitError',
