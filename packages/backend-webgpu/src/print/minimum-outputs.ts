@@ -25,3 +25,6 @@ export function programOf(minimum: MinimumFunction, outputs: readonly MinimumOut
 }
 
 export const outputOf = (program: Program, output: MinimumOutput): Expression => program.outputs[output].expression;
+
+/** What the program of an output may read. */
+export const inputsOf = (output: MinimumOutput): readonly string[] => (output === 'product' ? ['x', 'gamma', 'z'] : ['x', 'gamma']);

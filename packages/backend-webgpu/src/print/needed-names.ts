@@ -1,7 +1,7 @@
 import type { Binding, Expression } from '@rubato/expression';
 
 /** The names that an expression reads. */
-export function namesIn(node: Expression): Set<string> {
+function namesIn(node: Expression): Set<string> {
   const names = new Set<string>();
   const visit = (node: Expression): void => {
     if (node.op === 'variable') names.add(node.name);
@@ -13,14 +13,28 @@ export function namesIn(node: Expression): Set<string> {
   return names;
 }
 
-/** The bindings that some expressions need, directly or through other bindings, in the program's order. */
-export function neededBindings(bindings: readonly Binding[], expressions: readonly Expression[]): readonly Binding[] {
-  const names = new Set(expressions.flatMap((expression) => [...namesIn(expression)]));
-  const needed: Binding[] = [];
-  for (const binding of bindings.toReversed()) {
-    if (!names.has(binding.name)) continue;
-    needed.unshift(binding);
-    for (const name of namesIn(binding.expression)) names.add(name);
-  }
-  return needed;
+/**
+ * The bindings that some expressions need, directly or through other bindings, in the program's order.
+ *
+ * @throws RangeError for a name that is neither one of `inputs` nor an earlier binding
+ */
+export function neededBindings(
+  bindings: readonly Binding[],
+  expressions: readonly Expression[],
+  inputs: readonly string[],
+): readonly Binding[] {
+  const positions = new Map(bindings.map(({ name }, position) => [name, position]));
+  const needed = new Set<number>();
+  const need = (expression: Expression, before: number): void => {
+    for (const name of namesIn(expression)) {
+      const position = positions.get(name);
+      if (position === undefined && inputs.includes(name)) continue;
+      if (position === undefined || position >= before) throw new RangeError(`variable '${name}' is neither an input nor a binding before`);
+      if (needed.has(position)) continue;
+      needed.add(position);
+      need(bindings[position].expression, position);
+    }
+  };
+  for (const expression of expressions) need(expression, bindings.length);
+  return bindings.filter((_, position) => needed.has(position));
 }

@@ -3,7 +3,7 @@ import type { MinimumFunction } from '@rubato/minimum';
 import { Block } from './block.ts';
 import type { Surroundings } from './block.ts';
 import { Identifiers } from './identifiers.ts';
-import { outputOf, programOf } from './minimum-outputs.ts';
+import { inputsOf, outputOf, programOf } from './minimum-outputs.ts';
 import type { MinimumOutput } from './minimum-outputs.ts';
 import { neededBindings } from './needed-names.ts';
 import { accumulate, loop, printExpression, printReduction } from './print-expression.ts';
@@ -89,7 +89,7 @@ function printFunction(program: Program, outputs: readonly MinimumOutput[], thre
   // Scratch memory may still be read by a call before this one.
   block.lines.push(...barriers);
   const expressions = outputs.map((output) => outputOf(program, output));
-  for (const binding of neededBindings(program.bindings, expressions)) {
+  for (const binding of neededBindings(program.bindings, expressions, inputsOf(outputs[0]))) {
     if (binding.index === undefined) {
       const { text } = printExpression(binding.expression, block);
       block.lines.push(`let ${identifiers.of(binding.name)}: f32 = ${text};`);

@@ -4,8 +4,7 @@ import type { Surroundings } from './block.ts';
 import { splitForbidden } from './forbidden.ts';
 import { Identifiers } from './identifiers.ts';
 import { neededBindings } from './needed-names.ts';
-import { printCondition } from './print-condition.ts';
-import { loop, printExpression } from './print-expression.ts';
+import { loop, printCondition, printExpression } from './print-expression.ts';
 import { simplify, simplifyProgram } from './simplify.ts';
 import { indent, name, operand, product } from './text.ts';
 
@@ -72,7 +71,7 @@ function beginFunction(bindings: Program['bindings'], dimension: number, express
       }),
   };
   const block = new Block(surroundings);
-  for (const binding of neededBindings(bindings, expressions)) {
+  for (const binding of neededBindings(bindings, expressions, ['x', 'y'])) {
     if (binding.index !== undefined) {
       indexed.set(binding.name, binding);
       continue;

@@ -1,10 +1,10 @@
 import type { Expression } from '@rubato/expression';
 import type { Block } from './block.ts';
 import { printNumber } from './number.ts';
-import { printCondition, printNegation } from './print-condition.ts';
 import { isConstant } from './simplify.ts';
 import { atom, call, indent, loose, name, operand, product, sum } from './text.ts';
 import type { Text } from './text.ts';
+import { isTruth } from './truth.ts';
 
 /**
  * Prints an expression, of type f32. What WGSL has no expression for (a reduction, a branch that must not be computed)
@@ -61,6 +61,47 @@ export function printExpression(node: Expression, block: Block): Text {
 
 const literal = (value: number): Text => ({ text: printNumber(value), binding: value < 0 || Object.is(value, -0) ? loose : atom });
 
+/** Prints whether an expression is not 0, of type bool. */
+export function printCondition(node: Expression, block: Block): Text {
+  const join = (left: Expression, operator: '&&' | '||', right: Expression): Text => ({
+    text: `${operand(printCondition(left, block), atom)} ${operator} ${operand(printCondition(right, block), atom)}`,
+    binding: loose,
+  });
+  const not = (of: Expression): Text => printNegation(of, block);
+
+  if (node.op === 'less' && isConstant(node.left, 0) && isTruth(node.right)) return printCondition(node.right, block);
+  if (node.op === 'equal' && isConstant(node.right, 0) && isTruth(node.left)) return not(node.left);
+  if (node.op === 'less' || node.op === 'equal') {
+    const left = operand(printExpression(node.left, block), sum);
+    const right = operand(printExpression(node.right, block), sum);
+    return { text: `${left} ${node.op === 'less' ? '<' : '=='} ${right}`, binding: loose };
+  }
+  if (node.op === 'add' && isTruth(node)) return join(node.left, '||', node.right);
+  if (node.op === 'multiply' && isTruth(node)) return join(node.left, '&&', node.right);
+  if (node.op === 'subtract' && isTruth(node)) return not(node.right);
+  if (node.op === 'select' && isTruth(node)) {
+    const { condition, then, otherwise } = node;
+    if (isConstant(then, 1) && isConstant(otherwise, 0)) return printCondition(condition, block);
+    if (isConstant(otherwise, 0)) return join(condition, '&&', then);
+    if (isConstant(then, 1)) return join(condition, '||', otherwise);
+    if (isConstant(then, 0)) {
+      const left = operand(not(condition), atom);
+      return isConstant(otherwise, 1)
+        ? not(condition)
+        : { text: `${left} && ${operand(printCondition(otherwise, block), atom)}`, binding: loose };
+    }
+  }
+  return { text: `${operand(printExpression(node, block), sum)} != 0.0`, binding: loose };
+}
+
+/** Prints whether an expression is 0, of type bool. */
+function printNegation(node: Expression, block: Block): Text {
+  if (node.op !== 'less' && node.op !== 'equal') return { text: `!${operand(printCondition(node, block), atom)}`, binding: loose };
+  const left = operand(printExpression(node.left, block), sum);
+  const right = operand(printExpression(node.right, block), sum);
+  return { text: `${left} ${node.op === 'less' ? '>=' : '!='} ${right}`, binding: loose };
+}
+
 type Select = Extract<Expression, { readonly op: 'select' }>;
 
 /** A branch that divides or costs much becomes a branch of the printed code, where it is not computed in vain. */
@@ -111,7 +152,7 @@ export const accumulate = (op: Reduction['op'], into: string, value: string): st
   op === 'sum' ? `${into} += ${value};` : `${into} = min(${into}, ${value});`;
 
 /** What a reduction of nothing gives. */
-export const neutral = (op: Reduction['op']): string => printNumber(op === 'sum' ? 0 : Infinity);
+const neutral = (op: Reduction['op']): string => printNumber(op === 'sum' ? 0 : Infinity);
 
 /** A serial loop over the whole of an index. `first` and `step` are for one thread's share of it. */
 export function printReduction({ op, over, of }: Reduction, block: Block, first = '0u', step = '1u'): Text {

@@ -2,7 +2,7 @@ import type { Program } from '@rubato/expression';
 import type { MinimumFunction } from '@rubato/minimum';
 import { Block } from './block.ts';
 import { Identifiers } from './identifiers.ts';
-import { outputOf, programOf } from './minimum-outputs.ts';
+import { inputsOf, outputOf, programOf } from './minimum-outputs.ts';
 import type { MinimumOutput } from './minimum-outputs.ts';
 import { neededBindings } from './needed-names.ts';
 import { loop, printExpression } from './print-expression.ts';
@@ -52,7 +52,7 @@ function printOutput(program: Program, output: MinimumOutput, count: number): st
   };
 
   const expression = outputOf(program, output);
-  for (const binding of neededBindings(program.bindings, [expression])) {
+  for (const binding of neededBindings(program.bindings, [expression], inputsOf(output))) {
     const target = identifiers.of(binding.name);
     if (binding.index !== undefined) fill(target, binding.index, binding.expression, false);
     else {

@@ -9,7 +9,7 @@ export interface Cell {
 }
 
 /** Excesses over the least: 0 at one or two of them, some forbidden, ties, some near and some far off. */
-export function randomCell(count: number, gamma: number, random: () => number): Cell {
+function randomCell(count: number, gamma: number, random: () => number): Cell {
   const spread = [0.1, 1, 3, 30][Math.floor(4 * random())] * gamma;
   const excesses = Float32Array.from({ length: count }, () => {
     const kind = random();
