@@ -25,6 +25,7 @@ export class Block {
   readonly indices: ReadonlyMap<Range, string>;
   readonly #computed: Map<string, Text>;
   readonly #names: Set<string>;
+  readonly #reduced = new Map<Reduction, Text>();
   readonly #outer: Block | undefined;
 
   constructor(surroundings: Surroundings, indices: ReadonlyMap<Range, string> = new Map(), outer?: Block, same?: Block) {
@@ -78,6 +79,16 @@ export class Block {
   #find(key: string): Text | undefined {
     const here = this.#computed.get(key);
     return here !== undefined || this.#outer === undefined ? here : this.#outer.#find(key);
+  }
+
+  /** The value of a reduction that stands outside every loop, where it has been computed. */
+  reduced(reduction: Reduction): Text | undefined {
+    const here = this.#reduced.get(reduction);
+    return here !== undefined || this.#outer === undefined ? here : this.#outer.reduced(reduction);
+  }
+
+  keepReduced(reduction: Reduction, value: Text): void {
+    this.#reduced.set(reduction, value);
   }
 
   /** A name for a new variable: `stem`, with a number where that is taken here or further out. */

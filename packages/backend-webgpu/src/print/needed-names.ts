@@ -1,7 +1,7 @@
 import type { Binding, Expression } from '@rubato/expression';
 
 /** The names that an expression reads. */
-function namesIn(node: Expression): Set<string> {
+export function namesIn(node: Expression): Set<string> {
   const names = new Set<string>();
   const visit = (node: Expression): void => {
     if (node.op === 'variable') names.add(node.name);

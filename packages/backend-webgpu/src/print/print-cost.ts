@@ -5,6 +5,7 @@ import { splitForbidden } from './forbidden.ts';
 import { Identifiers } from './identifiers.ts';
 import { neededBindings } from './needed-names.ts';
 import { loop, printCondition, printExpression } from './print-expression.ts';
+import { isReadable, printSharedLoops } from './shared-loops.ts';
 import { simplify, simplifyProgram } from './simplify.ts';
 import { indent, name, operand, product } from './text.ts';
 
@@ -22,7 +23,7 @@ export function printLocalCost(program: Program, dimension: number): string {
   const split = splitForbidden(outputs['cost'].expression);
   const finite = simplify(split.finite, dimension);
   const isForbidden = split.isForbidden && simplify(split.isForbidden, dimension);
-  const block = beginFunction(bindings, dimension, isForbidden === undefined ? [finite] : [isForbidden, finite]);
+  const block = beginFunction(bindings, dimension, isForbidden === undefined ? [finite] : [finite, isForbidden], 2);
   if (isForbidden !== undefined) {
     block.lines.push(`if (${printCondition(isForbidden, block).text}) {`, '  return FORBIDDEN;', '}');
   }
@@ -41,7 +42,7 @@ export function printLocalCost(program: Program, dimension: number): string {
 export function printPullback(program: Program, dimension: number, sequence: 'x' | 'y'): string {
   const { bindings, outputs } = simplifyProgram(program, dimension);
   const { expression, index: range = 'd' } = outputs[sequence === 'x' ? 'gradientX' : 'gradientY'];
-  const block = beginFunction(bindings, dimension, [expression]);
+  const block = beginFunction(bindings, dimension, [expression], 0);
   const index = block.indexName(range);
   const inner = block.inner(range, index);
   const slope = operand(printExpression(expression, inner), product);
@@ -49,8 +50,13 @@ export function printPullback(program: Program, dimension: number, sequence: 'x'
   return ['fn pull_back(x_at: u32, y_at: u32, upstream: f32) {', ...indent(block.lines), '}', ''].join('\n');
 }
 
-/** A function's first statements: the scalar bindings. The indexed ones are computed in the loops that read them. */
-function beginFunction(bindings: Program['bindings'], dimension: number, expressions: readonly Expression[]): Block {
+const inputs = ['x', 'y'];
+
+/**
+ * A function's first statements: the scalar bindings, and the reductions of the first few `expressions` (`loops` of
+ * them). Indexed bindings are computed in the loops that read them.
+ */
+function beginFunction(bindings: Program['bindings'], dimension: number, expressions: readonly Expression[], loops: number): Block {
   const identifiers = new Identifiers();
   const indexed = new Map<string, Binding>();
   const surroundings: Surroundings = {
@@ -71,13 +77,19 @@ function beginFunction(bindings: Program['bindings'], dimension: number, express
       }),
   };
   const block = new Block(surroundings);
-  for (const binding of neededBindings(bindings, expressions, ['x', 'y'])) {
-    if (binding.index !== undefined) {
-      indexed.set(binding.name, binding);
-      continue;
-    }
-    const { text } = printExpression(binding.expression, block);
-    block.lines.push(`let ${identifiers.of(binding.name)}: f32 = ${text};`);
+  const needed = neededBindings(bindings, expressions, inputs);
+  for (const binding of needed) if (binding.index !== undefined) indexed.set(binding.name, binding);
+  const scalars = needed.filter((binding) => binding.index === undefined);
+  const printedScalars = new Set<string>();
+  const isThere = (variable: string): boolean => isReadable(variable, inputs, indexed, printedScalars);
+  const pending = [...scalars.map(({ expression }) => expression), ...expressions.slice(0, loops)];
+  for (const { name: scalar, expression } of scalars) {
+    printSharedLoops(pending, block, isThere);
+    pending.shift();
+    const { text } = printExpression(expression, block);
+    block.lines.push(`let ${identifiers.of(scalar)}: f32 = ${text};`);
+    printedScalars.add(scalar);
   }
+  if (pending.length > 0) printSharedLoops(pending, block, isThere);
   return block;
 }

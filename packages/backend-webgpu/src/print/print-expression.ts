@@ -52,10 +52,12 @@ export function printExpression(node: Expression, block: Block): Text {
     case 'select':
       return printSelect(node, block);
     case 'sum':
-    case 'least':
-      return block.indices.size === 0 && block.surroundings.reduceTogether !== undefined
-        ? block.surroundings.reduceTogether(node, block)
-        : printReduction(node, block);
+    case 'least': {
+      const known = block.reduced(node);
+      if (known !== undefined) return known;
+      const together = block.indices.size === 0 ? block.surroundings.reduceTogether : undefined;
+      return together === undefined ? printReduction(node, block) : together(node, block);
+    }
   }
 }
 
@@ -145,14 +147,14 @@ function isCheap(node: Expression): boolean {
   }
 }
 
-type Reduction = Extract<Expression, { readonly op: 'sum' | 'least' }>;
+export type Reduction = Extract<Expression, { readonly op: 'sum' | 'least' }>;
 
 /** The statement that takes one value more into a sum or a least value. */
 export const accumulate = (op: Reduction['op'], into: string, value: string): string =>
   op === 'sum' ? `${into} += ${value};` : `${into} = min(${into}, ${value});`;
 
 /** What a reduction of nothing gives. */
-const neutral = (op: Reduction['op']): string => printNumber(op === 'sum' ? 0 : Infinity);
+export const neutral = (op: Reduction['op']): string => printNumber(op === 'sum' ? 0 : Infinity);
 
 /** A serial loop over the whole of an index. `first` and `step` are for one thread's share of it. */
 export function printReduction({ op, over, of }: Reduction, block: Block, first = '0u', step = '1u'): Text {

@@ -68,6 +68,12 @@ function recorded(cost: PreparedCost, x: Float32Array, y: Float32Array): Costs {
 const label = ({ name, parameters }: LocalCostSpecification): string =>
   [name, ...Object.entries(parameters ?? {}).map((entry) => entry.join(' '))].join(', ');
 
+it('loads each element once for all sums that can be taken together', () => {
+  const code = printLocalCost(programOf(prepareLocalCost({ name: 'cosine' }, 3)), 3);
+  expect(code.match(/for \(/g)).toHaveLength(1);
+  expect(code.match(/load_x\(/g)).toHaveLength(1);
+});
+
 it('has a case for every built-in cost', () => {
   const covered = new Set(costCases.map(({ specification }) => specification.name));
   expect([...covered].toSorted()).toEqual(Object.keys(localCosts).toSorted());

@@ -14,7 +14,7 @@ import {
   variable,
 } from '@rubato/expression';
 import { expect, it } from 'vitest';
-import { simplify } from '../../src/print/simplify.ts';
+import { simplify, simplifyProgram } from '../../src/print/simplify.ts';
 
 const x = variable('x', 'd');
 
@@ -41,4 +41,15 @@ it('knows how far an index runs', () => {
   expect(simplify(lessThan(index, 0), 4)).toEqual(constant(0));
   expect(simplify(lessThan(index, 3), 4)).toEqual(lessThan(index, 3));
   expect(simplify(lessThan(index, 4))).toEqual(lessThan(index, 4));
+});
+
+it('puts constant bindings where they are read', () => {
+  const program = {
+    bindings: [
+      { name: 'two', expression: add(1, 1) },
+      { name: 'four', expression: multiply(variable('two'), variable('two')) },
+    ],
+    outputs: { value: { expression: add(variable('four'), x) } },
+  };
+  expect(simplifyProgram(program).outputs).toEqual({ value: { expression: add(4, x) } });
 });
