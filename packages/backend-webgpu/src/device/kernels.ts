@@ -1,3 +1,4 @@
+import { checkAlive, lossOr } from './device-loss.ts';
 import { COMPUTE_STAGE } from './flags.ts';
 import type { BindingKind, KernelSource } from './kernel-source.ts';
 import type { Gpu } from './open-device.ts';
@@ -53,7 +54,7 @@ export class KernelCache {
   /**
    * Compiles the kernels that are not there, side by side.
    *
-   * @throws Error with what the compiler says, its lines and their text
+   * @throws Error with what the compiler says, its lines and their text; DeviceLostError where the device is lost
    */
   async prepare(sources: readonly KernelSource[]): Promise<void> {
     await Promise.all(sources.map((source) => this.prepareOne(source)));
@@ -76,8 +77,13 @@ export class KernelCache {
     const pipeline = device.createComputePipelineAsync(descriptor);
     const scope = device.popErrorScope().catch(() => null);
     try {
-      this.keep(key, { pipeline: await pipeline, layout: this.layout(source), source });
+      const kernel = { pipeline: await pipeline, layout: this.layout(source), source };
+      // A lost device compiles everything, to nothing.
+      checkAlive(this.gpu);
+      this.keep(key, kernel);
     } catch (error) {
+      const loss = await lossOr(this.gpu, error);
+      if (loss !== error) throw loss;
       throw new Error(`the kernel '${source.label}' does not compile: ${await complaints(module, source, error)}`, { cause: error });
     } finally {
       await scope;

@@ -1,3 +1,4 @@
+import { DeviceLostError } from '@rubato/core';
 import { describe, expect, it } from 'vitest';
 import type { KernelSource } from '../../src/device/kernel-source.ts';
 import { KernelCache } from '../../src/device/kernels.ts';
@@ -52,6 +53,16 @@ describe.skipIf(absent !== undefined)('KernelCache', () => {
       const odd: KernelSource = { ...poke(0), bindings: ['read'] };
       await expect(cache.prepare([odd])).rejects.toThrow(/^the kernel 'poke 0' does not compile: .*binding/s);
     }));
+
+  it.each([scale, wrong])('answers a device lost meanwhile, or before, with a typed error: $label', (source) =>
+    onDevice(async ({ gpu, cache }) => {
+      const preparing = cache.prepare([source]);
+      gpu.device.destroy();
+      await expect(preparing).rejects.toBeInstanceOf(DeviceLostError);
+      await expect(cache.prepare([source])).rejects.toBeInstanceOf(DeviceLostError);
+      expect(cache.size).toBe(0);
+    }),
+  );
 
   it('forgets the kernel not used for longest', () =>
     onDevice(async ({ gpu }) => {
