@@ -1,0 +1,68 @@
+import { exchangeBytes, type StripSize } from './size.ts';
+import { scaledNumbers } from './scaled-numbers.ts';
+import type { StripStructure } from './structure.ts';
+
+/** Status words of an item in `results`. */
+export const SOLVED = 0;
+export const NO_PATH = 1;
+export const OUT_OF_RANGE = 2;
+
+/** What both passes begin with: numbers, the item, where things lie, costs. */
+export function sharedText(structure: StripStructure, size: StripSize): string {
+  const { threads, strip, block } = size;
+  const numbers = exchangeBytes(structure, size) / 8;
+  const band = ' && m >= first_column(item, n) && m <= last_column(item, n)';
+  return `${scaledNumbers}
+// Rows and columns of the item.
+var<private> extent: vec2<u32>;
+// The largest bits of a cost, without its sign; what is no number has larger bits than any number.
+var<private> worst: u32 = 0u;
+var<private> unit_scale: Scale;
+${structure.weights === 'scalar' ? scalarScales(structure) : ''}
+fn look_at(item: u32) {
+  extent = vec2<u32>(item_rows(item), item_columns(item));
+  unit_scale = scale_of(temperature_scale(item), 1.0);
+${structure.weights === 'scalar' ? lookAtScales(structure) : ''}}
+
+fn watch(cost: f32) {
+  let bits = bitcast<u32>(cost);
+  if (bits != bitcast<u32>(FORBIDDEN)) { worst = max(worst, bits & 0x7fffffffu); }
+}
+
+fn is_inside(item: u32, n: u32, m: u32) -> bool {
+  return n < extent.x && m < extent.y${structure.banded ? band : ''};
+}
+
+fn load_cost(item: u32, n: u32, m: u32) -> f32 {
+  if (!is_inside(item, n, m)) { return FORBIDDEN; }
+  let cost = cell_cost(item, n, m);
+  watch(cost);
+  return cost;
+}
+
+// What a strip hands on to the next: written in one phase, read in the next.
+var<workgroup> exchange_mantissa: array<f32, ${numbers}>;
+var<workgroup> exchange_exponent: array<i32, ${numbers}>;
+fn exchange_seat(phase: u32) -> u32 { return (phase & 1u) * ${numbers / 2}u; }
+fn exchanged(seat: u32) -> Scaled { return Scaled(exchange_mantissa[seat], exchange_exponent[seat]); }
+fn hand_on(seat: u32, number: Scaled) {
+  exchange_mantissa[seat] = number.mantissa;
+  exchange_exponent[seat] = number.exponent;
+}
+
+// What a panel hands on to the next: one half is written while the other is read.
+fn carry_seat(slot: u32, turn: u32) -> u32 { return (slot * 2u + (turn & 1u)) * (carry_stride() / 2u); }
+
+// Where a thread's tile lies in the scratch arrays. Threads of one phase have one \`turn\`, so that they write side by side.
+fn tile_at(slot: u32, panel: u32, blocks: u32, turn: u32, thread: u32) -> u32 {
+  return slot * scratch_stride() + (panel * blocks + turn) * ${strip * block * threads}u + thread;
+}`;
+}
+
+function scalarScales({ steps }: StripStructure): string {
+  return steps.map((_, s) => `var<private> scale_${s}: Scale;\n`).join('');
+}
+
+function lookAtScales({ steps }: StripStructure): string {
+  return steps.map((_, s) => `  scale_${s} = scale_of(temperature_scale(item), scalar_weight(${s}u));\n`).join('');
+}
