@@ -1,5 +1,5 @@
 import type { AlignmentProblem, AlignmentSolution, Cost, MemoryEstimate, OpenOptions, SolveOptions, SolveRequest } from '@rubato/core';
-import { CheckedBackend, inputBytes, outputBytes, UnsupportedError, writerBytes } from '@rubato/core';
+import { CheckedBackend, inputBytes, MemoryLimitError, outputBytes, UnsupportedError, writerBytes } from '@rubato/core';
 import { prepareLocalCost } from '@rubato/costs';
 import { BufferScope } from './device/buffers.ts';
 import { Encoder } from './device/encode.ts';
@@ -97,12 +97,10 @@ export class WebGpuBackend extends CheckedBackend {
   private plan(problem: AlignmentProblem, request: SolveRequest): Plan {
     const { planned } = this;
     if (planned?.problem === problem && planned.request === request) return planned.plan;
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.gpu.device.limits;
     const held = outputBytes(problem, request) + writerBytes(problem, request);
     const room = this.limited ? Math.max(0, this.maxBytes - held) : DEFAULT_ROOM;
-    const largest = Math.min(maxBufferSize, maxStorageBufferBindingSize);
     return planSolve(problem, request, this.minimums[problem.minimum], this.costs, this.structures, {
-      largest,
+      largest: this.largestBuffer,
       room,
       ...(this.tiles === undefined ? {} : { tiles: this.tiles }),
     });
@@ -113,6 +111,7 @@ export class WebGpuBackend extends CheckedBackend {
     this.refuse(problem, request);
     const plan = this.plan(problem, request);
     this.planned = undefined;
+    this.refuseBuffers(plan);
     let scales = itemScales(problem, this.minimums[problem.minimum]);
     await this.kernels.prepare(kernelsOf(plan));
     const pace = new Pace(this.gpu, plan, options);
@@ -130,6 +129,15 @@ export class WebGpuBackend extends CheckedBackend {
       this.name,
       'costs or weights beyond 1e18, or features beyond 1e15, are too large for its float32 arithmetic',
     );
+  }
+
+  private get largestBuffer(): number {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.gpu.device.limits;
+    return Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  }
+
+  private refuseBuffers({ largestBuffer }: Plan): void {
+    if (largestBuffer > this.largestBuffer) throw new MemoryLimitError('a buffer on the device', largestBuffer, this.largestBuffer);
   }
 
   private async solvePart(job: Job, part: Part, results: Results, pace: Pace): Promise<void> {

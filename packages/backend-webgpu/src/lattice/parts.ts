@@ -1,5 +1,4 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
-import { MemoryLimitError } from '@rubato/core';
 
 /** Rows that the arrays of a part hold at a time, of so many items. Rows `firstRow` to `endRow` are computed; the others are neighbours. */
 export interface Window {
@@ -53,12 +52,12 @@ function makeWindow(
 }
 
 /**
- * Divides a problem into parts whose arrays fit: as many items as do, and an item that does not by itself into windows of rows.
+ * Divides a problem into parts whose arrays fit: as many items as do, and an item that does not by itself into windows of rows, the
+ * smallest there can be where nothing fits.
  *
  * @param density bytes a cell of the lattice
  * @param largest bytes of the largest array that the device binds
  * @param room bytes for all arrays of a part
- * @throws MemoryLimitError where not even a row with its neighbours fits
  */
 export function planParts(
   problem: AlignmentProblem,
@@ -75,7 +74,7 @@ export function planParts(
   for (let first = 0; first < batch;) {
     const of = (items: number): Window => makeWindow(problem, layout, first, items, 0, rows, reach);
     if (!fits(of(1))) {
-      parts.push({ windows: panels(problem, layout, first, reach, fits, bytesOf, room) });
+      parts.push({ windows: panels(problem, layout, first, reach, fits) });
       first++;
       continue;
     }
@@ -98,8 +97,6 @@ function panels(
   item: number,
   reach: number,
   fits: (window: Window) => boolean,
-  bytesOf: (window: Window) => number,
-  room: number,
 ): readonly Window[] {
   const { rows } = problem;
   const windows: Window[] = [];
@@ -107,8 +104,7 @@ function panels(
     const of = (count: number): Window => makeWindow(problem, layout, item, 1, first, Math.min(rows, first + count), reach);
     // A window must hold all rows that the next one looks back to.
     const least = Math.max(1, reach);
-    if (!fits(of(least))) throw new MemoryLimitError('the WebGPU device', bytesOf(of(least)), room);
-    let [low, high] = [least, rows - first];
+    let [low, high] = [Math.min(least, rows - first), rows - first];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
       if (fits(of(middle))) low = middle;

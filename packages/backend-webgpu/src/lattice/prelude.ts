@@ -86,14 +86,19 @@ function costText({ cost }: LatticeStructure): string {
       'description[parameters.at_classes + b * parameters.columns + m] + parameters.cost_base',
     staged: 'cell_index(b, n, m)',
   }[cost];
+  const read =
+    cost === 'staged'
+      ? // A kernel of ours wrote these.
+        'return bitcast<f32>(costs[cost_index(b, n, m)]);'
+      : `let bits = costs[cost_index(b, n, m)];
+  if ((bits & 0x7f800000u) != 0x7f800000u) { return min(bitcast<f32>(bits), 2.0e38); }
+  if (bits != 0x7f800000u) { report(${INVALID}u); }
+  return FORBIDDEN;`;
   return `
 fn cost_index(b: u32, n: u32, m: u32) -> u32 { return ${index}; }
 // The bits are looked at as an integer: WGSL promises nothing about infinities and what is no number.
 fn cell_cost(b: u32, n: u32, m: u32) -> f32 {
-  let bits = costs[cost_index(b, n, m)];
-  if ((bits & 0x7f800000u) != 0x7f800000u) { return min(bitcast<f32>(bits), 2.0e38); }
-  if (bits != 0x7f800000u) { report(${INVALID}u); }
-  return FORBIDDEN;
+  ${read}
 }`;
 }
 
