@@ -2,7 +2,7 @@ import { sharedText, SOLVED } from './shared-text.ts';
 import type { StripSize } from './size.ts';
 import { stepFactor } from './forward.ts';
 import { depthOf, isWeighted, keepsMeans, lagOf, reaches, type StripStructure } from './structure.ts';
-import { lines, nameOf, printSweep, type Stream, type StripCell } from './sweep.ts';
+import { nameOf, printSweep, type Stream, type StripCell } from './sweep.ts';
 
 /**
  * The way back as WGSL, after `forward`: E and H of all cells of the item.

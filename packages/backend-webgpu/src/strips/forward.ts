@@ -15,7 +15,7 @@ export function printForward(structure: StripStructure, size: StripSize): string
   const stream: Stream = { name: 'value', depth: depthOf(structure), lag: lagOf(structure) };
   const cell = (at: StripCell): string => cellText(structure, size, stream, at);
   return `${sharedText(structure, size)}
-${structure.start === 'cells' ? beginText(structure) : ''}
+${structure.start === 'cells' ? beginText : ''}
 ${arrivalText(structure)}
 ${structure.end === 'cells' ? endText : ''}
 ${printSweep(structure, size, { name: 'forward', streams: [stream], before: '', cell })}
@@ -47,15 +47,12 @@ function arrived(structure: StripStructure, cost: string): string {
   return keepsMeans(structure) ? `Arrival(${value}, 1.0)` : value;
 }
 
-/** The start candidate of a cell. */
-function beginText({ multipliers }: StripStructure): string {
-  return `fn begin(item: u32, n: u32, m: u32, cost: f32) -> Scaled {
+const beginText = `// The start candidate of a cell.
+fn begin(item: u32, n: u32, m: u32, cost: f32) -> Scaled {
   let extra = start_cost(item, n, m, cost);
   watch(extra);
   return factor(extra, unit_scale);
-}
-${multipliers ? '' : 'fn start_multiplier(item: u32, n: u32, m: u32) -> f32 { return 1.0; }'}`;
-}
+}`;
 
 /** What arrives in a cell: P, and G where it is kept, the mean of the weights of what arrives. */
 function arrivalText(structure: StripStructure): string {
@@ -80,7 +77,7 @@ ${lines(steps, (_, s) => cameText(structure, s))}
 ${lines(steps, (_, s) => `  let part_${s} = shifted(came_${s}, exponent);`)}
   let came = ${sum};
 ${means ? `  let mean = ${mean};` : ''}
-${start === 'cells' ? startText(means) : `  return ${means ? 'Arrival(came, mean)' : 'came'};`}
+${start === 'cells' ? startText(structure) : `  return ${means ? 'Arrival(came, mean)' : 'came'};`}
 }`;
 }
 
@@ -105,13 +102,13 @@ export function stepFactor(weights: 'scalar' | 'varying', s: number): string {
   let own_${s} = factor(select(weighted_${s}, FORBIDDEN, given_${s} >= FORBIDDEN), unit_scale);`;
 }
 
-function startText(means: boolean): string {
-  if (!means) return '  return total(came, begin(item, n, m, cost));';
+function startText(structure: StripStructure): string {
+  if (!keepsMeans(structure)) return '  return total(came, begin(item, n, m, cost));';
   return `  let begun = begin(item, n, m, cost);
   let top = max(came.exponent, begun.exponent);
   let come = shifted(came, top);
   let start = shifted(begun, top);
-  let multiplier = select(start_multiplier(item, n, m), 0.0, is_zero(begun));
+  let multiplier = ${structure.multipliers ? 'select(start_multiplier(item, n, m), 0.0, is_zero(begun))' : '1.0'};
   return Arrival(normalised(come + start, top), (mean * come + multiplier * start) / (come + start));`;
 }
 

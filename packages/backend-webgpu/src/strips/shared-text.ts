@@ -11,7 +11,6 @@ export const OUT_OF_RANGE = 2;
 export function sharedText(structure: StripStructure, size: StripSize): string {
   const { threads, strip, block } = size;
   const numbers = exchangeBytes(structure, size) / 8;
-  const band = ' && m >= first_column(item, n) && m <= last_column(item, n)';
   return `${scaledNumbers}
 // Rows and columns of the item.
 var<private> extent: vec2<u32>;
@@ -26,19 +25,10 @@ ${structure.weights === 'scalar' ? lookAtScales(structure) : ''}}
 
 fn watch(cost: f32) {
   let bits = bitcast<u32>(cost);
-  if (bits != bitcast<u32>(FORBIDDEN)) { worst = max(worst, bits & 0x7fffffffu); }
+  worst = max(worst, select(bits & 0x7fffffffu, 0u, bits == bitcast<u32>(FORBIDDEN)));
 }
 
-fn is_inside(item: u32, n: u32, m: u32) -> bool {
-  return n < extent.x && m < extent.y${structure.banded ? band : ''};
-}
-
-fn load_cost(item: u32, n: u32, m: u32) -> f32 {
-  if (!is_inside(item, n, m)) { return FORBIDDEN; }
-  let cost = cell_cost(item, n, m);
-  watch(cost);
-  return cost;
-}
+${structure.banded ? bandedCells : fullCells}
 
 // What a strip hands on to the next: written in one phase, read in the next.
 var<workgroup> exchange_mantissa: array<f32, ${numbers}>;
@@ -58,6 +48,31 @@ fn tile_at(slot: u32, panel: u32, blocks: u32, turn: u32, thread: u32) -> u32 {
   return slot * scratch_stride() + (panel * blocks + turn) * ${strip * block * threads}u + thread;
 }`;
 }
+
+// Without branches: they are slow on devices, and compilers of devices in software take very long over them.
+const fullCells = `fn is_inside(item: u32, n: u32, m: u32) -> bool { return (n < extent.x) & (m < extent.y); }
+
+fn load_cost(item: u32, n: u32, m: u32) -> f32 {
+  let cost = cell_cost(item, min(n, extent.x - 1u), min(m, extent.y - 1u));
+  let seen = select(FORBIDDEN, cost, is_inside(item, n, m));
+  watch(seen);
+  return seen;
+}`;
+
+const bandedCells = `fn is_inside(item: u32, n: u32, m: u32) -> bool {
+  let row = min(n, extent.x - 1u);
+  return (n < extent.x) & (m >= first_column(item, row)) & (m <= last_column(item, row));
+}
+
+fn load_cost(item: u32, n: u32, m: u32) -> f32 {
+  let row = min(n, extent.x - 1u);
+  let first = first_column(item, row);
+  let last = last_column(item, row);
+  let cost = cell_cost(item, row, max(first, min(m, last)));
+  let seen = select(FORBIDDEN, cost, (n < extent.x) & (m >= first) & (m <= last));
+  watch(seen);
+  return seen;
+}`;
 
 function scalarScales({ steps }: StripStructure): string {
   return steps.map((_, s) => `var<private> scale_${s}: Scale;\n`).join('');

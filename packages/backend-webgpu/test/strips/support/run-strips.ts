@@ -81,7 +81,8 @@ export async function runStrips({ gpu, cache }: Bench, problem: StripProblem, gi
     const names = ['results', ...(structure.gradient ? ['gradient'] : []), ...(structure.alignment ? ['alignment'] : [])];
     const parts = names.map((name) => ({ buffer: buffers.get(name)!, byte: 0, bytes: name === 'results' ? 16 * items.length : 4 * cells }));
     const read = await readBack(gpu, scope, parts);
-    const answer = (name: string): Float32Array => new Float32Array(names.includes(name) ? read[names.indexOf(name)] : 0);
+    const answer = (name: string): Float32Array =>
+      names.includes(name) ? new Float32Array(read[names.indexOf(name)]) : new Float32Array(0);
     const results = new Int32Array(read[0]);
     const mantissas = new Float32Array(read[0]);
     const status = items.map((_, b) => results[4 * b + 2]);
