@@ -1,12 +1,14 @@
 import type { Backend, BackendProvider, OpenOptions, Unavailable } from '@rubato/core';
 import { openDevice } from './device/open-device.ts';
+import type { OnDevice } from './on-device/on-device.ts';
 import { WebGpuBackend } from './webgpu-backend.ts';
 
 /** An opened WebGPU backend. */
-export type OpenedWebGpu = Backend & {
-  /** The adapter in words. */
-  readonly description: string;
-};
+export type OpenedWebGpu = Backend &
+  OnDevice & {
+    /** The adapter in words. */
+    readonly description: string;
+  };
 
 /**
  * Opens the WebGPU backend: the page's WebGPU, or in Node the one of the optional package `webgpu` (Dawn).

@@ -1,5 +1,14 @@
-import type { AlignmentProblem, AlignmentSolution, Cost, MemoryEstimate, OpenOptions, SolveOptions, SolveRequest } from '@rubato/core';
-import { CheckedBackend, inputBytes, MemoryLimitError, outputBytes, UnsupportedError, writerBytes } from '@rubato/core';
+import type {
+  AlignmentProblem,
+  AlignmentSolution,
+  Cost,
+  DeviceCost,
+  MemoryEstimate,
+  OpenOptions,
+  SolveOptions,
+  SolveRequest,
+} from '@rubato/core';
+import { checkRequest, CheckedBackend, inputBytes, MemoryLimitError, outputBytes, UnsupportedError, writerBytes } from '@rubato/core';
 import { prepareLocalCost } from '@rubato/costs';
 import { BufferScope } from './device/buffers.ts';
 import { Encoder } from './device/encode.ts';
@@ -20,6 +29,13 @@ import { solvePart } from './lattice/solve-part.ts';
 import { inputOf } from './lattice/source.ts';
 import { StructureCache } from './lattice/structure.ts';
 import type { Tiles } from './lattice/tiles.ts';
+import { checkIndex } from './on-device/check-index.ts';
+import { denseCost, featuresCost, gatheredCost } from './on-device/costs.ts';
+import type { DeviceDense, DeviceFeatures, DeviceGathered } from './on-device/costs.ts';
+import type { DeviceRequest, DeviceSolution } from './on-device/device-solution.ts';
+import { deviceSolution } from './on-device/device-solution.ts';
+import type { OnDevice } from './on-device/on-device.ts';
+import { conversionKernels, submitJob } from './on-device/submit.ts';
 import type { MinimumOutput } from './print/minimum-outputs.ts';
 import { unprintable } from './print/minimum-outputs.ts';
 import { Pace } from './solve/pace.ts';
@@ -30,7 +46,7 @@ const DEFAULT_ROOM = 2 ** 30;
 const MOST_ROUNDS = 8;
 
 /** Alignment in WGSL: kernels printed for a problem's structure. */
-export class WebGpuBackend extends CheckedBackend {
+export class WebGpuBackend extends CheckedBackend implements OnDevice {
   private readonly gpu: Gpu;
   private readonly kernels: KernelCache;
   private readonly structures = new StructureCache();
@@ -45,6 +61,10 @@ export class WebGpuBackend extends CheckedBackend {
     this.kernels = new KernelCache(gpu);
     this.limited = options.maxBytes !== undefined;
     this.tiles = tiles;
+  }
+
+  get device(): GPUDevice {
+    return this.gpu.device;
   }
 
   /** The adapter in words. */
@@ -68,6 +88,7 @@ export class WebGpuBackend extends CheckedBackend {
     return unprintable(this.minimums[problem.minimum], outputs) ?? this.declinesSource(problem, request);
   }
 
+  /** What only the host's solve cannot give of a cost on the device. */
   private declinesSource({ cost }: AlignmentProblem, request: SolveRequest): string | undefined {
     const own = cost.kind === 'device' ? inputOf(cost.handle)! : cost;
     if (own.kind === 'features' && prepareLocalCost(own.localCost, own.dimension, this.costs).program === undefined) {
@@ -99,16 +120,13 @@ export class WebGpuBackend extends CheckedBackend {
     if (planned?.problem === problem && planned.request === request) return planned.plan;
     const held = outputBytes(problem, request) + writerBytes(problem, request);
     const room = this.limited ? Math.max(0, this.maxBytes - held) : DEFAULT_ROOM;
-    return planSolve(problem, request, this.minimums[problem.minimum], this.costs, this.structures, {
-      largest: this.largestBuffer,
-      room,
-      ...(this.tiles === undefined ? {} : { tiles: this.tiles }),
-    });
+    return this.planWithin(problem, request, room);
   }
 
   override async solve(problem: AlignmentProblem, request: SolveRequest, options: SolveOptions = {}): Promise<AlignmentSolution> {
     options.signal?.throwIfAborted();
     this.refuse(problem, request);
+    checkIndex(problem);
     const plan = this.plan(problem, request);
     this.planned = undefined;
     this.refuseBuffers(plan);
@@ -129,6 +147,69 @@ export class WebGpuBackend extends CheckedBackend {
       this.name,
       'costs or weights beyond 1e18, or features beyond 1e15, are too large for its float32 arithmetic',
     );
+  }
+
+  /** A cost from a matrix on the device; see `OpenedWebGpu`. */
+  denseCost(cost: DeviceDense): DeviceCost {
+    return denseCost(cost);
+  }
+
+  gatheredCost(cost: DeviceGathered): DeviceCost {
+    return gatheredCost(cost);
+  }
+
+  featuresCost(cost: DeviceFeatures): DeviceCost {
+    return featuresCost(cost, this.costs);
+  }
+
+  async prepare(problem: AlignmentProblem, request: DeviceRequest): Promise<void> {
+    const plan = this.planDevice(problem, request);
+    await this.kernels.prepare([...kernelsOf(plan), ...conversionKernels(plan)]);
+  }
+
+  submit(problem: AlignmentProblem, request: DeviceRequest): DeviceSolution {
+    const plan = this.planDevice(problem, request);
+    this.refuseBuffers(plan);
+    const job: Job = { ...plan, scales: itemScales(problem, this.minimums[problem.minimum]), direction: undefined };
+    const scope = new BufferScope(this.gpu);
+    try {
+      const { result, errors } = guarded(this.gpu, () => submitJob(this.gpu, this.kernels, scope, job, request), 'a submission');
+      return deviceSolution(scope, result, errors);
+    } catch (error) {
+      scope.dispose();
+      throw error;
+    }
+  }
+
+  async read(buffer: GPUBuffer, count: number = buffer.size / 4): Promise<Float32Array<ArrayBuffer>> {
+    const scope = new BufferScope(this.gpu);
+    try {
+      const [bytes] = await readBack(this.gpu, scope, [{ buffer, byte: 0, bytes: 4 * count }]);
+      return new Float32Array(bytes);
+    } finally {
+      scope.dispose();
+    }
+  }
+
+  /** The plan of a submission: derivatives by costs on the device may stay there. */
+  private planDevice(problem: AlignmentProblem, request: DeviceRequest): Plan {
+    const { inputGradient, ...others } = request;
+    this.refuseStructure(problem, others);
+    checkRequest(problem, request);
+    checkIndex(problem);
+    if (inputGradient === true && problem.cost.kind === 'banded') {
+      throw new UnsupportedError(this.name, 'a submission gives the gradient of a banded cost as `gradient`, packed by rows');
+    }
+    const room = this.limited ? this.maxBytes : DEFAULT_ROOM;
+    return this.planWithin(problem, inputGradient === true ? request : others, room);
+  }
+
+  private planWithin(problem: AlignmentProblem, request: SolveRequest, room: number): Plan {
+    return planSolve(problem, request, this.minimums[problem.minimum], this.costs, this.structures, {
+      largest: this.largestBuffer,
+      room,
+      ...(this.tiles === undefined ? {} : { tiles: this.tiles }),
+    });
   }
 
   private get largestBuffer(): number {

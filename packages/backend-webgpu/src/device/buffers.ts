@@ -91,6 +91,14 @@ export class BufferScope {
     buffer.destroy();
   }
 
+  /** Hands a buffer over to the caller, who destroys it: this scope neither counts nor owns it any more. */
+  release(buffer: GPUBuffer): void {
+    const extent = this.extents.get(buffer);
+    if (extent === undefined) return;
+    this.extents.delete(buffer);
+    this.count(-extent.bytes, -1);
+  }
+
   /** Gives all buffers back; idempotent. */
   dispose(): void {
     for (const buffer of this.extents.keys()) this.destroy(buffer);

@@ -5,6 +5,9 @@ import type { Kernel, KernelCache } from './kernels.ts';
 import type { Gpu } from './open-device.ts';
 import type { StageClock } from './stage-clock.ts';
 
+/** A buffer as a kernel sees it: the contents of an own one, or a piece of a caller's. */
+export type Bound = GPUBuffer | GPUBufferBinding;
+
 /** Workgroups along x, y and z; y and z are 1 where they are not given. */
 export type Groups = readonly [number, number?, number?];
 
@@ -14,7 +17,7 @@ const SLOT = 256;
 interface Dispatch {
   readonly kind: 'dispatch';
   readonly kernel: Kernel;
-  readonly buffers: readonly GPUBuffer[];
+  readonly buffers: readonly Bound[];
   /** The slot of its parameters, or -1. */
   readonly slot: number;
   readonly groups: Groups;
@@ -74,7 +77,7 @@ export class Encoder {
    * @param parameters at most 256 bytes, copied now; undefined where the kernel has none
    * @throws Error where these do not fit the kernel or the device: a mistake of ours, not of the user's
    */
-  dispatch(source: KernelSource, buffers: readonly GPUBuffer[], parameters: Uint32Array | undefined, groups: Groups): void {
+  dispatch(source: KernelSource, buffers: readonly Bound[], parameters: Uint32Array | undefined, groups: Groups): void {
     this.check(source, buffers, parameters, groups);
     let slot = -1;
     if (parameters !== undefined) {
@@ -129,6 +132,13 @@ export class Encoder {
     this.gpu.device.queue.submit([encoder.finish({ label: this.label })]);
   }
 
+  /** Gives the buffer of parameters back. */
+  dispose(): void {
+    if (this.uniform !== undefined) this.scope.destroy(this.uniform);
+    this.uniform = undefined;
+    this.groups.clear();
+  }
+
   private passDescriptor(): GPUComputePassDescriptor {
     const label = this.clock === undefined ? this.label : `${this.label}: ${this.stageLabel}`;
     const timestampWrites = this.clock?.pass(this.stageLabel);
@@ -164,7 +174,10 @@ export class Encoder {
     if (known !== undefined) return known;
     let next = 0;
     const entries = kernel.source.bindings.map((kind, binding): GPUBindGroupEntry => {
-      if (kind !== 'parameters') return { binding, resource: this.scope.binding(buffers[next++]) };
+      if (kind !== 'parameters') {
+        const bound = buffers[next++];
+        return { binding, resource: 'buffer' in bound ? bound : this.scope.binding(bound) };
+      }
       return { binding, resource: { ...this.scope.binding(this.uniform!), size: SLOT } };
     });
     const group = this.gpu.device.createBindGroup({ label: `rubato ${kernel.source.label}`, layout: kernel.layout, entries });
@@ -179,7 +192,7 @@ export class Encoder {
     return this.nextIdentity++;
   }
 
-  private check(source: KernelSource, buffers: readonly GPUBuffer[], parameters: Uint32Array | undefined, groups: Groups): void {
+  private check(source: KernelSource, buffers: readonly Bound[], parameters: Uint32Array | undefined, groups: Groups): void {
     const wanted = source.bindings.filter((kind) => kind !== 'parameters').length;
     const largest = this.gpu.device.limits.maxComputeWorkgroupsPerDimension;
     const faults = [

@@ -20,8 +20,8 @@ const LARGEST_FEATURE = '1.0e15';
  * Features are looked at as integers first. Where a local cost takes -Infinity (logarithms of probabilities) it becomes a large number
  * that the cost's program takes for it.
  */
-function loadText({ domain }: PreparedCost, sequence: 'x' | 'y'): string {
-  const unbounded = domain(sequence, 0).least === -Infinity;
+function loadText(prepared: PreparedCost, sequence: 'x' | 'y'): string {
+  const unbounded = prepared.domain(sequence, 0).least === -Infinity;
   const special = unbounded ? `if (bits == 0xff800000u) { return -3.0e38; }` : '';
   const range = unbounded ? `value > ${LARGEST_FEATURE}` : `abs(value) > ${LARGEST_FEATURE}`;
   return `fn load_${sequence}(i: u32) -> f32 {

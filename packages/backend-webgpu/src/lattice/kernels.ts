@@ -180,6 +180,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) l
     let words = pack(value);
     output[b] = vec4<u32>(bitcast<u32>(words.x), bitcast<u32>(words.y), status, bitcast<u32>(slope));
   }
+  // What was computed from numbers that are none, or too large, has no derivatives.
+  if (atomicLoad(&statuses[b]) != 0u || out_of_range(value)) {
+    for (var i = local.x; i < count; i += ${END_THREADS}u) { ends[base + i].w = 0u; }
+  }
 }`,
   );
 }

@@ -1,6 +1,6 @@
 import type { LatticeLayout } from '@rubato/core';
 import type { BufferScope } from '../device/buffers.ts';
-import type { Encoder } from '../device/encode.ts';
+import type { Bound, Encoder } from '../device/encode.ts';
 import type { KernelSource } from '../device/kernel-source.ts';
 import { describeWindow, deviceNumber } from './description.ts';
 import type { ItemScale } from './description.ts';
@@ -10,17 +10,21 @@ import type { Part, Window } from './parts.ts';
 import { pointGroups } from './points.ts';
 import type { BufferName, JobShape } from './sizes.ts';
 import { bandedCells, boundaryWidths, longestPath, partBuffers, USAGE } from './sizes.ts';
-import type { Numbers } from './source.ts';
+import type { DevicePlace, Numbers } from './source.ts';
 import { isPlace } from './source.ts';
 import type { LatticeStructure } from './structure.ts';
 import type { Tiles } from './tiles.ts';
 import { tileDiagonals } from './tiles.ts';
+
+/** Bindings begin at multiples of this on every device: WebGPU's default limit, and no device may ask for more. */
+const BINDING_STEP = 256;
 
 /** Groups of a dispatch along one axis, at least what every device takes. */
 const MOST_GROUPS = 65535;
 
 /** What a part's run needs to know beside its shape. */
 export interface Job extends JobShape {
+  readonly parts: readonly Part[];
   readonly layout: LatticeLayout;
   /** The structure under hardmin, for best paths. */
   readonly hard: LatticeStructure;
@@ -39,6 +43,9 @@ export class PartRun {
   private readonly scope: BufferScope;
   private readonly queue: GPUQueue;
   private readonly buffers = new Map<BufferName, GPUBuffer>();
+  private readonly adopted: GPUBuffer[] = [];
+  /** The pieces of a caller's buffers that the window reads. */
+  private readonly bound = new Map<'cost' | 'x' | 'y', GPUBufferBinding>();
   private window: Window;
   private parameters: Parameters = {};
 
@@ -62,9 +69,14 @@ export class PartRun {
     return this.buffers.has(name);
   }
 
-  /** Gives the part's buffers back; what was submitted goes on with them. */
-  dispose(): void {
-    for (const buffer of this.buffers.values()) this.scope.destroy(buffer);
+  /** Owns buffers that others made for this part, too. */
+  adopt(...buffers: readonly GPUBuffer[]): void {
+    this.adopted.push(...buffers);
+  }
+
+  /** Gives the part's buffers back, but those that others have taken; what was submitted goes on with them. */
+  dispose(taken: ReadonlySet<GPUBuffer> = new Set()): void {
+    for (const buffer of [...this.buffers.values(), ...this.adopted]) if (!taken.has(buffer)) this.scope.destroy(buffer);
   }
 
   /** Turns to a window: describes it, and brings its costs. What was encoded before is submitted first, since the queue writes in order. */
@@ -99,7 +111,7 @@ export class PartRun {
     const firstRow = firstItem * rows + windowRow;
     const lines = items * windowRows;
     const bring = (name: 'cost' | 'x' | 'y', numbers: Numbers, from: number, count: number): number => {
-      if (isPlace(numbers)) return numbers.byte / 4 + from;
+      if (isPlace(numbers)) return this.bindPlace(name, numbers, from, count);
       this.writeNumbers(name, numbers, from, count);
       return 0;
     };
@@ -119,6 +131,14 @@ export class PartRun {
         };
       }
     }
+  }
+
+  /** Binds as much of a caller's buffer as the window needs: all of it may be more than a binding holds. */
+  private bindPlace(name: 'cost' | 'x' | 'y', { buffer, byte }: DevicePlace, from: number, count: number): number {
+    const first = byte + 4 * from;
+    const offset = first - (first % BINDING_STEP);
+    this.bound.set(name, { buffer, offset, size: first - offset + 4 * count });
+    return (first - offset) / 4;
   }
 
   /** Writes words to the beginning of a buffer. */
@@ -158,24 +178,16 @@ export class PartRun {
   }
 
   /** A sequence of features, on the device or brought there. */
-  sequence(name: 'x' | 'y'): GPUBuffer {
-    const { source } = this.job;
-    const numbers = source.kind === 'features' ? source[name] : undefined;
-    return numbers !== undefined && isPlace(numbers) ? numbers.buffer : this.buffer(name);
+  sequence(name: 'x' | 'y'): Bound {
+    return this.bound.get(name) ?? this.buffer(name);
   }
 
-  private get cost(): GPUBuffer {
-    const { source } = this.job;
-    const own = source.kind === 'dense' || source.kind === 'banded' ? source.data : source.kind === 'gathered' ? source.values : undefined;
-    return own !== undefined && isPlace(own) ? own.buffer : this.buffer('cost');
-  }
-
-  private all(names: readonly (BufferName | GPUBuffer)[], cost: GPUBuffer = this.cost): GPUBuffer[] {
+  private all(names: readonly (BufferName | Bound)[], cost: Bound = this.bound.get('cost') ?? this.buffer('cost')): Bound[] {
     return [this.buffer('description'), cost, ...names.map((name) => (typeof name === 'string' ? this.buffer(name) : name))];
   }
 
   /** A kernel that looks at `count` things of each item, so many of which a workgroup takes. */
-  dispatch(kernel: KernelSource, names: readonly (BufferName | GPUBuffer)[], groups: number, more: Parameters = {}): void {
+  dispatch(kernel: KernelSource, names: readonly (BufferName | Bound)[], groups: number, more: Parameters = {}): void {
     const buffers = this.all(names);
     for (let first = 0; first < groups; first += MOST_GROUPS) {
       const words = parameterWords({ ...this.parameters, ...more, first_group: first });
@@ -184,18 +196,18 @@ export class PartRun {
   }
 
   /** A kernel with a workgroup, or a thread, for each item alone. */
-  dispatchItems(kernel: KernelSource, names: readonly BufferName[], groups: number): void {
+  dispatchItems(kernel: KernelSource, names: readonly (BufferName | Bound)[], groups: number): void {
     this.encoder.dispatch(kernel, this.all(names), parameterWords(this.parameters), [groups]);
   }
 
   /** A kernel that visits each cell of the window's rows in any order. */
-  points(kernel: KernelSource, names: readonly (BufferName | GPUBuffer)[]): void {
+  points(kernel: KernelSource, names: readonly (BufferName | Bound)[]): void {
     const { firstRow, endRow } = this.window;
     this.dispatch(kernel, names, pointGroups(this.job.structure, endRow - firstRow, this.job.problem.columns));
   }
 
   /** The same for all rows of the window, its neighbours' too; such a kernel writes the cost, and does not read it. */
-  pointsOfWindow(kernel: KernelSource, names: readonly (BufferName | GPUBuffer)[]): void {
+  pointsOfWindow(kernel: KernelSource, names: readonly (BufferName | Bound)[]): void {
     const { windowRow, windowRows } = this.window;
     const groups = pointGroups(this.job.structure, windowRows, this.job.problem.columns);
     const buffers = this.all(names, this.buffer('description'));

@@ -6,7 +6,7 @@ import { hardmin } from '@rubato/minimum';
 import { outputBytesOf } from './output-bytes.ts';
 import type { Part } from './parts.ts';
 import { planParts } from './parts.ts';
-import { packedStarts } from './results.ts';
+import { packedStarts } from './input-gradient.ts';
 import { density, partBuffers } from './sizes.ts';
 import type { JobShape } from './sizes.ts';
 import { costSource } from './source.ts';

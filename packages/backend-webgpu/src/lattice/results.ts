@@ -10,6 +10,7 @@ import type {
 import { createCostReader, infeasibleReason, latticeArray, SolutionWriter } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
 import type { ItemScale } from './description.ts';
+import { emptyInputGradient, packedStarts } from './input-gradient.ts';
 import type { Window } from './parts.ts';
 import { INFEASIBLE, INVALID, OUT_OF_RANGE, SOLVED } from './prelude.ts';
 import { boundaryWidths, longestPath } from './sizes.ts';
@@ -304,26 +305,4 @@ export class Results {
 function summedRequest(request: SolveRequest): SolveRequest {
   const { gradient: _h, softAlignment: _e, accumulatedCost: _d, hessianProduct: _z, inputGradient: _i, ...rest } = request;
   return rest;
-}
-
-function emptyInputGradient({ cost }: AlignmentProblem): InputGradient | undefined {
-  switch (cost.kind) {
-    case 'dense':
-    case 'banded':
-      return { kind: cost.kind, data: new Float32Array(cost.data.length) };
-    case 'gathered':
-      return { kind: 'gathered', values: new Float32Array(cost.values.length) };
-    case 'features':
-      return { kind: 'features', x: new Float32Array(cost.x.length), y: new Float32Array(cost.y.length) };
-    case 'device':
-      return undefined;
-  }
-}
-
-/** Where each row of a banded cost begins in its data. */
-export function packedStarts({ cost, batch, rows }: AlignmentProblem): Float64Array {
-  const starts = new Float64Array(batch * rows);
-  if (cost.kind !== 'banded') return starts;
-  for (let row = 1; row < starts.length; row++) starts[row] = starts[row - 1] + Math.max(0, cost.last[row - 1] - cost.first[row - 1] + 1);
-  return starts;
 }

@@ -69,13 +69,18 @@ export abstract class CheckedBackend implements Backend {
    * @throws DisposedError, InvalidArgumentError for the request, UnsupportedError, MemoryLimitError
    */
   protected refuse(problem: AlignmentProblem, request: SolveRequest): void {
+    this.refuseStructure(problem, request);
+    if (this.maxBytes === Infinity) return;
+    const { total } = this.estimate(problem, request);
+    if (total > this.maxBytes) throw new MemoryLimitError(`backend ${this.name}`, total, this.maxBytes);
+  }
+
+  /** The same without a look at the memory. */
+  protected refuseStructure(problem: AlignmentProblem, request: SolveRequest): void {
     if (this.disposed) throw new DisposedError(this.name);
     checkRequest(problem, request);
     const reason = this.declines(problem, request);
     if (reason !== undefined) throw new UnsupportedError(this.name, reason);
-    if (this.maxBytes === Infinity) return;
-    const { total } = this.estimate(problem, request);
-    if (total > this.maxBytes) throw new MemoryLimitError(`backend ${this.name}`, total, this.maxBytes);
   }
 
   dispose(): Promise<void> {
