@@ -23,7 +23,7 @@ var<private> inverse: Scaled = Scaled(1.0, ZERO);
 ${departureText(structure)}
 ${structure.end === 'cells' ? endText(structure) : ''}
 ${isWeighted(structure) || structure.weights === 'mask' ? structure.steps.map((_, s) => backText(structure, s)).join('') : ''}
-${writeText(structure)}
+${size.staged ? stagedWriteText(structure) : writeText(structure)}
 ${printSweep(structure, size, { name: 'backward', streams, before: beforeText(structure, size), cell })}
 
 fn backward(item: u32, slot: u32, thread: u32) {
@@ -61,16 +61,21 @@ function cellText(structure: StripStructure, size: StripSize, streams: readonly 
     `var ${here} = departure(${all.join(', ')});`,
     cells ? `let left_${r} = leave(${args}, ${cost});` : `if (last == ${seat}u) { ${here} = inverse; }`,
     cells ? `${here} = total(${here}, left_${r});` : '',
-    `write(${args}, plain_product(${there}, ${here}), ${mean}, ${share});`,
-    ...streams.map((stream, s) =>
-      structure.weights === 'unit'
-        ? `let ${nameOf(stream, r)} = product(${here}, factor(${cost}, unit_scale));`
-        : `let ${nameOf(stream, r)} = back_by_${s}(${args}, ${cost}, ${here});`,
+    `write(${size.staged ? at : args}, plain_product(${there}, ${here}), ${mean}, ${share});`,
+    // One factor serves all steps, or each has its own.
+    isWeighted(structure) ? '' : `let back_${r} = product(${here}, factor(${cost}, unit_scale));`,
+    ...handedBack(structure).map(
+      (name, s) => `let ${nameOf(streams[s], r)} = ${name}(${args}, ${cost}, ${isWeighted(structure) ? here : `back_${r}`});`,
     ),
   ]
     .filter((line) => line !== '')
     .map((line) => `          ${line}\n`)
     .join('');
+}
+
+/** The functions that answer what a cell hands back, one a stream; none where it is `back` itself. */
+function handedBack({ weights, steps }: StripStructure): string[] {
+  return weights === 'unit' ? [] : steps.map((_, s) => `back_by_${s}`);
 }
 
 /** What the cells hand back that the steps lead to. */
@@ -82,7 +87,7 @@ function departureText({ steps }: StripStructure): string {
 }`;
 }
 
-/** K_s·Q, what a cell hands back along step s. */
+/** What a cell hands back along step s: K_s·Q; `here` is Q, or K·Q where steps are only forbidden. */
 function backText({ weights }: StripStructure, s: number): string {
   const head = `fn back_by_${s}(item: u32, n: u32, m: u32, cost: f32, here: Scaled) -> Scaled {`;
   if (weights === 'scalar' || weights === 'varying')
@@ -93,8 +98,8 @@ ${stepFactor(weights, s)}
 }
 `;
   return `${head}
-  if (cost >= FORBIDDEN || step_weight(item, n, m, ${s}u) >= FORBIDDEN) { return Scaled(1.0, ZERO); }
-  return product(here, factor(cost, unit_scale));
+  if (cost >= FORBIDDEN) { return Scaled(1.0, ZERO); }
+  return Scaled(here.mantissa, select(here.exponent, ZERO, step_weight(item, n, m, ${s}u) >= FORBIDDEN));
 }
 `;
 }
@@ -123,5 +128,15 @@ function writeText(structure: StripStructure): string {
   let at = cell_index(item, n, m);
 ${structure.alignment ? '  alignment[at] = select(0.0, expected, solved);' : ''}
 ${structure.gradient ? '  gradient[at] = select(0.0, expected * mean_weight + end, solved);' : ''}
+}`;
+}
+
+/** Into the place of the cell's cost, which has been read; E into that of the mean weight where it is not H. */
+function stagedWriteText(structure: StripStructure): string {
+  const answer = structure.gradient ? 'expected * mean_weight + end' : 'expected';
+  return `fn write(at: u32, expected: f32, mean_weight: f32, end: f32) {
+  let solved = !is_zero(inverse);
+  staged[at] = select(0.0, ${answer}, solved);
+${structure.alignment && keepsMeans(structure) ? '  mean_weights[at] = select(0.0, expected, solved);' : ''}
 }`;
 }

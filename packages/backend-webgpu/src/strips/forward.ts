@@ -1,4 +1,4 @@
-import { sharedText, NO_PATH, OUT_OF_RANGE, SOLVED } from './shared-text.ts';
+import { NO_PATH, OUT_OF_RANGE, placeText, sharedText, SOLVED } from './shared-text.ts';
 import type { StripSize } from './size.ts';
 import { isWeighted, keepsMeans, depthOf, lagOf, reaches, type StripStructure } from './structure.ts';
 import { lines, nameOf, printSweep, type Stream, type StripCell } from './sweep.ts';
@@ -159,15 +159,11 @@ ${lines(heaviest, (line) => `    ${line}`)}
 }
 
 /** P of the last cell, from scratch. */
-function cornerText(structure: StripStructure, { threads, strip, block }: StripSize): string {
-  const [length, way] = structure.strip === 'rows' ? ['extent.x', 'extent.y'] : ['extent.y', 'extent.x'];
-  return `fn corner(slot: u32) -> Scaled {
+function cornerText(structure: StripStructure, size: StripSize): string {
+  const last = structure.strip === 'rows' ? 'extent.x - 1u, extent.y - 1u' : 'extent.y - 1u, extent.x - 1u';
+  return `${placeText(structure, size)}
+fn corner(slot: u32) -> Scaled {
   if (extent.x == 0u || extent.y == 0u) { return Scaled(1.0, ZERO); }
-  let u = ${length} - 1u;
-  let v = ${way} - 1u;
-  let blocks = v / ${block}u + 1u;
-  let thread = u % ${threads * strip}u / ${strip}u;
-  let tile = tile_at(slot, u / ${threads * strip}u, blocks, (v / ${block}u + thread) % blocks, thread);
-  return unpacked(scratch[tile + (v % ${block}u * ${strip}u + u % ${strip}u) * ${threads}u]);
+  return unpacked(scratch[place_of(slot, ${last})]);
 }`;
 }

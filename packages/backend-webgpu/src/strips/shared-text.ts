@@ -7,7 +7,29 @@ export const SOLVED = 0;
 export const NO_PATH = 1;
 export const OUT_OF_RANGE = 2;
 
-/** What both passes begin with: numbers, the item, where things lie, costs. */
+/**
+ * What all passes begin with: numbers, the item, where things lie, costs.
+ *
+ * The module around declares the arrays that `stripBuffers` names, the entry point, and these functions. `b` is an item; cells are asked
+ * for only where they are there, but for `first_column` and `last_column`, of any row of the item, and `cell_cost` of a row without
+ * cells, whose answer does not matter.
+ *
+ *     const FORBIDDEN: f32 = 3.0e38;
+ *     fn item_rows(b: u32) -> u32;  fn item_columns(b: u32) -> u32;      // uniform where b is: read-only storage or a uniform
+ *     fn cell_cost(b: u32, n: u32, m: u32) -> f32;                       // the cost's own bits; FORBIDDEN for infinity
+ *     fn cell_index(b: u32, n: u32, m: u32) -> u32;                      // in `gradient` and `alignment`
+ *     fn temperature_scale(b: u32) -> f32;                               // -log2(e) / γ
+ *     fn scratch_stride() -> u32;  fn carry_stride() -> u32;             // at least scratchLength and carryLength, the latter even
+ *     fn first_column(b: u32, n: u32) -> u32;  fn last_column(…) -> u32; // where banded
+ *     fn scalar_weight(s: u32) -> f32;                                   // where weights are 'scalar'
+ *     fn step_weight(b: u32, n: u32, m: u32, s: u32) -> f32;             // where weights are 'mask' or 'varying'
+ *     fn start_cost(b: u32, n: u32, m: u32, cost: f32) -> f32;           // where the start is 'cells'; FORBIDDEN elsewhere
+ *     fn end_cost(b: u32, n: u32, m: u32, cost: f32) -> f32;             // where the end is 'cells'; FORBIDDEN elsewhere
+ *     fn start_multiplier(b: u32, n: u32, m: u32) -> f32;                // where multipliers are asked for and the start is 'cells'
+ *     fn end_multiplier(b: u32, n: u32, m: u32) -> f32;                  // likewise; what they answer outside the sets does not matter
+ *
+ * An item's `results` are the mantissa's bits and the exponent of Z, value = -γ ln 2 (exponent + log2(mantissa)), and a status word.
+ */
 export function sharedText(structure: StripStructure, size: StripSize): string {
   const { threads, strip, block } = size;
   const numbers = exchangeBytes(structure, size) / 8;
@@ -46,6 +68,29 @@ fn carry_seat(slot: u32, turn: u32) -> u32 { return (slot * 2u + (turn & 1u)) * 
 // Where a thread's tile lies in the scratch arrays. Threads of one phase have one \`turn\`, so that they write side by side.
 fn tile_at(slot: u32, panel: u32, blocks: u32, turn: u32, thread: u32) -> u32 {
   return slot * scratch_stride() + (panel * blocks + turn) * ${strip * block * threads}u + thread;
+}
+${size.staged ? stagedText(size) : ''}`;
+}
+
+function stagedText({ threads, strip, block }: StripSize): string {
+  return `fn staged_cost(slot: u32, panel: u32, blocks: u32, thread: u32, v: u32, seat: u32) -> f32 {
+  // Beyond the last position nothing is needed, and any place will do.
+  let block = min(v / ${block}u, blocks - 1u);
+  let tile = tile_at(slot, panel, blocks, (block + thread) % blocks, thread);
+  let cost = staged[tile + (v % ${block}u * ${strip}u + seat) * ${threads}u];
+  watch(cost);
+  return cost;
+}`;
+}
+
+/** Where the cell at u along the strip and v along the sweep lies in the scratch arrays. */
+export function placeText(structure: StripStructure, { threads, strip, block }: StripSize): string {
+  const way = structure.strip === 'rows' ? 'extent.y' : 'extent.x';
+  return `fn place_of(slot: u32, u: u32, v: u32) -> u32 {
+  let blocks = (${way} - 1u) / ${block}u + 1u;
+  let thread = u % ${threads * strip}u / ${strip}u;
+  let tile = tile_at(slot, u / ${threads * strip}u, blocks, (v / ${block}u + thread) % blocks, thread);
+  return tile + (v % ${block}u * ${strip}u + u % ${strip}u) * ${threads}u;
 }`;
 }
 

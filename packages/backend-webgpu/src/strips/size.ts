@@ -5,6 +5,11 @@ export interface StripSize {
   readonly threads: number;
   readonly strip: number;
   readonly block: number;
+  /**
+   * Whether costs and answers go through `staged`, an array in the order in which threads want them: then the threads of a workgroup
+   * read and write side by side, and a pass before and one after move things with the whole device.
+   */
+  readonly staged: boolean;
 }
 
 /** What a device allows. */
@@ -21,7 +26,13 @@ const LONGEST_WORKGROUP = 256;
  *
  * As many threads as the strips' axis needs: a panel has `threads · strip` positions, and each further panel waits for the one before.
  */
-export function chooseSize(structure: StripStructure, limits: StripLimits, rows: number, columns: number): StripSize {
+export function chooseSize(
+  structure: StripStructure,
+  limits: StripLimits,
+  rows: number,
+  columns: number,
+  staged: boolean = false,
+): StripSize {
   const length = structure.strip === 'rows' ? rows : columns;
   const strip = Math.max(4, Math.min(LONGEST_STRIP, depthOf(structure)));
   let threads = SHORTEST_WORKGROUP;
@@ -29,11 +40,11 @@ export function chooseSize(structure: StripStructure, limits: StripLimits, rows:
   while (threads < most && threads * strip < length) threads *= 2;
   let block = 4;
   const bytes = Math.min(WORKGROUP_BYTES, limits.maxComputeWorkgroupStorageSize);
-  while (exchangeBytes(structure, { threads, strip, block }) > bytes) {
+  while (exchangeBytes(structure, { threads, strip, block, staged }) > bytes) {
     if (block > 2 || threads <= SHORTEST_WORKGROUP) block /= 2;
     else threads /= 2;
   }
-  return { threads, strip, block };
+  return { threads, strip, block, staged };
 }
 
 /** How many numbers a strip hands to the next at each position of the sweep, on the way there and back. */
@@ -49,7 +60,7 @@ export function exchangeBytes(structure: StripStructure, { threads, block }: Str
   return 2 * 8 * threads * block * Math.max(1, forward, backward);
 }
 
-/** Elements of an item's part of `scratch` and `mean_weights`, for items of up to N rows and M columns. */
+/** Elements of an item's part of `scratch`, `staged` and `mean_weights`, for items of up to N rows and M columns. */
 export function scratchLength(structure: StripStructure, size: StripSize, rows: number, columns: number): number {
   const [length, sweep] = structure.strip === 'rows' ? [rows, columns] : [columns, rows];
   const panel = size.threads * size.strip;

@@ -54,8 +54,10 @@ export function printSweep(structure: StripStructure, size: StripSize, sweep: Sw
   const panel = threads * strip;
   const toward = backward ? '-' : '+';
   const cells = Array.from({ length: strip }, (_, r) => stripCell(structure, size, r, backward));
-  const load = ({ seat }: StripCell, v: string): string =>
-    `load_cost(item, ${structure.strip === 'rows' ? `u + ${seat}u, ${v}` : `${v}, u + ${seat}u`})`;
+  const load = ({ seat }: StripCell, v: string): string => {
+    if (size.staged) return `staged_cost(slot, panel, blocks, thread, ${v}, ${seat}u)`;
+    return `load_cost(item, ${structure.strip === 'rows' ? `u + ${seat}u, ${v}` : `${v}, u + ${seat}u`})`;
+  };
   const queue = Array.from({ length: AHEAD }, (_, k) => k);
   const old = streams.flatMap((stream) => earlier(size, stream));
   return `

@@ -31,7 +31,7 @@ function ctcProblem(frames: number, labels: number, lengths: readonly number[], 
   });
   return {
     ...problem,
-    cost: cost as Float32Array,
+    cost,
     items: lengths.map((length) => [frames, 2 * length + 1]),
     weight: (b, _n, m, s) => (s === 2 && (m % 2 === 0 || classes[b][m] === classes[b][m - 2]) ? Infinity : 1),
     start: (_b, n, m) => (n === 0 && m < 2 ? { multiplier: 1, penalty: 0 } : undefined),
@@ -39,7 +39,7 @@ function ctcProblem(frames: number, labels: number, lengths: readonly number[], 
   };
 }
 
-describe.skipIf(absent !== undefined)('strips of columns', () => {
+describe.skipIf(absent !== undefined).each([false, true])('strips of columns, staged: %s', (staged) => {
   let bench: Bench;
   beforeAll(async () => {
     const gpu = await open();
@@ -49,8 +49,8 @@ describe.skipIf(absent !== undefined)('strips of columns', () => {
 
   it('CTC: rows of E sum to 1', async () => {
     const problem = ctcProblem(120, 40, [40, 7, 0, 23]);
-    await checkStrips(bench, problem);
-    const { gradient } = await runStrips(bench, problem);
+    await checkStrips(bench, problem, { staged });
+    const { gradient } = await runStrips(bench, problem, { staged });
     for (let row = 0; row < 4 * 120; row++) {
       const width = problem.items[Math.floor(row / 120)][1];
       expect(gradient.subarray(row * 81, row * 81 + width).reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 4);
@@ -58,7 +58,7 @@ describe.skipIf(absent !== undefined)('strips of columns', () => {
   });
 
   it('CTC: targets too long for their frames have no path, and those beside them do not mind', async () => {
-    await checkStrips(bench, ctcProblem(30, 60, [60, 10, 31, 28]));
+    await checkStrips(bench, ctcProblem(30, 60, [60, 10, 31, 28]), { staged });
   });
 
   it.each([
@@ -68,20 +68,20 @@ describe.skipIf(absent !== undefined)('strips of columns', () => {
     [64, 300],
     [1025, 20],
   ])('CTC: %i frames, %i labels', async (frames, labels) => {
-    await checkStrips(bench, ctcProblem(frames, labels, [labels]));
+    await checkStrips(bench, ctcProblem(frames, labels, [labels]), { staged });
   });
 
   it.each([0.01, 0.1, 10])('CTC at γ = %f', async (temperature) => {
-    await checkStrips(bench, { ...ctcProblem(200, 50, [50, 41]), temperature });
+    await checkStrips(bench, { ...ctcProblem(200, 50, [50, 41]), temperature }, { staged });
   });
 
   it('weights by step, corners at both ends', async () => {
     const structure: StripStructure = { ...ctc, weights: 'scalar', start: 'corner', end: 'corner', alignment: true };
-    await checkStrips(bench, problemOf([140, 90], 2, { structure, weight: (_b, _n, _m, s) => [1, 0.5, 2][s] }));
+    await checkStrips(bench, problemOf([140, 90], 2, { structure, weight: (_b, _n, _m, s) => [1, 0.5, 2][s] }), { staged });
   });
 
   it('steps that are not wide', async () => {
     const structure: StripStructure = { ...plain, steps: [[1, 0], [1, 1]], strip: 'columns' }; // prettier-ignore
-    await checkStrips(bench, problemOf([90, 70], 3, { structure }));
+    await checkStrips(bench, problemOf([90, 70], 3, { structure }), { staged });
   });
 });

@@ -8,7 +8,7 @@ import { checkStrips } from './support/check-strips.ts';
 import { runStrips } from './support/run-strips.ts';
 import { plain, problemOf, type StripProblem } from './support/strip-problem.ts';
 
-describe.skipIf(absent !== undefined)('strips of rows', () => {
+describe.skipIf(absent !== undefined).each([false, true])('strips of rows, staged: %s', (staged) => {
   let bench: Bench;
   beforeAll(async () => {
     const gpu = await open();
@@ -17,7 +17,7 @@ describe.skipIf(absent !== undefined)('strips of rows', () => {
   afterAll(() => bench.gpu.dispose());
 
   const check = (shape: [number, number], batch: number, more: Parameters<typeof problemOf>[2] = {}) =>
-    checkStrips(bench, problemOf(shape, batch, more));
+    checkStrips(bench, problemOf(shape, batch, more), { staged });
 
   it.each([
     [1, 1],
@@ -37,11 +37,11 @@ describe.skipIf(absent !== undefined)('strips of rows', () => {
     await check([4096, 300], 1, { temperature: 0.1 });
   });
 
-  it.each([1, 3, 16])('a batch of %i ragged items, one of them empty', async (batch) => {
+  it.each([1, 3, 16])('a batch of %i ragged items, two of them empty', async (batch) => {
     const random = createRandom(batch);
     const side = (most: number): number => 1 + Math.floor(most * random());
-    const items = Array.from({ length: batch }, (_, b): [number, number] => (b === 2 ? [0, 5] : [side(90), side(40)]));
-    await checkStrips(bench, { ...problemOf([90, 40], batch), items });
+    const items = Array.from({ length: batch }, (_, b): [number, number] => (b === 1 ? [5, 0] : b === 2 ? [0, 5] : [side(90), side(40)]));
+    await checkStrips(bench, { ...problemOf([90, 40], batch), items }, { staged });
   });
 
   it.each([0.01, 0.1, 1, 10])('costs up to 50, ties, walls and valleys at γ = %f', async (temperature) => {
@@ -117,7 +117,7 @@ describe.skipIf(absent !== undefined)('strips of rows', () => {
       const [b, n] = [Math.floor(k / 3000), Math.floor(k / 50) % 60];
       return (b === 1 && n === 30) || (k % 3000 !== 0 && k % 3000 !== 2999 && random() < 0.2) ? Infinity : value;
     });
-    await checkStrips(bench, { ...problem, cost: cost as Float32Array });
+    await checkStrips(bench, { ...problem, cost }, { staged });
   });
 
   it('a band', async () => {
@@ -133,13 +133,13 @@ describe.skipIf(absent !== undefined)('strips of rows', () => {
     [0, 1, Infinity],
   ])('weights %f, %f, %f by step', async (...weights) => {
     for (const temperature of [0.01, 1]) {
-      await check([150, 70], 2, { structure: weighted, weight: (_b, _n, _m, s) => weights[s], temperature });
+      await check([150, 70], 2, { structure: weighted, weight: (_b, _n, _m, s) => Math.fround(weights[s]), temperature });
     }
   });
 
   it('weights that vary by column and step', async () => {
     const weight = (b: number, _n: number, m: number, s: number): number =>
-      (m + s + b) % 5 === 0 ? Infinity : 0.5 + ((m * 7 + s) % 4) / 3;
+      (m + s + b) % 5 === 0 ? Infinity : Math.fround(0.5 + ((m * 7 + s) % 4) / 3);
     await check([100, 60], 2, { structure: { ...weighted, weights: 'varying' }, weight });
   });
 
@@ -166,7 +166,7 @@ describe.skipIf(absent !== undefined)('strips of rows', () => {
     { threads: 32, strip: 8, block: 8 },
     { threads: 256, strip: 4, block: 4 },
   ])('threads $threads, strip $strip, block $block', async (size) => {
-    await checkStrips(bench, problemOf([300, 45], 2), size);
+    await checkStrips(bench, problemOf([300, 45], 2), { ...size, staged });
   });
 
   it('refuses what is no number or out of range, item by item, and answers zeros there', async () => {
@@ -175,7 +175,7 @@ describe.skipIf(absent !== undefined)('strips of rows', () => {
     problem.cost[2000 + 1999] = -Infinity;
     problem.cost[4000 + 50] = 1e9;
     problem.cost[6000 + 1] = -1e9;
-    const { status, gradient, alignment } = await runStrips(bench, problem);
+    const { status, gradient, alignment } = await runStrips(bench, problem, { staged });
     expect(status).toEqual([2, 2, 2, 2, 0]);
     expect([...gradient.subarray(0, 8000), ...alignment.subarray(0, 8000)].every((each) => each === 0)).toBe(true);
     expect([...gradient.subarray(8000)].some((each) => each > 0.5)).toBe(true);

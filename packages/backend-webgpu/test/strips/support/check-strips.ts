@@ -10,7 +10,7 @@ const LARGEST_ERROR = 1e-5;
 const LARGEST_VALUE_ERROR = 3e-6;
 
 /** Solves on the device and compares with the oracle; answers the largest error of a gradient. */
-export async function checkStrips(bench: Bench, problem: StripProblem, size?: StripSize): Promise<number> {
+export async function checkStrips(bench: Bench, problem: StripProblem, size: Partial<StripSize> = {}): Promise<number> {
   const found = await runStrips(bench, problem, size);
   const exact = solveInLogarithms(problem);
   const { shape, items, structure, temperature } = problem;

@@ -1,9 +1,10 @@
-import { Encoder } from '../../../src/device/encode.ts';
+import { Encoder, type Groups } from '../../../src/device/encode.ts';
 import type { KernelSource } from '../../../src/device/kernel-source.ts';
 import { readBack } from '../../../src/device/read-back.ts';
 import { printBackward } from '../../../src/strips/backward.ts';
-import { type StripBuffer, stripBuffers } from '../../../src/strips/buffers.ts';
+import { type StripBuffer, stripBuffers, type StripPass, stripPasses } from '../../../src/strips/buffers.ts';
 import { printForward } from '../../../src/strips/forward.ts';
+import { printGather, printStage } from '../../../src/strips/staging.ts';
 import { carryLength, chooseSize, scratchLength, type StripSize } from '../../../src/strips/size.ts';
 import { BufferScope } from '../../../src/device/buffers.ts';
 import { type Bench, STORAGE } from '../../device/support/on-device.ts';
@@ -22,10 +23,11 @@ const BYTES = { f32: 4, 'vec2<u32>': 8, 'vec4<u32>': 16 } as const;
 /** What stands in outputs before: cells that the kernels do not write keep it. */
 export const UNTOUCHED = 77;
 
+const PRINTERS = { stage: printStage, forward: printForward, backward: printBackward, gather: printGather } as const;
+
 /** A kernel around the functions of a pass. */
-export function kernelOf(problem: StripProblem, size: StripSize, pass: 'forward' | 'backward'): KernelSource {
-  const buffers = stripBuffers(problem.structure, pass);
-  const print = pass === 'forward' ? printForward : printBackward;
+export function kernelOf(problem: StripProblem, size: StripSize, pass: StripPass): KernelSource {
+  const buffers = stripBuffers(problem.structure, size, pass);
   return {
     label: `strips ${pass}`,
     bindings: ['read', 'read', ...buffers.map(() => 'write' as const)],
@@ -33,23 +35,37 @@ export function kernelOf(problem: StripProblem, size: StripSize, pass: 'forward'
 @group(0) @binding(1) var<storage, read> cost: array<f32>;
 ${buffers.map(({ name, element }, k) => `@group(0) @binding(${k + 2}) var<storage, read_write> ${name}: array<${element}>;`).join('\n')}
 ${accessors(problem, size).code}
-${print(problem.structure, size)}
-@compute @workgroup_size(${size.threads})
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
-  ${pass}(group.x, group.x, thread);
-}`,
+${PRINTERS[pass](problem.structure, size)}
+${pass === 'stage' || pass === 'gather' ? wideMain(problem, pass) : sweepMain(size, pass)}`,
   };
 }
 
-/** Runs both passes on the device and forms values as the host does. */
-export async function runStrips({ gpu, cache }: Bench, problem: StripProblem, given?: StripSize): Promise<Found> {
+function sweepMain({ threads }: StripSize, pass: StripPass): string {
+  return `@compute @workgroup_size(${threads})
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
+  ${pass}(group.x, group.x, thread);
+}`;
+}
+
+/** Many invocations an item: 64 a workgroup, items along y. */
+function wideMain({ shape }: StripProblem, pass: 'stage' | 'gather'): string {
+  const call = pass === 'stage' ? 'stage(id.y, id.y, id.x)' : `gather(id.y, id.y, id.x / ${shape[1]}u, id.x % ${shape[1]}u)`;
+  return `@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x < ${pass === 'stage' ? 'scratch_stride()' : `${shape[0] * shape[1]}u`}) { ${call}; }
+}`;
+}
+
+/** Runs all passes on the device and forms values as the host does. */
+export async function runStrips({ gpu, cache }: Bench, problem: StripProblem, given: Partial<StripSize> = {}): Promise<Found> {
   const { structure, shape, items, temperature } = problem;
-  const size = given ?? chooseSize(structure, gpu.device.limits, ...shape);
+  const size = { ...chooseSize(structure, gpu.device.limits, ...shape, given.staged), ...given };
   const scope = new BufferScope(gpu);
   try {
     const cells = items.length * shape[0] * shape[1];
     const lengths: Record<StripBuffer['name'], number> = {
       scratch: items.length * scratchLength(structure, size, ...shape),
+      staged: items.length * scratchLength(structure, size, ...shape),
       mean_weights: items.length * scratchLength(structure, size, ...shape),
       carry: items.length * carryLength(structure, size, ...shape),
       results: items.length,
@@ -57,10 +73,7 @@ export async function runStrips({ gpu, cache }: Bench, problem: StripProblem, gi
       alignment: cells,
     };
     const data = problem.cost.map((cost) => (cost === Infinity ? 3.0e38 : cost));
-    const inputs = [
-      scope.upload('description', accessors(problem, size).words, STORAGE),
-      scope.upload('cost', data as Float32Array<ArrayBuffer>, STORAGE),
-    ];
+    const inputs = [scope.upload('description', accessors(problem, size).words, STORAGE), scope.upload('cost', data, STORAGE)];
     const buffers = new Map<string, GPUBuffer>();
     const outputs = new Float32Array(cells).fill(UNTOUCHED);
     const bufferOf = ({ name, element }: StripBuffer): GPUBuffer => {
@@ -71,11 +84,18 @@ export async function runStrips({ gpu, cache }: Bench, problem: StripProblem, gi
       buffers.set(name, made);
       return made;
     };
-    const kernels = (['forward', 'backward'] as const).map((pass) => ({ pass, kernel: kernelOf(problem, size, pass) }));
+    const kernels = stripPasses(size).map((pass) => ({ pass, kernel: kernelOf(problem, size, pass) }));
     await cache.prepare(kernels.map(({ kernel }) => kernel));
+    const wide = (count: number): Groups => [Math.ceil(count / 64), items.length];
+    const groups: Record<StripPass, Groups> = {
+      stage: wide(scratchLength(structure, size, ...shape)),
+      forward: [items.length],
+      backward: [items.length],
+      gather: wide(shape[0] * shape[1]),
+    };
     const encoder = new Encoder(gpu, scope, cache, 'strips');
     for (const { pass, kernel } of kernels) {
-      encoder.dispatch(kernel, [...inputs, ...stripBuffers(structure, pass).map(bufferOf)], undefined, [items.length]);
+      encoder.dispatch(kernel, [...inputs, ...stripBuffers(structure, size, pass).map(bufferOf)], undefined, groups[pass]);
     }
     encoder.submit();
     const names = ['results', ...(structure.gradient ? ['gradient'] : []), ...(structure.alignment ? ['alignment'] : [])];

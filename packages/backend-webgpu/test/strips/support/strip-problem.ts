@@ -17,12 +17,12 @@ export interface StripProblem {
   readonly items: readonly (readonly [rows: number, columns: number])[];
   /** [B, N, M]; Infinity forbids. */
   readonly cost: Float32Array;
-  /** Where the structure's weights are not 'unit'; Infinity forbids. */
-  weight?(b: number, n: number, m: number, s: number): number;
-  start?(b: number, n: number, m: number): Candidate | undefined;
-  end?(b: number, n: number, m: number): Candidate | undefined;
+  /** Where the structure's weights are not 'unit'; Infinity forbids. The device rounds it to float32. */
+  readonly weight?: (b: number, n: number, m: number, s: number) => number;
+  readonly start?: (b: number, n: number, m: number) => Candidate | undefined;
+  readonly end?: (b: number, n: number, m: number) => Candidate | undefined;
   /** First and last column of each item's rows, where the structure is banded. */
-  band?(b: number, n: number): readonly [number, number];
+  readonly band?: (b: number, n: number) => readonly [number, number];
 }
 
 export const plain: StripStructure = {

@@ -1,0 +1,72 @@
+import type { KernelSource } from '../device/kernel-source.ts';
+import type { ArrayBinding } from '../lattice/bindings.ts';
+import { latticeKernel } from '../lattice/kernels.ts';
+import { POINT_THREADS } from '../lattice/points.ts';
+import type { LatticeStructure } from '../lattice/structure.ts';
+import { printBackward } from './backward.ts';
+import type { StripPass } from './buffers.ts';
+import { stripBuffers } from './buffers.ts';
+import { printForward } from './forward.ts';
+import type { StripSize } from './size.ts';
+import { printGather, printStage } from './staging.ts';
+import type { StripStructure } from './structure.ts';
+
+const PRINTERS = { stage: printStage, forward: printForward, backward: printBackward, gather: printGather } as const;
+
+/** A pass of the strips over the lattice's description and cost. */
+export function stripKernel(lattice: LatticeStructure, structure: StripStructure, size: StripSize, pass: StripPass): KernelSource {
+  const arrays = stripBuffers(structure, size, pass).map(({ name, element }): ArrayBinding => ({ name, of: element, access: 'write' }));
+  const { threads, strip, block, staged } = size;
+  const { weights, gradient, alignment } = structure;
+  const label = `strips ${pass} ${weights} ${gradient} ${alignment} ${threads}x${strip}x${block} ${staged}`;
+  const print = (): string => `${accessorsText(structure)}
+${PRINTERS[pass](structure, size)}
+${pass === 'stage' || pass === 'gather' ? wideText(pass) : sweepText(size, pass)}`;
+  return latticeKernel(label, lattice, arrays, print);
+}
+
+/** A workgroup an item. */
+function sweepText({ threads }: StripSize, pass: StripPass): string {
+  return `@compute @workgroup_size(${threads})
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) thread: u32) { ${pass}(group.x, group.x, thread); }`;
+}
+
+/** Many workgroups an item. */
+function wideText(pass: 'stage' | 'gather'): string {
+  const call = pass === 'stage' ? 'stage(b, b, index);' : 'gather(b, b, index / parameters.columns, index % parameters.columns);';
+  const count = pass === 'stage' ? 'scratch_stride()' : 'parameters.rows * parameters.columns';
+  return `@compute @workgroup_size(${POINT_THREADS})
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
+  let b = group.y;
+  let index = (parameters.first_group + group.x) * ${POINT_THREADS}u + thread;
+  if (index < ${count}) { ${call} }
+}`;
+}
+
+/** What the strips ask about a problem, in terms of its description. */
+function accessorsText({ banded, weights, start, end }: StripStructure): string {
+  const boundary = (role: 'start' | 'end'): string => `
+fn ${role}_multiplier(b: u32, n: u32, m: u32) -> f32 {
+  let k = ${role}_number(b, n, m);
+  if (k < 0) { return FORBIDDEN; }
+  return candidate_${role}_multiplier(b, u32(k));
+}
+fn ${role}_cost(b: u32, n: u32, m: u32, cost: f32) -> f32 {
+  let k = ${role}_number(b, n, m);
+  if (k < 0) { return FORBIDDEN; }
+  let penalty = candidate_${role}_penalty(b, u32(k));
+  let multiplier = candidate_${role}_multiplier(b, u32(k));
+  if (penalty >= FORBIDDEN || cost >= FORBIDDEN) { return FORBIDDEN; }
+  return multiplier * cost + penalty;
+}`;
+  return `fn temperature_scale(b: u32) -> f32 {
+  let item = item_of(b);
+  return -1.44269504 * item.per_unit / item.gamma;
+}
+fn scratch_stride() -> u32 { return parameters.scratch_stride; }
+fn carry_stride() -> u32 { return parameters.carry_stride; }
+${banded ? 'fn last_column(b: u32, n: u32) -> i32 { return i32(end_column(b, n)) - 1; }' : ''}
+${weights === 'scalar' ? 'fn scalar_weight(s: u32) -> f32 { return step_weight(0u, 0u, 0u, s); }' : ''}
+${start === 'cells' ? boundary('start') : ''}
+${end === 'cells' ? boundary('end') : ''}`;
+}
