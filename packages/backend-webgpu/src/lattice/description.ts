@@ -42,16 +42,14 @@ class Words {
   }
 }
 
-const entries = (table: TableStructure, axis: string, count: number): number =>
-  table.kind === 'table' && table.axes.includes(axis) ? count : 1;
-
-function tableWords(structure: TableStructure, sides: readonly [number, number, number, number]): number {
+/** Numbers of a step table of so many items and rows. */
+function tableWords(structure: TableStructure, { shape, strides }: StepTable, items: number, rows: number): number {
   if (structure.kind === 'constant') return 0;
-  return ['b', 'n', 'm', 's'].reduce((product, axis, index) => product * entries(structure, axis, sides[index]), 1);
+  return (strides[0] === 0 ? 1 : items) * (strides[1] === 0 ? 1 : rows) * shape[2] * shape[3];
 }
 
-const boundaryWords = (structure: TableStructure, items: number, width: number): number =>
-  structure.kind === 'constant' ? 0 : entries(structure, 'b', items) * entries(structure, 'k', width);
+const boundaryWords = (structure: TableStructure, { shape, strides }: BoundaryTable, items: number): number =>
+  structure.kind === 'constant' ? 0 : (strides[0] === 0 ? 1 : items) * shape[1];
 
 function listWords(boundary: Boundary, window: Window): number {
   if (boundary.set !== 'cells') return 0;
@@ -62,17 +60,14 @@ function listWords(boundary: Boundary, window: Window): number {
 /** Words of the description of a window. */
 export function descriptionWords(problem: AlignmentProblem, structure: LatticeStructure, window: Window): number {
   const { items, windowRows } = window;
-  const sides = [items, windowRows, problem.columns, problem.steps.length] as const;
   const boundary = (own: Boundary, { multiplier, penalty }: BoundaryStructure): number =>
-    listWords(own, window) +
-    boundaryWords(multiplier, items, own.multiplier.shape[1]) +
-    boundaryWords(penalty, items, own.penalty.shape[1]);
+    listWords(own, window) + boundaryWords(multiplier, own.multiplier, items) + boundaryWords(penalty, own.penalty, items);
   return (
     ITEM_WORDS * items +
     (structure.banded ? ROW_WORDS * items * windowRows : 0) +
     (structure.cost === 'gathered' ? items * problem.columns : 0) +
-    tableWords(structure.weights, sides) +
-    tableWords(structure.penalties, sides) +
+    tableWords(structure.weights, problem.stepWeights, items, windowRows) +
+    tableWords(structure.penalties, problem.stepPenalties, items, windowRows) +
     boundary(problem.start, structure.start) +
     boundary(problem.end, structure.end)
   );
@@ -183,7 +178,8 @@ function addBoundaryTable(
 ): void {
   if (structure.kind === 'constant') return;
   parameters[`at_${name}`] = words.length;
-  parameters[`${name}_b`] = shape[1];
+  parameters[`${name}_b`] = strides[0] === 0 ? 0 : shape[1];
+  parameters[`${name}_k`] = strides[1] === 0 ? 0 : 1;
   for (let b = 0; b < (strides[0] === 0 ? 1 : items); b++) {
     const from = (firstItem + b) * strides[0];
     for (let k = 0; k < shape[1]; k++) words.addNumber(data[from + k]);

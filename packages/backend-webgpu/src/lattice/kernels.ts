@@ -4,6 +4,7 @@ import { mathematics } from '../print/mathematics.ts';
 import { printWorkgroupMinimum } from '../print/print-boundary-minimum.ts';
 import type { MinimumOutput } from '../print/minimum-outputs.ts';
 import { printCellMinimum } from '../print/print-minimum.ts';
+import { withoutUnused } from '../print/without-unused.ts';
 import type { ArrayBinding } from './bindings.ts';
 import { arrays, bindingKinds, bindingsText } from './bindings.ts';
 import { candidatesText, weightsText } from './candidates.ts';
@@ -23,10 +24,10 @@ export function latticeKernel(label: string, structure: LatticeStructure, list: 
   printed.set(structure, known);
   const found = known.get(label);
   if (found !== undefined) return found;
-  const code = `${mathematics}
+  const code = withoutUnused(`${mathematics}
 ${prelude(structure)}
 ${bindingsText(list)}
-${body()}`;
+${body()}`);
   const kernel: KernelSource = { label, code, bindings: bindingKinds(list) };
   known.set(label, kernel);
   return kernel;

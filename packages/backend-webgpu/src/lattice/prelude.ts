@@ -106,19 +106,18 @@ function tableText(name: 'weight' | 'penalty', table: TableStructure): string {
   const tableName = name === 'weight' ? 'weights' : 'penalties';
   const head = `fn step_${name}(b: u32, n: u32, m: u32, s: u32) -> f32 {`;
   if (table.kind === 'constant') return `${head} return ${table.value === 1 ? '1.0' : '0.0'}; }`;
-  const terms = [...table.axes].map((axis) => {
-    const position = axis === 'n' ? '(n - parameters.window_row)' : axis;
-    return ` + ${position} * parameters.${tableName}_${axis}`;
-  });
-  return `${head} return number_at(parameters.at_${tableName}${terms.join('')}); }`;
+  return `${head}
+  let position = b * parameters.${tableName}_b + (n - parameters.window_row) * parameters.${tableName}_n + m * parameters.${tableName}_m;
+  return number_at(parameters.at_${tableName} + position + s * parameters.${tableName}_s);
+}`;
 }
 
 function boundaryText({ role, set, multiplier, penalty }: BoundaryStructure): string {
   const table = (name: 'multiplier' | 'penalty', structure: TableStructure): string => {
     const head = `fn ${role}_${name}(b: u32, k: u32) -> f32 {`;
     if (structure.kind === 'constant') return `${head} return ${structure.value === 1 ? '1.0' : '0.0'}; }`;
-    const terms = `${structure.axes.includes('b') ? ` + b * parameters.${role}_${name}_b` : ''}${structure.axes.includes('k') ? ' + k' : ''}`;
-    return `${head} return number_at(parameters.at_${role}_${name}${terms}); }`;
+    const position = `b * parameters.${role}_${name}_b + k * parameters.${role}_${name}_k`;
+    return `${head} return number_at(parameters.at_${role}_${name} + ${position}); }`;
   };
   return `${set === 'cells' ? listedText(role) : setText(role, set)}
 ${table('multiplier', multiplier)}

@@ -6,8 +6,8 @@ import type { CostSource } from './source.ts';
 /** Which cells can be computed at once: those with the same n, the same m, or the same n + m. */
 export type Front = 'rows' | 'columns' | 'diagonals';
 
-/** A table of numbers as kernels see it: the one number that needs no reading, or which of its axes stand at full length. */
-export type TableStructure = { readonly kind: 'constant'; readonly value: number } | { readonly kind: 'table'; readonly axes: string };
+/** A table of numbers as kernels see it: the one number that needs no reading, or a table, whose strides are parameters. */
+export type TableStructure = { readonly kind: 'constant'; readonly value: number } | { readonly kind: 'table' };
 
 /** Start or end cells as kernels see them. */
 export interface BoundaryStructure {
@@ -84,15 +84,23 @@ export function latticeStructure(
   };
 }
 
-/** Only the usual number is printed as a constant: any other would make a pipeline of its own for each. */
+/**
+ * Only the usual number is printed as a constant, where it stands for all cells by the table's shape: kernels follow neither from other
+ * numbers nor from which of a table's axes are broadcast, since pipelines are dear.
+ */
 function stepTable({ constant, strides }: StepTable, usual: number): TableStructure {
-  if (constant === usual) return { kind: 'constant', value: usual };
-  return { kind: 'table', axes: ['b', 'n', 'm', 's'].filter((_, axis) => strides[axis] !== 0).join('') };
+  const varies = strides.slice(0, 3).some((stride) => stride !== 0);
+  return constant === usual && !varies ? { kind: 'constant', value: usual } : { kind: 'table' };
 }
 
-function boundaryTable({ data, strides }: BoundaryTable, usual: number): TableStructure {
-  if (data.every((value) => value === usual)) return { kind: 'constant', value: usual };
-  return { kind: 'table', axes: ['b', 'k'].filter((_, axis) => strides[axis] !== 0).join('') };
+function boundaryTable({ data }: BoundaryTable, usual: number): TableStructure {
+  return data.length === 1 && data[0] === usual ? { kind: 'constant', value: usual } : { kind: 'table' };
+}
+
+/** Whether E is H: every path's cost is the plain sum of its cells'. Weights that only forbid leave it so. */
+export function alignmentIsGradient({ stepWeights }: AlignmentProblem, { start, end }: LatticeStructure): boolean {
+  const is = (table: TableStructure, value: number): boolean => table.kind === 'constant' && table.value === value;
+  return isMask(stepWeights) && is(start.multiplier, 1) && is(end.multiplier, 0);
 }
 
 /** Whether E is H: every path's cost is the plain sum of its cells'. */
