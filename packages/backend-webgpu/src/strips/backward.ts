@@ -2,7 +2,7 @@ import { sharedText, SOLVED } from './shared-text.ts';
 import type { StripSize } from './size.ts';
 import { stepFactor } from './forward.ts';
 import { depthOf, isWeighted, keepsMeans, lagOf, reaches, type StripStructure } from './structure.ts';
-import { nameOf, printSweep, type Stream, type StripCell } from './sweep.ts';
+import { costLoad, type Load, nameOf, printSweep, type Stream, type StripCell } from './sweep.ts';
 
 /**
  * The way back as WGSL, after `forward`: E and H of all cells of the item.
@@ -24,7 +24,7 @@ ${departureText(structure)}
 ${structure.end === 'cells' ? endText(structure) : ''}
 ${isWeighted(structure) || structure.weights === 'mask' ? structure.steps.map((_, s) => backText(structure, s)).join('') : ''}
 ${size.staged ? stagedWriteText(structure) : writeText(structure)}
-${printSweep(structure, size, { name: 'backward', streams, before: beforeText(structure, size), cell })}
+${printSweep(structure, size, { name: 'backward', streams, loads: loadsOf(structure, size), before: beforeText(structure, size), cell })}
 
 fn backward(item: u32, slot: u32, thread: u32) {
   look_at(item);
@@ -39,6 +39,13 @@ function streamsOf(structure: StripStructure): Stream[] {
   return reaches(structure).map(({ p, q }, s) => ({ name: `back_by_${s}`, depth: p, lag: q }));
 }
 
+/** Costs, P, and G where it is kept. */
+function loadsOf(structure: StripStructure, size: StripSize): Load[] {
+  const scratch: Load = { name: 'scratch', read: (place) => `scratch[${place}]` };
+  const mean: Load = { name: 'mean', read: (place) => `mean_weights[${place}]` };
+  return [costLoad(size), scratch, ...(keepsMeans(structure) ? [mean] : [])];
+}
+
 /** Finds the last cell. */
 function beforeText({ strip, end }: StripStructure, size: StripSize): string {
   if (end === 'cells') return '';
@@ -48,16 +55,17 @@ function beforeText({ strip, end }: StripStructure, size: StripSize): string {
 `;
 }
 
-function cellText(structure: StripStructure, size: StripSize, streams: readonly Stream[], { r, seat, n, m, cost }: StripCell): string {
+function cellText(structure: StripStructure, size: StripSize, streams: readonly Stream[], { r, seat, n, m, loaded }: StripCell): string {
+  const cost = loaded('cost');
   const all = reaches(structure).map(({ p, q }, s) => nameOf(streams[structure.weights === 'unit' ? 0 : s], r - p, q));
   const [here, there] = [`here_${r}`, `there_${r}`];
   const args = `item, ${n}, ${m}`;
   const cells = structure.end === 'cells';
   const at = `cells + ${seat * size.threads}u`;
-  const mean = keepsMeans(structure) ? `mean_weights[${at}]` : '1.0';
+  const mean = keepsMeans(structure) ? loaded('mean') : '1.0';
   const share = cells && structure.gradient && structure.multipliers ? `plain_product(${there}, left_${r}) * end_share(${args})` : '0.0';
   return [
-    `let ${there} = unpacked(scratch[${at}]);`,
+    `let ${there} = unpacked(${loaded('scratch')});`,
     `var ${here} = departure(${all.join(', ')});`,
     cells ? `let left_${r} = leave(${args}, ${cost});` : `if (last == ${seat}u) { ${here} = inverse; }`,
     cells ? `${here} = total(${here}, left_${r});` : '',

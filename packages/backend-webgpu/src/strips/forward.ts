@@ -1,7 +1,7 @@
 import { NO_PATH, OUT_OF_RANGE, placeText, sharedText, SOLVED } from './shared-text.ts';
 import type { StripSize } from './size.ts';
 import { isWeighted, keepsMeans, depthOf, lagOf, reaches, type StripStructure } from './structure.ts';
-import { lines, nameOf, printSweep, type Stream, type StripCell } from './sweep.ts';
+import { costLoad, lines, nameOf, printSweep, type Stream, type StripCell } from './sweep.ts';
 
 /**
  * The way there as WGSL: P = exp(-D/γ) of all cells, and Z, the sum over the end cells.
@@ -18,11 +18,12 @@ export function printForward(structure: StripStructure, size: StripSize): string
 ${structure.start === 'cells' ? beginText : ''}
 ${arrivalText(structure)}
 ${structure.end === 'cells' ? endText : ''}
-${printSweep(structure, size, { name: 'forward', streams: [stream], before: '', cell })}
+${printSweep(structure, size, { name: 'forward', streams: [stream], loads: [costLoad(size)], before: '', cell })}
 ${resultText(structure, size)}`;
 }
 
-function cellText(structure: StripStructure, size: StripSize, stream: Stream, { r, seat, n, m, cost }: StripCell): string {
+function cellText(structure: StripStructure, size: StripSize, stream: Stream, { r, seat, n, m, loaded }: StripCell): string {
+  const cost = loaded('cost');
   const sources = reaches(structure).map(({ p, q }) => nameOf(stream, r - p, q));
   const name = nameOf(stream, r);
   const means = keepsMeans(structure);

@@ -69,18 +69,13 @@ fn carry_seat(slot: u32, turn: u32) -> u32 { return (slot * 2u + (turn & 1u)) * 
 fn tile_at(slot: u32, panel: u32, blocks: u32, turn: u32, thread: u32) -> u32 {
   return slot * scratch_stride() + (panel * blocks + turn) * ${strip * block * threads}u + thread;
 }
-${size.staged ? stagedText(size) : ''}`;
-}
 
-function stagedText({ threads, strip, block }: StripSize): string {
-  return `fn staged_cost(slot: u32, panel: u32, blocks: u32, thread: u32, v: u32, seat: u32) -> f32 {
-  // Beyond the last position nothing is needed, and any place will do.
+// Where the strip's cells at v lie. Beyond the last position nothing is needed, and any place will do.
+fn place_at(slot: u32, panel: u32, blocks: u32, thread: u32, v: u32) -> u32 {
   let block = min(v / ${block}u, blocks - 1u);
-  let tile = tile_at(slot, panel, blocks, (block + thread) % blocks, thread);
-  let cost = staged[tile + (v % ${block}u * ${strip}u + seat) * ${threads}u];
-  watch(cost);
-  return cost;
-}`;
+  return tile_at(slot, panel, blocks, (block + thread) % blocks, thread) + v % ${block}u * ${strip * threads}u;
+}
+${size.staged ? 'fn watched(cost: f32) -> f32 {\n  watch(cost);\n  return cost;\n}' : ''}`;
 }
 
 /** Where the cell at u along the strip and v along the sweep lies in the scratch arrays. */
@@ -106,15 +101,16 @@ fn load_cost(item: u32, n: u32, m: u32) -> f32 {
 
 const bandedCells = `fn is_inside(item: u32, n: u32, m: u32) -> bool {
   let row = min(n, extent.x - 1u);
-  return (n < extent.x) & (m >= first_column(item, row)) & (m <= last_column(item, row));
+  return (n < extent.x) & (m >= first_column(item, row)) & (m < end_column(item, row));
 }
 
 fn load_cost(item: u32, n: u32, m: u32) -> f32 {
   let row = min(n, extent.x - 1u);
   let first = first_column(item, row);
-  let last = last_column(item, row);
-  let cost = cell_cost(item, row, max(first, min(m, last)));
-  let seen = select(FORBIDDEN, cost, (n < extent.x) & (m >= first) & (m <= last));
+  let end = end_column(item, row);
+  // In an empty row any cost will do: it is not seen.
+  let cost = cell_cost(item, row, max(first, min(m, max(end, 1u) - 1u)));
+  let seen = select(FORBIDDEN, cost, (n < extent.x) & (m >= first) & (m < end));
   watch(seen);
   return seen;
 }`;

@@ -17,20 +17,28 @@ export interface StripCell {
   /** WGSL: row and column in the item. */
   readonly n: string;
   readonly m: string;
-  /** WGSL: the cell's cost. */
-  readonly cost: string;
+  /** WGSL: what was loaded for the cell, by its name. */
+  readonly loaded: (name: string) => string;
+}
+
+/** Something that is read for each cell some positions before it is needed. */
+export interface Load {
+  readonly name: string;
+  /** WGSL that reads it, at `place` in the scratch arrays, or at row n and column m. */
+  readonly read: (place: string, n: string, m: string) => string;
 }
 
 export interface Sweep {
   readonly name: 'forward' | 'backward';
   readonly streams: readonly Stream[];
+  readonly loads: readonly Load[];
   /** WGSL that runs before the cells of a position. */
   readonly before: string;
   /** WGSL that declares `nameOf(stream, r)` for each stream. */
-  cell(cell: StripCell): string;
+  readonly cell: (cell: StripCell) => string;
 }
 
-/** Costs are loaded so many positions before they are needed: memory takes longer than a few cells. */
+/** Things are loaded so many positions before they are needed: memory takes longer than a few cells. */
 const AHEAD = 2;
 
 /** What a stream's number is called: r < 0 lies in the strip beside, and `lag` positions before. */
@@ -54,10 +62,11 @@ export function printSweep(structure: StripStructure, size: StripSize, sweep: Sw
   const panel = threads * strip;
   const toward = backward ? '-' : '+';
   const cells = Array.from({ length: strip }, (_, r) => stripCell(structure, size, r, backward));
-  const load = ({ seat }: StripCell, v: string): string => {
-    if (size.staged) return `staged_cost(slot, panel, blocks, thread, ${v}, ${seat}u)`;
-    return `load_cost(item, ${structure.strip === 'rows' ? `u + ${seat}u, ${v}` : `${v}, u + ${seat}u`})`;
+  const read = ({ read: text }: Load, { seat }: StripCell, place: string, v: string): string => {
+    const [n, m] = structure.strip === 'rows' ? [`u + ${seat}u`, v] : [v, `u + ${seat}u`];
+    return text(`${place} + ${seat * threads}u`, n, m);
   };
+  const reads = sweep.loads.flatMap((load) => cells.map((cell) => ({ load, cell, name: `${load.name}_${cell.r}` })));
   const queue = Array.from({ length: AHEAD }, (_, k) => k);
   const old = streams.flatMap((stream) => earlier(size, stream));
   return `
@@ -72,7 +81,11 @@ fn ${sweep.name}_sweep(item: u32, slot: u32, thread: u32) {
     let u = panel * ${panel}u + thread * ${strip}u;
     var v = ${backward ? `blocks * ${block}u - 1u` : '0u'};
 ${lines(old, ({ name }) => `    var ${name} = Scaled(1.0, ZERO);`)}
-${lines(queue, (k) => lines(cells, (cell) => `    var cost_${cell.r}_${k} = ${load(cell, k === 0 ? 'v' : `v ${toward} ${k}u`)};`))}
+${lines(queue, (k) => {
+  const v = k === 0 ? 'v' : `v ${toward} ${k}u`;
+  return `    let place_${k} = place_at(slot, panel, blocks, thread, ${v});
+${lines(reads, ({ load, cell, name }) => `    var ${name}_${k} = ${read(load, cell, `place_${k}`, v)};`)}`;
+})}
     for (var phase = 0u; phase < blocks + ${threads - 1}u; phase++) {
       if (phase >= rank && phase - rank < blocks) {
         let block = ${backward ? 'blocks - 1u - (phase - rank)' : 'phase - rank'};
@@ -80,11 +93,12 @@ ${lines(queue, (k) => lines(cells, (cell) => `    var cost_${cell.r}_${k} = ${lo
         for (var w = 0u; w < ${block}u; w++) {
           let cells = tile + ${backward ? `(${block - 1}u - w)` : 'w'} * ${strip * threads}u;
           // Needed some positions later. Before position 0 indices wrap around and lie outside.
-${lines(cells, (cell) => `          let next_cost_${cell.r} = ${load(cell, `v ${toward} ${AHEAD}u`)};`)}
+          let ahead = place_at(slot, panel, blocks, thread, v ${toward} ${AHEAD}u);
+${lines(reads, ({ load, cell, name }) => `          let next_${name} = ${read(load, cell, 'ahead', `v ${toward} ${AHEAD}u`)};`)}
 ${receive(size, streams, backward)}
 ${sweep.before}${cells.map((cell) => sweep.cell(cell)).join('')}${hand(size, streams)}
 ${lines(old, ({ name, source }) => `          ${name} = ${source};`)}
-${lines(queue, (k) => lines(cells, ({ r }) => `          cost_${r}_${k} = ${k === AHEAD - 1 ? `next_cost_${r}` : `cost_${r}_${k + 1}`};`))}
+${lines(queue, (k) => lines(reads, ({ name }) => `          ${name}_${k} = ${k === AHEAD - 1 ? `next_${name}` : `${name}_${k + 1}`};`))}
           v ${toward}= 1u;
         }
       }
@@ -99,7 +113,7 @@ function stripCell(structure: StripStructure, size: StripSize, r: number, backwa
   const seat = backward ? size.strip - 1 - r : r;
   const u = `u + ${seat}u`;
   const [n, m] = structure.strip === 'rows' ? [u, 'v'] : ['v', u];
-  return { r, seat, n, m, cost: `cost_${r}_0` };
+  return { r, seat, n, m, loaded: (name) => `${name}_${r}_0` };
 }
 
 /** What is remembered of the positions before, farthest first, and what takes its place at the next one. */
@@ -147,4 +161,9 @@ ${lines(numbers, ({ stream, d }, x) => `            carry[carried + ${x}u] = pac
 /** Lines of code, one an element. */
 export function lines<T>(elements: readonly T[], line: (element: T, k: number) => string): string {
   return elements.map(line).join('\n');
+}
+
+/** Costs, from where they stand or from where `stage` has put them. */
+export function costLoad({ staged }: StripSize): Load {
+  return { name: 'cost', read: (place, n, m) => (staged ? `watched(staged[${place}])` : `load_cost(item, ${n}, ${m})`) };
 }
