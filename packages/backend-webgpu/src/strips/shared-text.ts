@@ -11,7 +11,7 @@ export const OUT_OF_RANGE = 2;
  * What all passes begin with: numbers, the item, where things lie, costs.
  *
  * The module around declares the arrays that `stripBuffers` names, the entry point, and these functions. `b` is an item; cells are asked
- * for only where they are there, but for `first_column` and `last_column`, of any row of the item, and `cell_cost` of a row without
+ * for only where they are there, but for `first_column` and `end_column`, of any row of the item, and `cell_cost` of a row without
  * cells, whose answer does not matter.
  *
  *     const FORBIDDEN: f32 = 3.0e38;
@@ -20,7 +20,7 @@ export const OUT_OF_RANGE = 2;
  *     fn cell_index(b: u32, n: u32, m: u32) -> u32;                      // in `gradient` and `alignment`
  *     fn temperature_scale(b: u32) -> f32;                               // -log2(e) / γ
  *     fn scratch_stride() -> u32;  fn carry_stride() -> u32;             // at least scratchLength and carryLength, the latter even
- *     fn first_column(b: u32, n: u32) -> u32;  fn last_column(…) -> u32; // where banded
+ *     fn first_column(b: u32, n: u32) -> u32;  fn end_column(…) -> u32;  // where banded; past the last
  *     fn scalar_weight(s: u32) -> f32;                                   // where weights are 'scalar'
  *     fn step_weight(b: u32, n: u32, m: u32, s: u32) -> f32;             // where weights are 'mask' or 'varying'
  *     fn start_cost(b: u32, n: u32, m: u32, cost: f32) -> f32;           // where the start is 'cells'; FORBIDDEN elsewhere
