@@ -1,22 +1,23 @@
 import { digits, megabytes, table } from '../report/table.ts';
 import type { Rates } from './floors.ts';
 import { paperMilliseconds } from './gpu-cases.ts';
-import type { GpuReport, GpuResult, WayResult } from './gpu-report.ts';
+import type { GpuPeers, GpuReport, GpuResult, WayResult } from './gpu-report.ts';
 
 /** The report as Markdown. */
 export function gpuMarkdown(report: GpuReport): string {
-  const { date, commit, node, adapter, software, timestamps, rounds, seed, rates, results, failed } = report;
+  const { date, commit, node, adapter, software, timestamps, rounds, seed, rates, results, failed, peers } = report;
   const facts = [
     `adapter: ${adapter}`,
     ...(software ? ['This device computes in software: its times say nothing about graphics processors.'] : []),
     `${date}, commit ${commit}, Node ${node}, medians of ${rounds} solves, seed ${seed}`,
     `time stamps on the device: ${timestamps ? 'yes' : 'no, so that there are no stages, and the probes go by the clock on the wall'}`,
   ];
+  if (peers !== undefined) facts.push(`beside torch ${peers.torch} on ${peers.device}: its own CTC loss, and dDTW by anti-diagonals`);
   const failures = Object.entries(failed).map(([name, reason]) => `- ${name}: ${reason}`);
   return [
     facts.join('\n'),
     rateTable(rates),
-    caseTable(results),
+    caseTable(results, peers),
     ...(timestamps ? [stageTable(results)] : []),
     ...(failures.length > 0 ? [`Not measured:\n${failures.join('\n')}`] : []),
   ].join('\n\n');
@@ -45,11 +46,14 @@ const HEAD = [
   'barriers, ms',
   'exchanges, ms',
   "the paper's dDTW, ms",
+  'torch, ms',
+  'torch, MB',
   'value off by',
   'gradient off by',
 ];
 
-function caseTable(results: readonly GpuResult[]): string {
+function caseTable(results: readonly GpuResult[], peers: GpuPeers | undefined): string {
+  const peer = (name: string): GpuPeers['results'][number] | undefined => peers?.results.find((found) => found.name === name);
   return table(
     HEAD,
     results.map(({ benchCase, solve, submit, floors, difference }) => [
@@ -63,6 +67,8 @@ function caseTable(results: readonly GpuResult[]): string {
       small(floors.barriers),
       small(floors.exchanges),
       digits(paperMilliseconds(benchCase) ?? NaN),
+      digits(peer(benchCase.name)?.milliseconds ?? NaN),
+      megabytes(peer(benchCase.name)?.bytes ?? NaN),
       difference.value.toExponential(1),
       difference.gradient.toExponential(1),
     ]),

@@ -33,6 +33,15 @@ export interface GpuResult {
   readonly submit: WayResult;
 }
 
+/** What `python/gpu_peers.py` measured on the same machine: torch's own CTC loss, and dDTW by anti-diagonals in PyTorch. */
+export interface GpuPeers {
+  readonly torch: string;
+  readonly device: string;
+  /** How far its answers to small problems are from ours. */
+  readonly differences: Readonly<Record<string, number>>;
+  readonly results: readonly { readonly name: string; readonly milliseconds: number; readonly bytes?: number }[];
+}
+
 /** A whole run. */
 export interface GpuReport {
   readonly rubatoGpuBench: 1;
@@ -48,4 +57,5 @@ export interface GpuReport {
   readonly results: readonly GpuResult[];
   /** Why cases were not measured, by name. */
   readonly failed: Readonly<Record<string, string>>;
+  readonly peers?: GpuPeers;
 }

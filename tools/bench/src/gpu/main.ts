@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { useSoftwareDevice } from '../../../scripts/software-device.ts';
 import { fullCases, smallCases } from './gpu-cases.ts';
 import { gpuMarkdown } from './gpu-markdown.ts';
+import type { GpuPeers, GpuReport } from './gpu-report.ts';
 import { openGpu } from './open-gpu.ts';
 import type { GpuBenchOptions } from './options.ts';
 import { parseGpuOptions, USAGE } from './options.ts';
+import { peerCases } from './peer-cases.ts';
 import { fullProbes, smallProbes } from './probes.ts';
 import { runGpuBench } from './run-gpu-bench.ts';
 
@@ -17,13 +19,18 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const options = parse();
   if (typeof options === 'number') return options;
-  const opened = await openGpu();
-  if (typeof opened === 'string') return again(opened);
   const chosen = (options.small ? smallCases : fullCases).filter(({ name }) => name.includes(options.only));
   if (chosen.length === 0) return complain(`no case has '${options.only}' in its name`);
+  if (options.peerCases !== undefined) {
+    writeFileSync(options.peerCases, JSON.stringify(peerCases(chosen)));
+    return 0;
+  }
+  const opened = await openGpu();
+  if (typeof opened === 'string') return again(opened);
   if (opened.software && !options.small) console.error('The adapter computes in software: --small takes sizes that it gets through.');
   const run = { cases: chosen, probes: options.small ? smallProbes : fullProbes, rounds: options.rounds, seed: options.seed };
-  const report = await runGpuBench(opened, run, (line) => console.error(line));
+  const peers = options.peers === undefined ? {} : { peers: JSON.parse(readFileSync(options.peers, 'utf8')) as GpuPeers };
+  const report: GpuReport = { ...(await runGpuBench(opened, run, (line) => console.error(line))), ...peers };
   console.log(gpuMarkdown(report));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
   opened.device.destroy();

@@ -3,15 +3,24 @@ import { parseGpuOptions } from '../../src/gpu/options.ts';
 
 describe('parseGpuOptions', () => {
   it('has defaults, with fewer rounds for small sizes', () => {
-    expect(parseGpuOptions([])).toEqual({ small: false, only: '', json: undefined, rounds: 20, seed: 1 });
+    expect(parseGpuOptions([])).toEqual({
+      small: false,
+      only: '',
+      json: undefined,
+      peers: undefined,
+      peerCases: undefined,
+      rounds: 20,
+      seed: 1,
+    });
     expect(parseGpuOptions(['--small'])).toMatchObject({ small: true, rounds: 3 });
   });
 
   it('reads what is given', () => {
-    expect(parseGpuOptions(['--only', 'ctc', '--rounds', '7', '--seed', '2', '--json', 'a.json'])).toEqual({
+    expect(parseGpuOptions(['--only', 'ctc', '--rounds', '7', '--seed', '2', '--json', 'a.json', '--peers', 'b.json'])).toMatchObject({
       small: false,
       only: 'ctc',
       json: 'a.json',
+      peers: 'b.json',
       rounds: 7,
       seed: 2,
     });

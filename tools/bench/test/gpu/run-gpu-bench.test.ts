@@ -53,6 +53,10 @@ describe('the GPU bench', () => {
     checkWellFormed(markdown, report.timestamps ? 3 : 2);
     expect(markdown).toContain(`adapter: ${opened.description}`);
     expect(markdown).toContain('| tiny ctc, B = 2 |');
+    const peers = { torch: '2.0', device: 'a device', differences: {}, results: [{ name: 'tiny ctc', milliseconds: 98.7, bytes: 12.3e6 }] };
+    const beside = gpuMarkdown({ ...report, peers });
+    checkWellFormed(beside, report.timestamps ? 3 : 2);
+    expect(beside).toMatch(/\| tiny ctc, B = 2 \|.*\| {2}\| 98\.7 \| 12\.3 \|/);
     expect(gpuMarkdown({ ...report, failed: { 'a case': 'a reason' } })).toContain('Not measured:\n- a case: a reason');
   });
 
