@@ -75,7 +75,9 @@ export function pullbackKernel(structure: LatticeStructure, prepared: PreparedCo
       : `  let m = place;
   if (m >= item_columns(b)) { return; }
   gradient_at = (b * parameters.columns + m) * ${dimension}u;
-  for (var n = parameters.first_row; n < min(parameters.end_row, item_rows(b)); n++) {
+  // Windows come last rows first.
+  for (var rows = min(parameters.end_row, item_rows(b)); rows > parameters.first_row; rows--) {
+    let n = rows - 1u;
     if (!has_column(b, n, m)) { continue; }`;
   return latticeKernel(
     `pull back to ${sequence}`,

@@ -43,6 +43,7 @@ export type BufferName =
   | 'moveCheckpoints'
   | 'distancesBelow'
   | 'alignmentBelow'
+  | 'movesBelow'
   | 'alignmentMovesBelow';
 
 /** What a job's buffers depend on. */
@@ -155,7 +156,10 @@ export function partBuffers(shape: JobShape, part: Part): ReadonlyMap<BufferName
     if (wanted.backward) {
       add('distancesBelow', 8 * neighbours);
       add('alignmentBelow', 4 * neighbours);
-      if (wanted.hessian !== undefined) add('alignmentMovesBelow', 4 * neighbours);
+      if (wanted.hessian !== undefined) {
+        add('movesBelow', 4 * neighbours);
+        add('alignmentMovesBelow', 4 * neighbours);
+      }
     }
   }
   return sizes;

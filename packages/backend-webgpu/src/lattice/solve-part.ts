@@ -176,6 +176,7 @@ function* backwardSweep(run: PartRun, structure: LatticeStructure): Generator<Pa
 const BELOW: readonly (readonly [BufferName, BufferName, number])[] = [
   ['distances', 'distancesBelow', 8],
   ['alignment', 'alignmentBelow', 4],
+  ['moves', 'movesBelow', 4],
   ['alignmentMoves', 'alignmentMovesBelow', 4],
 ];
 
