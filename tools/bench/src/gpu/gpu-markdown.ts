@@ -1,4 +1,5 @@
-import { digits, megabytes, table } from '../report/table.ts';
+import type { BenchCase } from '../cases/bench-case.ts';
+import { digits, megabytes, table, times } from '../report/table.ts';
 import type { Rates } from './floors.ts';
 import { paperMilliseconds } from './gpu-cases.ts';
 import type { GpuPeers, GpuReport, GpuResult, WayResult } from './gpu-report.ts';
@@ -18,6 +19,7 @@ export function gpuMarkdown(report: GpuReport): string {
     facts.join('\n'),
     rateTable(rates),
     caseTable(results, peers),
+    floorTable(results),
     ...(timestamps ? [stageTable(results)] : []),
     ...(failures.length > 0 ? [`Not measured:\n${failures.join('\n')}`] : []),
   ].join('\n\n');
@@ -35,45 +37,64 @@ function rateTable({ copyBytesPerSecond, barrierSeconds, exchangeSeconds, dispat
   );
 }
 
-const HEAD = [
-  'value and gradient',
-  'solve, ms',
-  'submit, ms',
-  'submit on the device, ms',
-  'buffers of submit, MB',
-  'floor: in and out, ms',
-  'floor: two sweeps, ms',
-  'barriers, ms',
-  'exchanges, ms',
-  "the paper's dDTW, ms",
-  'torch, ms',
-  'torch, MB',
-  'value off by',
-  'gradient off by',
-];
-
 function caseTable(results: readonly GpuResult[], peers: GpuPeers | undefined): string {
   const peer = (name: string): GpuPeers['results'][number] | undefined => peers?.results.find((found) => found.name === name);
   return table(
-    HEAD,
-    results.map(({ benchCase, solve, submit, floors, difference }) => [
-      `${benchCase.name}, B = ${benchCase.batch}`,
+    [
+      'value and gradient',
+      'solve, ms',
+      'submit, ms',
+      'on the device, ms',
+      'torch, ms',
+      "the paper's dDTW, ms",
+      'buffers, MB',
+      'torch, MB',
+      'value off by',
+      'gradient off by',
+    ],
+    results.map(({ benchCase, solve, submit, difference }) => [
+      titleOf(benchCase),
       digits(solve.milliseconds.median),
       digits(submit.milliseconds.median),
       digits(submit.span ?? NaN),
-      megabytes(submit.deviceBytes),
-      small(floors.least),
-      small(floors.sweeps),
-      small(floors.barriers),
-      small(floors.exchanges),
-      digits(paperMilliseconds(benchCase) ?? NaN),
       digits(peer(benchCase.name)?.milliseconds ?? NaN),
+      digits(paperMilliseconds(benchCase) ?? NaN),
+      megabytes(submit.deviceBytes),
       megabytes(peer(benchCase.name)?.bytes ?? NaN),
       difference.value.toExponential(1),
       difference.gradient.toExponential(1),
     ]),
   );
 }
+
+function floorTable(results: readonly GpuResult[]): string {
+  return table(
+    [
+      'floors',
+      'in and out, ms',
+      'two sweeps, ms',
+      "the kernel's barriers, ms",
+      'on the device, ms',
+      'of the higher floor',
+      'a barrier a level, ms',
+    ],
+    results.map(({ benchCase, floors, submit }) => {
+      const { least, sweeps, kernel, levels } = floors;
+      const highest = Math.max(sweeps, kernel ?? 0);
+      return [
+        titleOf(benchCase),
+        small(least),
+        small(sweeps),
+        kernel === undefined ? '' : small(kernel),
+        digits(submit.span ?? NaN),
+        submit.span === undefined ? '' : times(submit.span / highest),
+        small(levels),
+      ];
+    }),
+  );
+}
+
+const titleOf = ({ name, batch }: BenchCase): string => `${name}, B = ${batch}`;
 
 /** Floors are small: three digits that count, wherever they stand. */
 const small = (milliseconds: number): string => milliseconds.toPrecision(3);

@@ -11,7 +11,7 @@ import { spreadOf } from '../measure/quantiles.ts';
 import type { CountedBuffers } from './counted-buffers.ts';
 import { BufferUsage } from './flags.ts';
 import type { Rates } from './floors.ts';
-import { floorsOf, workOf } from './floors.ts';
+import { floorsOf, stripSizeOf, workOf } from './floors.ts';
 import type { GpuResult, Stage, WayResult } from './gpu-report.ts';
 import type { StageTimer } from './stage-timer.ts';
 
@@ -43,10 +43,11 @@ export async function measureGpuCase(benchCase: BenchCase, bench: GpuBench): Pro
   const entries = [await contender.enter(task), await reference.enter(task)];
   const [answer, expected] = await Promise.all(entries.map((entry) => (isAbsent(entry) ? absent(entry.absent) : entry.answer())));
   const difference = compareAnswers(answer, expected, contender.tolerance);
-  const work = workOf(benchCase);
   const request = requestOf(benchCase);
   const solve = await measureWay(bench, async () => void (await backend.solve(task.problem, request)));
   const submit = await measureSubmit(benchCase, bench, expected);
+  const size = submit.stages?.map(({ label }) => stripSizeOf(label)).find((found) => found !== undefined);
+  const work = workOf(benchCase, size);
   return { benchCase, work, floors: floorsOf(work, bench.rates), difference, solve, submit };
 }
 

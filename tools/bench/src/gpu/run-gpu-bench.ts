@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { openCpu } from '@rubato/backend-cpu';
 import { openWebGpu } from '@rubato/backend-webgpu';
 import { isUnavailable } from '@rubato/core';
 import type { BenchCase } from '../cases/bench-case.ts';
 import { BackendContender } from '../contenders/backend-contender.ts';
+import { commit } from '../report/environment.ts';
 import { CountedBuffers } from './counted-buffers.ts';
 import type { GpuReport, GpuResult } from './gpu-report.ts';
 import { measureGpuCase } from './measure-gpu-case.ts';
@@ -63,12 +63,4 @@ export async function runGpuBench(opened: BenchDevice, run: GpuRun, progress: (l
     results,
     failed,
   };
-}
-
-function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return 'unknown';
-  }
 }

@@ -30,7 +30,7 @@ export function readEnvironment(pinned: boolean): Environment {
 }
 
 /** The commit, with a `+` where the tree holds more than it. */
-function commit(): string {
+export function commit(): string {
   const git = (...parameters: string[]): string =>
     execFileSync('git', parameters, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
