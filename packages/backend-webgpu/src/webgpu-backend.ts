@@ -118,9 +118,12 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
   private plan(problem: AlignmentProblem, request: SolveRequest): Plan {
     const { planned } = this;
     if (planned?.problem === problem && planned.request === request) return planned.plan;
-    const held = outputBytes(problem, request) + writerBytes(problem, request);
-    const room = this.limited ? Math.max(0, this.maxBytes - held) : DEFAULT_ROOM;
-    return this.planWithin(problem, request, room);
+    return this.planWithin(problem, request, this.roomFor(problem, request));
+  }
+
+  private roomFor(problem: AlignmentProblem, request: SolveRequest): number {
+    if (!this.limited) return DEFAULT_ROOM;
+    return Math.max(0, this.maxBytes - outputBytes(problem, request) - writerBytes(problem, request));
   }
 
   override async solve(problem: AlignmentProblem, request: SolveRequest, options: SolveOptions = {}): Promise<AlignmentSolution> {
@@ -130,6 +133,21 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
     const plan = this.plan(problem, request);
     this.planned = undefined;
     this.refuseBuffers(plan);
+    const answer = await this.solvePlanned(problem, request, plan, options);
+    // Costs over γ are too large for strips: the lattice's own kernels hold more.
+    return (
+      answer ??
+      (await this.solvePlanned(problem, request, this.planWithin(problem, request, this.roomFor(problem, request), false), options))!
+    );
+  }
+
+  /** Solves by a plan, with coarser units where costs want them; undefined where its strips cannot hold the costs. */
+  private async solvePlanned(
+    problem: AlignmentProblem,
+    request: SolveRequest,
+    plan: Plan,
+    options: SolveOptions,
+  ): Promise<AlignmentSolution | undefined> {
     let scales = itemScales(problem, this.minimums[problem.minimum]);
     await this.kernels.prepare(kernelsOf(plan));
     const pace = new Pace(this.gpu, plan, options);
@@ -141,6 +159,7 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
         pace.end();
         return results.finish(this.name);
       }
+      if (plan.strips !== undefined) return undefined;
       scales = coarser(scales, results.outOfRange);
     }
     throw new UnsupportedError(
@@ -204,10 +223,12 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
     return this.planWithin(problem, inputGradient === true ? request : others, room);
   }
 
-  private planWithin(problem: AlignmentProblem, request: SolveRequest, room: number): Plan {
+  private planWithin(problem: AlignmentProblem, request: SolveRequest, room: number, byStrips: boolean = this.tiles === undefined): Plan {
+    const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } = this.gpu.device.limits;
     return planSolve(problem, request, this.minimums[problem.minimum], this.costs, this.structures, {
       largest: this.largestBuffer,
       room,
+      strips: byStrips ? { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize, bytes: DEFAULT_ROOM } : undefined,
       ...(this.tiles === undefined ? {} : { tiles: this.tiles }),
     });
   }

@@ -23,7 +23,7 @@ fn step_candidate(item: Item, b: u32, n: u32, m: u32, s: u32, cost: f32) -> Exac
 fn start_candidate(item: Item, b: u32, n: u32, m: u32, cost: f32) -> Exact {
   let k = start_number(b, n, m);
   if (k < 0) { return nowhere(); }
-  return weighted(item, start_multiplier(b, u32(k)), cost, start_penalty(b, u32(k)));
+  return weighted(item, candidate_start_multiplier(b, u32(k)), cost, candidate_start_penalty(b, u32(k)));
 }
 fn candidates_of(item: Item, b: u32, n: u32, m: u32, cost: f32) -> Candidates {
   var all: array<Exact, COUNT>;

@@ -11,7 +11,7 @@ const alignmentArrays = [arrays.distances('read'), arrays.alignment('read')] as 
 export const factorText = `
 fn factor(b: u32, n: u32, m: u32, s: u32) -> f32 {
   if (s < STEPS) { return step_weight(b, n, m, s); }
-  return start_multiplier(b, u32(max(0, start_number(b, n, m))));
+  return candidate_start_multiplier(b, u32(max(0, start_number(b, n, m))));
 }`;
 
 /** `H = E·G + end weight·end multiplier` with `G = Σ_s weight_s·W_s + start weight·start multiplier`. */
@@ -38,7 +38,7 @@ fn visit(item: Item, b: u32, n: u32, m: u32) {
   let k = end_number(b, n, m);
   if (k >= 0) {
     let weight = bitcast<f32>(ends[b * parameters.end_width + u32(k)].w);
-    if (weight != 0.0) { gradient += weight * end_multiplier(b, u32(k)); }
+    if (weight != 0.0) { gradient += weight * candidate_end_multiplier(b, u32(k)); }
   }
   output[at] = gradient;
 }

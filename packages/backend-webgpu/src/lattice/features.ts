@@ -56,7 +56,9 @@ ${printLocalCost(prepared.program!, prepared.dimension)}
 ${placeText(prepared.dimension)}
 fn visit(item: Item, b: u32, n: u32, m: u32) {
   let cost = local_cost(x_at(b, n), y_at(b, m));
-  output[cell_index(b, n, m)] = select(cost, FORBIDDEN, cost >= FORBIDDEN);
+  // Nothing is computed from features that are no numbers.
+  let flawed = select(2.0e38, INVALID_COST, flaw == ${INVALID}u);
+  output[cell_index(b, n, m)] = select(select(cost, FORBIDDEN, cost >= FORBIDDEN), flawed, flaw != 0u);
   if (flaw != 0u) { atomicMax(&statuses[b], flaw); }
 }
 ${pointsText(structure)}`,

@@ -4,6 +4,7 @@ import { edgesKernel, gatheredGradientKernel, gradientKernel, startsKernel, temp
 import { featureCostKernel, pullbackKernel } from './features.ts';
 import { backwardKernel, finishEndsKernel, forwardKernel, gatherEndsKernel } from './kernels.ts';
 import type { Job } from './part-run.ts';
+import { stripKernels } from '../strips/solve.ts';
 import { alignmentMovesKernel, finishEndMovesKernel, gatherEndMovesKernel, hessianKernel, movesKernel } from './second-order.ts';
 
 /** All kernels that a job dispatches, to be compiled before it starts. */
@@ -12,12 +13,16 @@ export function kernelsOf({
   hard,
   wanted,
   source,
+  strips,
   tiles: { threads },
-}: Pick<Job, 'structure' | 'hard' | 'wanted' | 'source' | 'tiles'>): KernelSource[] {
-  const kernels = [forwardKernel(structure, threads), gatherEndsKernel(structure), finishEndsKernel(structure, wanted.temperature)];
+}: Pick<Job, 'structure' | 'hard' | 'wanted' | 'source' | 'strips' | 'tiles'>): KernelSource[] {
+  const kernels: KernelSource[] = [];
   if (source.kind === 'features') kernels.push(featureCostKernel(structure, source.prepared));
-  if (wanted.backward) kernels.push(backwardKernel(structure, threads));
-  if (wanted.gradient && !wanted.gradientIsAlignment) kernels.push(gradientKernel(structure));
+  if (strips === undefined) {
+    kernels.push(forwardKernel(structure, threads), gatherEndsKernel(structure), finishEndsKernel(structure, wanted.temperature));
+    if (wanted.backward) kernels.push(backwardKernel(structure, threads));
+    if (wanted.gradient && !wanted.gradientIsAlignment) kernels.push(gradientKernel(structure));
+  } else kernels.push(...stripKernels(structure, strips, wanted.backward));
   if (wanted.edges) kernels.push(edgesKernel(structure));
   if (wanted.boundary) kernels.push(startsKernel(structure));
   if (wanted.temperature) kernels.push(temperatureKernel(structure));

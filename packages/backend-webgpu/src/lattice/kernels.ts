@@ -130,7 +130,7 @@ fn main(@builtin(global_invocation_id) global: vec3<u32>) {
   if (has_column(b, cell.x, cell.y)) {
     cost = cell_cost(b, cell.x, cell.y);
     let distance = unpack(distances[cell_index(b, cell.x, cell.y)]);
-    let extra = weighted(item_of(b), end_multiplier(b, cell.z), cost, end_penalty(b, cell.z));
+    let extra = weighted(item_of(b), candidate_end_multiplier(b, cell.z), cost, candidate_end_penalty(b, cell.z));
     if (!is_nowhere(distance) && !is_nowhere(extra)) { total = settled(plus(distance, extra)); }
   }
   let words = pack(total);

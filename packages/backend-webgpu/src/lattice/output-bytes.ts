@@ -22,6 +22,7 @@ export function outputBytesOf(shape: JobShape, part: Part): number {
     'temperature',
     wanted.hessian !== undefined && 'alignmentMoves',
     'results',
+    'stripResults',
   );
   const path = sum('pathResults', 'traces', 'paths');
   return part.windows.length === 1 ? Math.max(distances + derivatives, path) : Math.max(distances, derivatives, path);

@@ -50,6 +50,9 @@ export const parameterNames = [
   'start_width',
   // The first of several things that a dispatch is about, where one dispatch cannot hold them all.
   'first_group',
+  // What lies between the places of two items in the strips' arrays.
+  'scratch_stride',
+  'carry_stride',
   // The most cells of a path.
   'extent',
   // Where the part's features begin in their arrays.

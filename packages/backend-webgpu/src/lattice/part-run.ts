@@ -196,8 +196,8 @@ export class PartRun {
   }
 
   /** A kernel with a workgroup, or a thread, for each item alone. */
-  dispatchItems(kernel: KernelSource, names: readonly (BufferName | Bound)[], groups: number): void {
-    this.encoder.dispatch(kernel, this.all(names), parameterWords(this.parameters), [groups]);
+  dispatchItems(kernel: KernelSource, names: readonly (BufferName | Bound)[], groups: number, more: Parameters = {}): void {
+    this.encoder.dispatch(kernel, this.all(names), parameterWords({ ...this.parameters, ...more }), [groups]);
   }
 
   /** A kernel that visits each cell of the window's rows in any order. */

@@ -14,7 +14,13 @@ import type { LatticeStructure, StructureCache } from './structure.ts';
 import { latticeStructure } from './structure.ts';
 import type { Tiles } from './tiles.ts';
 import { chooseTiles, tileDiagonals } from './tiles.ts';
+import type { Wanted } from './wanted.ts';
 import { wantedOf } from './wanted.ts';
+import { stripsServe } from '../strips/serve.ts';
+import type { StripLimits } from '../strips/size.ts';
+import { chooseSize } from '../strips/size.ts';
+import type { Strips } from '../strips/solve.ts';
+import { stripBytes } from '../strips/solve.ts';
 
 /** What a device allows and what the plan may use. */
 export interface PlanLimits {
@@ -24,6 +30,8 @@ export interface PlanLimits {
   readonly room: number;
   /** Tiles to be used in place of the chosen ones, for tests. */
   readonly tiles?: Tiles;
+  /** What strips may take of the device; undefined: they are not used. It does not depend on the room, so that bits do not either. */
+  readonly strips: (StripLimits & { readonly bytes: number }) | undefined;
 }
 
 /** How a solve goes: its structure, its parts, and the bytes on the device. */
@@ -42,6 +50,9 @@ export interface Plan extends JobShape {
 /** The room for cells shrinks so often before the smallest parts are taken. */
 const MOST_ATTEMPTS = 32;
 
+/** Whether costs and answers of strips are laid out as their threads want them, by a pass before and one after. */
+const STAGED = true;
+
 /** The parameters of a dispatch. */
 const SLOT_BYTES = 256;
 
@@ -58,9 +69,10 @@ export function planSolve(
   const source = costSource(problem, costs);
   const structure = structures.intern(latticeStructure(problem, minimum, layout.banded, source));
   const hard = structures.intern({ ...structure, minimum: hardmin, exponentialWeights: false });
-  const wanted = wantedOf(request, structure);
+  const wanted = wantedOf(request, problem, structure);
   const tiles = limits.tiles ?? chooseTiles(structure, problem.batch, problem.rows, problem.columns);
-  const shape: JobShape = { problem, structure, wanted, source };
+  const whole = planStrips(problem, structure, wanted, limits);
+  const shape: JobShape = { problem, structure, wanted, source, strips: whole };
   const bytesOf = (part: Part): number => {
     let bytes = outputBytesOf(shape, part) + SLOT_BYTES * dispatches(part, tiles, problem);
     for (const size of partBuffers(shape, part).values()) bytes += Math.max(16, size);
@@ -81,6 +93,17 @@ export function planSolve(
   };
 }
 
+/** Strips for the problem, where they serve and an item fits on the device. */
+function planStrips(problem: AlignmentProblem, structure: LatticeStructure, wanted: Wanted, limits: PlanLimits): Strips | undefined {
+  const serving = limits.strips === undefined ? undefined : stripsServe(problem, structure, wanted);
+  if (serving === undefined || limits.strips === undefined) return undefined;
+  const { rows, columns } = problem;
+  const strips = { structure: serving, size: chooseSize(serving, limits.strips, rows, columns, STAGED) };
+  const sizes = stripBytes(strips, 1, rows, columns).map(([, bytes]) => bytes);
+  const bytes = sizes.reduce((sum, size) => sum + size, 12 * rows * columns);
+  return bytes <= limits.strips.bytes && Math.max(4 * rows * columns, ...sizes) <= limits.largest ? strips : undefined;
+}
+
 /** What arrays take beside their cells is known only when parts are there: the room for cells shrinks until all fits. */
 function divide(
   problem: AlignmentProblem,
@@ -90,9 +113,11 @@ function divide(
   fits: (part: Part) => boolean,
 ): readonly Part[] {
   const perCell = density(shape);
+  // Strips take whole items.
+  const reach = shape.strips === undefined ? shape.structure.reach : Infinity;
   let [room, largest] = [limits.room, limits.largest];
   for (let attempt = 0; ; attempt++) {
-    const parts = planParts(problem, layout, shape.structure.reach, perCell, largest, room);
+    const parts = planParts(problem, layout, reach, perCell, largest, room);
     // The smallest parts are the answer where nothing fits: whoever asks judges their bytes.
     if (attempt === MOST_ATTEMPTS || parts.every(fits)) return parts;
     room *= 0.8;

@@ -23,6 +23,8 @@ export function prelude(structure: LatticeStructure): string {
   return `${parametersText}
 @group(0) @binding(1) var<storage, read> description: array<u32>;
 @group(0) @binding(2) var<storage, read> costs: array<u32>;
+// What stands for a cost that is no number: out of range, so that nothing is computed from it.
+const INVALID_COST: f32 = 2.5e38;
 // Products of numbers within this do not overflow.
 const LARGEST_FACTOR: f32 = 1.0e18;
 const STEPS: u32 = ${structure.steps.length}u;
@@ -92,8 +94,9 @@ function costText({ cost }: LatticeStructure): string {
         'return bitcast<f32>(costs[cost_index(b, n, m)]);'
       : `let bits = costs[cost_index(b, n, m)];
   if ((bits & 0x7f800000u) != 0x7f800000u) { return min(bitcast<f32>(bits), 2.0e38); }
-  if (bits != 0x7f800000u) { report(${INVALID}u); }
-  return FORBIDDEN;`;
+  if (bits == 0x7f800000u) { return FORBIDDEN; }
+  report(${INVALID}u);
+  return INVALID_COST;`;
   return `
 fn cost_index(b: u32, n: u32, m: u32) -> u32 { return ${index}; }
 // The bits are looked at as an integer: WGSL promises nothing about infinities and what is no number.
@@ -114,7 +117,7 @@ function tableText(name: 'weight' | 'penalty', table: TableStructure): string {
 
 function boundaryText({ role, set, multiplier, penalty }: BoundaryStructure): string {
   const table = (name: 'multiplier' | 'penalty', structure: TableStructure): string => {
-    const head = `fn ${role}_${name}(b: u32, k: u32) -> f32 {`;
+    const head = `fn candidate_${role}_${name}(b: u32, k: u32) -> f32 {`;
     if (structure.kind === 'constant') return `${head} return ${structure.value === 1 ? '1.0' : '0.0'}; }`;
     const position = `b * parameters.${role}_${name}_b + k * parameters.${role}_${name}_k`;
     return `${head} return number_at(parameters.at_${role}_${name} + ${position}); }`;

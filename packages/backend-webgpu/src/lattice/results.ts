@@ -7,15 +7,16 @@ import type {
   LatticeLayout,
   SolveRequest,
 } from '@rubato/core';
-import { createCostReader, infeasibleReason, latticeArray, SolutionWriter } from '@rubato/core';
+import { infeasibleReason, latticeArray } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
 import type { ItemScale } from './description.ts';
 import { emptyInputGradient, packedStarts } from './input-gradient.ts';
 import type { Window } from './parts.ts';
 import { INFEASIBLE, INVALID, OUT_OF_RANGE, SOLVED } from './prelude.ts';
-import { boundaryWidths, longestPath } from './sizes.ts';
+import { longestPath } from './sizes.ts';
 import type { BufferName } from './sizes.ts';
 import type { Output } from './solve-part.ts';
+import { firstCell, ownRows, Sums } from './sums.ts';
 import type { Wanted } from './wanted.ts';
 
 const NOWHERE = 0x7f000000;
@@ -28,12 +29,9 @@ export class Results {
   private readonly layout: LatticeLayout;
   private readonly wanted: Wanted;
   private readonly scales: readonly ItemScale[];
-  private readonly costs: Readonly<Record<string, LocalCost>>;
-  private readonly writer: SolutionWriter;
+  private readonly sums: Sums;
   private readonly status: ItemStatus[] = [];
   private readonly values: Float64Array;
-  private readonly endSlopes: Float64Array;
-  private readonly slopes: Float64Array;
   private readonly gradient: LatticeArray | undefined;
   private readonly alignment: LatticeArray | undefined;
   private readonly distances: LatticeArray | undefined;
@@ -57,11 +55,8 @@ export class Results {
     this.layout = layout;
     this.wanted = wanted;
     this.scales = scales;
-    this.costs = costs;
-    this.writer = new SolutionWriter(problem, summedRequest(request), layout, costs);
+    this.sums = new Sums(problem, request, layout, costs);
     this.values = new Float64Array(problem.batch).fill(Infinity);
-    this.endSlopes = new Float64Array(problem.batch);
-    this.slopes = new Float64Array(problem.batch);
     const array = (asked: boolean, before: LatticeArray | undefined, fill = 0): LatticeArray | undefined =>
       asked ? latticeArray(problem, layout, 1, fill, before) : undefined;
     this.gradient = array(wanted.gradientOut, reuse?.gradient);
@@ -81,6 +76,8 @@ export class Results {
     switch (name) {
       case 'results':
         return this.takeResults(window, bytes);
+      case 'stripResults':
+        return this.takeStripResults(window, bytes);
       case 'distances':
         return this.takeDistances(window, new Int32Array(bytes), new Float32Array(bytes));
       case 'alignment':
@@ -95,13 +92,13 @@ export class Results {
       case 'inputGradientY':
         return this.takeInputGradient(name, window, new Float32Array(bytes));
       case 'edges':
-        return this.takeEdges(window, new Float32Array(bytes));
+        return this.sums.takeEdges(window, new Float32Array(bytes));
       case 'ends':
-        return this.takeEnds(window, new Float32Array(bytes));
+        return this.sums.takeEnds(window, new Float32Array(bytes));
       case 'starts':
-        return this.takeStarts(window, new Float32Array(bytes));
+        return this.sums.takeStarts(window, new Float32Array(bytes));
       case 'temperature':
-        return this.takeTemperature(window, new Float32Array(bytes));
+        return this.sums.takeTemperature(window, new Float32Array(bytes));
       case 'pathResults':
         return this.takePathResults(window, bytes);
       case 'traces':
@@ -125,36 +122,34 @@ export class Results {
       const state = wholes[4 * i + 2];
       if (state === OUT_OF_RANGE) this.outOfRange.push(b);
       if (state === SOLVED) this.values[b] = this.scales[b].unit * (wholes[4 * i] + numbers[4 * i + 1]);
-      this.endSlopes[b] = numbers[4 * i + 3];
-      this.status[b] =
-        state === INVALID
-          ? { kind: 'invalid', reason: WHY_INVALID }
-          : state === INFEASIBLE
-            ? { kind: 'infeasible', reason: infeasibleReason(this.problem, b) }
-            : { kind: 'solved' };
+      this.sums.slopes[b] += numbers[4 * i + 3];
+      this.status[b] = this.statusOf(b, state);
     }
   }
 
-  /** Rows (item, row) of a window that are its own. */
-  private *rows({ firstItem, items, firstRow, endRow }: Window): Generator<readonly [b: number, n: number, row: number], void, void> {
-    for (let b = firstItem; b < firstItem + items; b++) {
-      for (let n = firstRow; n < Math.min(endRow, this.problem.rowLengths[b]); n++) yield [b, n, b * this.problem.rows + n];
+  /** Strips give Z = mantissa · 2^exponent, and the value is -γ ln Z. */
+  private takeStripResults({ firstItem, items }: Window, bytes: ArrayBuffer): void {
+    const [wholes, numbers] = [new Int32Array(bytes), new Float32Array(bytes)];
+    for (let i = 0; i < items; i++) {
+      const b = firstItem + i;
+      const state = wholes[4 * i + 2];
+      if (state === OUT_OF_RANGE || state === INVALID) this.outOfRange.push(b);
+      if (state === SOLVED) this.values[b] = -this.scales[b].gamma * Math.LN2 * (wholes[4 * i + 1] + Math.log2(numbers[4 * i]));
+      this.status[b] = this.statusOf(b, state);
     }
   }
 
-  /** The cell of the solution's arrays at which a window's own rows begin. */
-  private firstCell({ firstItem, firstRow }: Window): number {
-    const { layout, problem } = this;
-    const row = firstItem * problem.rows + firstRow;
-    return layout.banded ? layout.offset[row] : row * problem.columns;
+  private statusOf(b: number, state: number): ItemStatus {
+    if (state === INVALID) return { kind: 'invalid', reason: WHY_INVALID };
+    return state === INFEASIBLE ? { kind: 'infeasible', reason: infeasibleReason(this.problem, b) } : { kind: 'solved' };
   }
 
   private takeCells(array: LatticeArray | undefined, window: Window, cells: Float32Array): void {
     if (array === undefined) return;
-    const from = this.firstCell(window);
+    const from = firstCell(this.problem, this.layout, window);
     array.data.set(cells, from);
     if (this.request.upstream === undefined) return;
-    for (const [b, , row] of this.rows(window)) {
+    for (const [b, , row] of ownRows(this.problem, window)) {
       const scale = this.upstream(b);
       const start = this.layout.offset[row];
       const end = start + this.layout.last[row] - this.layout.first[row] + 1;
@@ -168,8 +163,8 @@ export class Results {
     const { input } = this;
     if (input === undefined || (input.kind !== 'dense' && input.kind !== 'banded')) return;
     const { cost, columns } = this.problem;
-    const from = this.firstCell(window);
-    for (const [b, , row] of this.rows(window)) {
+    const from = firstCell(this.problem, this.layout, window);
+    for (const [b, , row] of ownRows(this.problem, window)) {
       const scale = this.upstream(b);
       const start = this.layout.offset[row];
       const to = cost.kind === 'banded' ? this.bandedStarts()[row] - cost.first[row] : row * columns;
@@ -185,9 +180,9 @@ export class Results {
   }
 
   private takeDistances(window: Window, wholes: Int32Array, fractions: Float32Array): void {
-    const from = this.firstCell(window);
+    const from = firstCell(this.problem, this.layout, window);
     const { data } = this.distances!;
-    for (const [b, , row] of this.rows(window)) {
+    for (const [b, , row] of ownRows(this.problem, window)) {
       const { unit } = this.scales[b];
       const start = this.layout.offset[row];
       const end = start + this.layout.last[row] - this.layout.first[row] + 1;
@@ -213,54 +208,6 @@ export class Results {
     }
   }
 
-  private takeEdges(window: Window, edges: Float32Array): void {
-    const { problem, layout, writer } = this;
-    const read = createCostReader(problem, this.costs);
-    const S = problem.steps.length;
-    const marginals = new Float64Array(problem.columns);
-    const costs = new Float64Array(problem.columns);
-    const from = this.firstCell(window);
-    for (const [b, n, row] of this.rows(window)) {
-      const [first, last] = [layout.first[row], layout.last[row]];
-      if (last < first) continue;
-      read(b, n, first, last, costs, 0);
-      const scale = this.upstream(b);
-      const start = layout.offset[row] - from;
-      for (let s = 0; s < S; s++) {
-        for (let i = 0; i <= last - first; i++) marginals[i] = edges[(start + i) * S + s] * scale;
-        writer.edges.row(b, n, s, first, last, marginals, 0, costs);
-      }
-    }
-  }
-
-  /** Four words an end cell: its sum in two, its cost, its weight. */
-  private takeEnds({ firstItem, items }: Window, ends: Float32Array): void {
-    const width = boundaryWidths(this.problem).end;
-    for (let i = 0; i < items; i++) {
-      for (let k = 0; k < width; k++) {
-        const at = 4 * (i * width + k);
-        if (ends[at + 3] !== 0) this.writer.endMarginal(firstItem + i, k, ends[at + 3] * this.upstream(firstItem + i), ends[at + 2]);
-      }
-    }
-  }
-
-  private takeStarts({ firstItem, items }: Window, starts: Float32Array): void {
-    const width = boundaryWidths(this.problem).start;
-    for (let i = 0; i < items; i++) {
-      for (let k = 0; k < width; k++) {
-        const at = 2 * (i * width + k);
-        this.writer.startMarginal(firstItem + i, k, starts[at] * this.upstream(firstItem + i), starts[at + 1]);
-      }
-    }
-  }
-
-  private takeTemperature({ firstItem, items, firstRow, endRow }: Window, sums: Float32Array): void {
-    const rows = endRow - firstRow;
-    for (let i = 0; i < items; i++) {
-      for (let n = 0; n < rows; n++) this.slopes[firstItem + i] += sums[i * rows + n];
-    }
-  }
-
   private takePathResults({ firstItem, items }: Window, bytes: ArrayBuffer): void {
     const [wholes, numbers] = [new Int32Array(bytes), new Float32Array(bytes)];
     for (let i = 0; i < items; i++) {
@@ -282,14 +229,10 @@ export class Results {
   }
 
   finish(backend: string): AlignmentSolution {
-    const { problem, writer, values } = this;
-    for (let b = 0; b < problem.batch; b++) {
-      const isSolved = values[b] !== Infinity;
-      writer.temperatureDerivative(b, isSolved ? this.upstream(b) * (this.endSlopes[b] + this.slopes[b]) : 0);
-      if (this.pathCosts !== undefined) writer.path(b, this.paths[b], this.pathCosts[b]);
-    }
+    const { sums, values } = this;
+    for (let b = 0; b < this.problem.batch; b++) sums.finishItem(b, values[b] !== Infinity, this.paths[b], this.pathCosts?.[b]);
     return {
-      ...writer.finish(backend),
+      ...sums.writer.finish(backend),
       values: Float32Array.from(values),
       status: this.status,
       ...(this.gradient && { gradient: this.gradient }),
@@ -299,10 +242,4 @@ export class Results {
       ...(this.input && { inputGradient: this.input }),
     };
   }
-}
-
-/** What sums of a request the writer collects; the arrays of cells are filled here. */
-function summedRequest(request: SolveRequest): SolveRequest {
-  const { gradient: _h, softAlignment: _e, accumulatedCost: _d, hessianProduct: _z, inputGradient: _i, ...rest } = request;
-  return rest;
 }

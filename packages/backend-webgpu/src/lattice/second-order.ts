@@ -68,7 +68,7 @@ fn main(@builtin(global_invocation_id) global: vec3<u32>) {
   var shift = 0.0;
   if (bitcast<i32>(ends[at].x) != NOWHERE) {
     shift = moves[cell_index(b, cell.x, cell.y)];
-    ${along === 'cost' ? 'shift += end_multiplier(b, cell.z) * direction[dense_index(b, cell.x, cell.y)];' : ''}
+    ${along === 'cost' ? 'shift += candidate_end_multiplier(b, cell.z) * direction[dense_index(b, cell.x, cell.y)];' : ''}
   }
   end_moves[at] = vec2<f32>(shift, 0.0);
 }`,
@@ -198,7 +198,7 @@ fn visit(item: Item, b: u32, n: u32, m: u32) {
   let k = end_number(b, n, m);
   if (k >= 0) {
     let shift = end_moves[b * parameters.end_width + u32(k)].y;
-    if (shift != 0.0) { total += shift * end_multiplier(b, u32(k)); }
+    if (shift != 0.0) { total += shift * candidate_end_multiplier(b, u32(k)); }
   }
   // Nobody reads this cell's move of E any more.
   alignment_moves[at] = total;

@@ -9,6 +9,8 @@ import type { Density, Part, Window } from './parts.ts';
 import { endMovesScratch } from './second-order.ts';
 import type { CostSource, Numbers } from './source.ts';
 import { isPlace } from './source.ts';
+import type { Strips } from '../strips/solve.ts';
+import { stripBytes } from '../strips/solve.ts';
 import type { LatticeStructure } from './structure.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -41,6 +43,11 @@ export type BufferName =
   | 'paths'
   | 'checkpoints'
   | 'moveCheckpoints'
+  | 'stripResults'
+  | 'stripScratch'
+  | 'stripCosts'
+  | 'stripMeans'
+  | 'stripCarry'
   | 'distancesBelow'
   | 'alignmentBelow'
   | 'movesBelow'
@@ -52,6 +59,8 @@ export interface JobShape {
   readonly structure: LatticeStructure;
   readonly wanted: Wanted;
   readonly source: CostSource;
+  /** The strips that compute values and derivatives; undefined: the lattice's own kernels do. */
+  readonly strips: Strips | undefined;
 }
 
 /** The widths of the arrays of start and end cells. */
@@ -68,10 +77,14 @@ export function longestPath({ rows, columns }: AlignmentProblem): number {
 }
 
 /** Bytes for each cell of the lattice's arrays: what a part's size follows from. */
-export function density({ problem, structure, wanted, source }: JobShape): Density {
+export function density({ problem, structure, wanted, source, strips }: JobShape): Density {
   const own = source.kind === 'dense' || source.kind === 'banded' ? source.data : undefined;
   const each = [
     8,
+    strips !== undefined && wanted.path ? 8 : 0,
+    ...(strips === undefined
+      ? []
+      : stripBytes(strips, 1, problem.rows, problem.columns).map(([, bytes]) => bytes / (problem.rows * problem.columns))),
     structure.cost === 'staged' || (own !== undefined && !isPlace(own)) ? 4 : 0,
     wanted.backward ? 4 : 0,
     wanted.gradient && !wanted.gradientIsAlignment ? 4 : 0,
@@ -83,7 +96,7 @@ export function density({ problem, structure, wanted, source }: JobShape): Densi
 
 /** Bytes of the buffers of a part. One of the caller's own is not among them. */
 export function partBuffers(shape: JobShape, part: Part): ReadonlyMap<BufferName, number> {
-  const { problem, structure, wanted, source } = shape;
+  const { problem, structure, wanted, source, strips } = shape;
   const sizes = new Map<BufferName, number>();
   const [window] = part.windows;
   const { items } = window;
@@ -120,12 +133,13 @@ export function partBuffers(shape: JobShape, part: Part): ReadonlyMap<BufferName
       input('x', source.x, lines * source.prepared.dimension);
       input('y', source.y, items * problem.columns * source.prepared.dimension);
   }
-  add('distances', 8 * cells);
+  if (strips === undefined || wanted.path) add('distances', 8 * cells);
   add('statuses', 4 * items);
-  add('ends', 16 * items * end);
-  add('results', 16 * items);
+  if (strips === undefined) add('ends', 16 * items * end);
+  add(strips === undefined ? 'results' : 'stripResults', 16 * items);
   let scratch = Math.max(endScratch(structure.minimum, wanted.temperature), wanted.path ? endScratch(hardmin, false) : 0);
-  if (wanted.backward) add('alignment', 4 * cells);
+  if (strips !== undefined) for (const [name, bytes] of stripBytes(strips, items, problem.rows, problem.columns)) add(name, bytes);
+  if (wanted.backward && (strips === undefined || strips.structure.alignment)) add('alignment', 4 * cells);
   if (wanted.gradient && !wanted.gradientIsAlignment) add('gradient', 4 * cells);
   if (wanted.edges) add('edges', 4 * problem.steps.length * cells);
   if (wanted.boundary) add('starts', 8 * items * start);

@@ -9,6 +9,8 @@ import { alignmentMovesKernel, finishEndMovesKernel, gatherEndMovesKernel, hessi
 import type { BufferName } from './sizes.ts';
 import { boundaryWidths } from './sizes.ts';
 import type { LatticeStructure } from './structure.ts';
+import type { Strips } from '../strips/solve.ts';
+import { sweepStrips } from '../strips/solve.ts';
 
 /** Numbers of a window that are ready, from `byte` of a buffer on. */
 export interface Output {
@@ -29,7 +31,8 @@ const groupsOf = (count: number): number => Math.ceil(count / POINT_THREADS);
 /** Encodes the solve of a part. Whoever drives it takes the outputs, and may submit and wait at any event. */
 export function* solvePart(run: PartRun): Generator<PartEvent, void, void> {
   const { job, part } = run;
-  const { structure, wanted } = job;
+  const { structure, wanted, strips } = job;
+  if (strips !== undefined) return yield* solveByStrips(run, strips);
   yield* forwardSweep(run, structure, 'ends', 'statuses');
   run.dispatchItems(finishEndsKernel(structure, wanted.temperature), ['statuses', 'ends', 'endScratch', 'results'], part.windows[0].items);
   if (wanted.hessian !== undefined) {
@@ -42,6 +45,17 @@ export function* solvePart(run: PartRun): Generator<PartEvent, void, void> {
     yield { kind: 'take' };
     yield* bestPath(run);
   }
+}
+
+/** Strips for values and derivatives, the lattice's own kernels for paths. */
+function* solveByStrips(run: PartRun, strips: Strips): Generator<PartEvent, void, void> {
+  const { job, part } = run;
+  const [window] = part.windows;
+  openWindow(run, window, job.structure);
+  yield* sweepStrips(run, strips, job.wanted.backward);
+  const outputs = job.wanted.backward ? derivatives(run, job.structure, window, true) : [];
+  yield { kind: 'outputs', outputs: [whole(run, 'stripResults', 16 * window.items), ...outputs] };
+  if (job.wanted.path) yield* bestPath(run);
 }
 
 function whole({ part }: PartRun, name: BufferName, bytes: number): Output {
@@ -205,7 +219,7 @@ function derivatives(run: PartRun, structure: LatticeStructure, window: Window, 
   const rows = window.endRow - window.firstRow;
   if (wanted.alignment) outputs.push(rowsOf(run, 'alignment', window, 4));
   const gradient: BufferName = wanted.gradientIsAlignment ? 'alignment' : 'gradient';
-  if (wanted.gradient && !wanted.gradientIsAlignment) {
+  if (wanted.gradient && !wanted.gradientIsAlignment && job.strips === undefined) {
     run.points(gradientKernel(structure), ['distances', 'alignment', 'ends', 'gradient']);
   }
   const asInput = source.kind === 'dense' || source.kind === 'banded';

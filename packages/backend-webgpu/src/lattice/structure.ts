@@ -97,8 +97,13 @@ function boundaryTable({ data }: BoundaryTable, usual: number): TableStructure {
   return data.length === 1 && data[0] === usual ? { kind: 'constant', value: usual } : { kind: 'table' };
 }
 
-/** Whether E is H: every path's cost is the plain sum of its cells'. */
-export function alignmentIsGradient({ weights, start, end }: LatticeStructure): boolean {
+/** Whether E is H: every path's cost is the plain sum of its cells'. Weights that only forbid leave it so. */
+export function alignmentIsGradient({ stepWeights }: AlignmentProblem, { start, end }: LatticeStructure): boolean {
   const is = (table: TableStructure, value: number): boolean => table.kind === 'constant' && table.value === value;
-  return is(weights, 1) && is(start.multiplier, 1) && is(end.multiplier, 0);
+  return isMask(stepWeights) && is(start.multiplier, 1) && is(end.multiplier, 0);
+}
+
+/** Whether a table only forbids: all of its numbers are 1 or `Infinity`. */
+export function isMask({ data }: StepTable): boolean {
+  return data.every((value) => value === 1 || value === Infinity);
 }

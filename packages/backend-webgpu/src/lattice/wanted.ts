@@ -1,4 +1,4 @@
-import type { SolveRequest } from '@rubato/core';
+import type { AlignmentProblem, SolveRequest } from '@rubato/core';
 import { asks, needsBackward } from '@rubato/core';
 import type { LatticeStructure } from './structure.ts';
 import { alignmentIsGradient } from './structure.ts';
@@ -21,7 +21,7 @@ export interface Wanted {
   readonly path: boolean;
 }
 
-export function wantedOf(request: SolveRequest, structure: LatticeStructure): Wanted {
+export function wantedOf(request: SolveRequest, problem: AlignmentProblem, structure: LatticeStructure): Wanted {
   const edges = (['stepWeightGradient', 'stepPenaltyGradient', 'edgeMarginals', 'marginals'] as const).some((name) => asks(request, name));
   const gradientOut = request.gradient === true;
   const inputGradient = request.inputGradient === true;
@@ -30,7 +30,7 @@ export function wantedOf(request: SolveRequest, structure: LatticeStructure): Wa
     backward: needsBackward(request),
     alignment: request.softAlignment === true,
     gradient: gradientOut || inputGradient,
-    gradientIsAlignment: alignmentIsGradient(structure),
+    gradientIsAlignment: alignmentIsGradient(problem, structure),
     gradientOut,
     inputGradient,
     edges,

@@ -10,11 +10,12 @@ import { POINT_THREADS } from '../lattice/points.ts';
 import { longestPath, USAGE } from '../lattice/sizes.ts';
 import type { Output } from '../lattice/solve-part.ts';
 import { solvePart } from '../lattice/solve-part.ts';
+import { stripValuesKernel } from '../strips/kernels.ts';
 import type { DeviceBuffers, DeviceInputGradient, DeviceRequest } from './device-solution.ts';
 
 /** The kernels that bring results into the caller's form. */
-export function conversionKernels({ structure, wanted }: Pick<Job, 'structure' | 'wanted'>): KernelSource[] {
-  const kernels = [valuesKernel(structure)];
+export function conversionKernels({ structure, wanted, strips }: Pick<Job, 'structure' | 'wanted' | 'strips'>): KernelSource[] {
+  const kernels = [strips === undefined ? valuesKernel(structure) : stripValuesKernel(structure)];
   if (wanted.distances) kernels.push(distanceValuesKernel(structure));
   if (wanted.inputGradient && structure.banded && structure.cost === 'dense') kernels.push(denseGradientKernel(structure));
   return kernels;
@@ -82,9 +83,11 @@ class Targets {
     const firstRowOfAll = firstItem * problem.rows + firstRow;
     const cell = layout.banded ? layout.offset[firstRowOfAll] : firstRowOfAll * problem.columns;
     switch (name) {
-      case 'results': {
+      case 'results':
+      case 'stripResults': {
+        const kernel = name === 'results' ? valuesKernel(structure) : stripValuesKernel(structure);
         const [values, words] = [0, 1].map(() => this.scope.create('converted', 4 * items, USAGE));
-        run.dispatchItems(valuesKernel(structure), ['results', values, words], Math.ceil(items / POINT_THREADS));
+        run.dispatchItems(kernel, [name, values, words], Math.ceil(items / POINT_THREADS));
         run.encoder.copy(values, 0, this.buffers.get('values')!, 4 * firstItem, 4 * items);
         run.encoder.copy(words, 0, this.buffers.get('status')!, 4 * firstItem, 4 * items);
         run.adopt(values, words);

@@ -1,4 +1,4 @@
-import { NO_PATH, OUT_OF_RANGE, placeText, sharedText, SOLVED } from './shared-text.ts';
+import { INVALID, NO_PATH, OUT_OF_RANGE, placeText, sharedText, SOLVED } from './shared-text.ts';
 import type { StripSize } from './size.ts';
 import { isWeighted, keepsMeans, depthOf, lagOf, reaches, type StripStructure } from './structure.ts';
 import { costLoad, lines, nameOf, printSweep, type Stream, type StripCell } from './sweep.ts';
@@ -153,7 +153,8 @@ ${structure.end === 'cells' ? '      hand_on(thread, total(exchanged(thread), ex
 ${lines(heaviest, (line) => `    ${line}`)}
     let largest = most / (max(-unit_scale.per_unit, 1.0e-25) * heaviest);
     let in_range = u32(exchange_exponent[${threads}u]) <= bitcast<u32>(largest);
-    let status = select(${OUT_OF_RANGE}u, select(${SOLVED}u, ${NO_PATH}u, is_zero(sum)), in_range);
+    let flaw_status = select(${OUT_OF_RANGE}u, ${INVALID}u, u32(exchange_exponent[${threads}u]) == bitcast<u32>(INVALID_COST));
+    let status = select(flaw_status, select(${SOLVED}u, ${NO_PATH}u, is_zero(sum)), in_range);
     results[item] = vec4<u32>(packed(sum), status, 0u);
   }
 }`;

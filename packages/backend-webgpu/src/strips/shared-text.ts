@@ -6,6 +6,8 @@ import type { StripStructure } from './structure.ts';
 export const SOLVED = 0;
 export const NO_PATH = 1;
 export const OUT_OF_RANGE = 2;
+/** A cost was INVALID_COST. */
+export const INVALID = 3;
 
 /**
  * What all passes begin with: numbers, the item, where things lie, costs.

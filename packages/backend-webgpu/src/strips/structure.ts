@@ -19,7 +19,7 @@ export interface StripStructure {
   readonly end: 'corner' | 'cells';
   /** Whether `start_multiplier` and `end_multiplier` are to be asked; else they are 1 and 0. */
   readonly multipliers: boolean;
-  /** Whether cells outside `first_column` to `last_column` of their row are absent. */
+  /** Whether cells outside `first_column` to before `end_column` of their row are absent. */
   readonly banded: boolean;
   /** Whether H, the gradient by the cost, is written to `gradient`. */
   readonly gradient: boolean;

@@ -86,6 +86,24 @@ async function checkPaths(backend: OpenedWebGpu, { paths }: DeviceSolution, expe
   });
 }
 
+/** Submits a problem with a NaN in its first item and a far too large cost in its second. */
+async function checkFlaws(backend: OpenedWebGpu, problem: AlignmentProblem, request: DeviceRequest): Promise<void> {
+  const solution = backend.submit(problem, request);
+  expect([...new Uint32Array((await backend.read(solution.status, B)).buffer)]).toEqual([
+    deviceStatus.invalid,
+    deviceStatus.outOfRange,
+    deviceStatus.solved,
+  ]);
+  const values = await backend.read(solution.values, B);
+  expect([...values].map((value) => Number.isFinite(value))).toEqual([false, false, true]);
+  const gradient = await backend.read(solution.gradient!);
+  expect(gradient.subarray(0, 2 * N * M).every((number) => number === 0)).toBe(true);
+  expect(gradient.every((number) => Number.isFinite(number))).toBe(true);
+  solution.dispose();
+}
+
+/** What strips answer. */
+const derivatives: DeviceRequest = { gradient: true, softAlignment: true, inputGradient: true };
 const everything: DeviceRequest = { gradient: true, softAlignment: true, accumulatedCost: true, inputGradient: true, path: true };
 
 /** The backend, or the end of the test where there is no device. */
@@ -102,6 +120,7 @@ describe('submit', () => {
       const cost = backend.denseCost({ data: { buffer, byteOffset }, shape });
       const host = normaliseProblem({ cost: { kind: 'dense', data, shape }, ...rest });
       await checkSubmit(backend, normaliseProblem({ cost, ...rest }), host, everything);
+      await checkSubmit(backend, normaliseProblem({ cost, ...rest }), host, derivatives);
       buffer.destroy();
     }
   });
@@ -146,7 +165,9 @@ describe('submit', () => {
     } as const;
     const cost = backend.gatheredCost({ values: upload(backend, values), shape, classes: K, index });
     const own: GatheredCost = { kind: 'gathered', values, shape, classes: K, index };
-    await checkSubmit(backend, normaliseProblem({ cost, ...ctc }), normaliseProblem({ cost: own, ...ctc }), everything);
+    for (const request of [everything, derivatives]) {
+      await checkSubmit(backend, normaliseProblem({ cost, ...ctc }), normaliseProblem({ cost: own, ...ctc }), request);
+    }
   });
 
   it('takes costs on the host, too, and a band', async (context) => {
@@ -173,18 +194,7 @@ describe('submit', () => {
     data[N * M + 2] = 1e25;
     const cost = backend.denseCost({ data: upload(backend, data), shape });
     const problem = normaliseProblem({ cost, ...rest });
-    const solution = backend.submit(problem, { gradient: true });
-    expect([...new Uint32Array((await backend.read(solution.status, B)).buffer)]).toEqual([
-      deviceStatus.invalid,
-      deviceStatus.outOfRange,
-      deviceStatus.solved,
-    ]);
-    const values = await backend.read(solution.values, B);
-    expect([...values].map((value) => Number.isFinite(value))).toEqual([false, false, true]);
-    const gradient = await backend.read(solution.gradient!);
-    expect(gradient.subarray(0, 2 * N * M).every((number) => number === 0)).toBe(true);
-    expect(gradient.every((number) => Number.isFinite(number))).toBe(true);
-    solution.dispose();
+    for (const request of [{ gradient: true }, { gradient: true, accumulatedCost: true }]) await checkFlaws(backend, problem, request);
     data[N * M + 2] = 1;
     const solved = await backend.solve(normaliseProblem({ cost: backend.denseCost({ data: upload(backend, data), shape }), ...rest }), {});
     expect(solved.status.map(({ kind }) => kind)).toEqual(['invalid', 'solved', 'solved']);

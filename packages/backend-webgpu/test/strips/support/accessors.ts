@@ -59,6 +59,7 @@ fn ${role}_cost(b: u32, n: u32, m: u32, cost: f32) -> f32 {
 }`;
   const code = `
 const FORBIDDEN: f32 = 3.0e38;
+const INVALID_COST: f32 = 2.5e38;
 fn item_rows(b: u32) -> u32 { return bitcast<u32>(description[2u * b]); }
 fn item_columns(b: u32) -> u32 { return bitcast<u32>(description[2u * b + 1u]); }
 fn cell_index(b: u32, n: u32, m: u32) -> u32 { return ${index}; }
@@ -76,5 +77,5 @@ ${structure.banded ? bandText(tables['band'].at, rows) : ''}`;
 
 function bandText(at: number, rows: number): string {
   return `fn first_column(b: u32, n: u32) -> u32 { return bitcast<u32>(description[${at}u + 2u * (b * ${rows}u + n)]); }
-fn last_column(b: u32, n: u32) -> u32 { return bitcast<u32>(description[${at}u + 2u * (b * ${rows}u + n) + 1u]); }`;
+fn end_column(b: u32, n: u32) -> u32 { return bitcast<u32>(description[${at}u + 2u * (b * ${rows}u + n) + 1u]) + 1u; }`;
 }
