@@ -13,11 +13,13 @@ const files = import.meta.glob('../../../../shared/golden/*.json', { import: 'de
 const isThere = Object.keys(files).length > 0;
 
 describe.runIf(isThere)(isThere ? 'golden files in a browser' : 'golden files (skipped: ../shared is absent)', () => {
-  const cases = goldenFiles.flatMap((file) => (['float64', 'float32'] as const).map((precision) => [file, precision] as const));
+  const cases = goldenFiles.flatMap((file) =>
+    [['wasm', 'float64'] as const, ['wasm', 'float32'] as const, ['webgpu', 'float32'] as const].map((run) => [file, ...run] as const),
+  );
 
-  it.each(cases)('%s in %s: no number is beyond its tolerance', async (file, precision) => {
+  it.each(cases)('%s on %s in %s: no number is beyond its tolerance', async (file, name, precision) => {
     const json = await files[`../../../../shared/golden/${file}.json`]();
-    const backend = await openBackend('wasm');
+    const backend = await openBackend(name);
     const report = await runGolden(file, json, backend, precision, { presets });
     await backend.dispose();
     expect(report.failures).toEqual([]);

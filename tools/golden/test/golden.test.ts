@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openBackend } from 'rubato';
+import { openBackend, UnavailableBackendError } from 'rubato';
 import { describe, expect, it } from 'vitest';
 import { differences, readExpectedCounts } from '../src/expected-counts.ts';
 import { describeResult, runFolder } from '../src/run-folder.ts';
@@ -20,6 +20,18 @@ describe.skipIf(!present)('the shared golden files (skipped without ../shared)',
     const results = await runFolder(shared, await openBackend(name), precision);
     expect(results.flatMap(({ report }) => report?.failures ?? [])).toEqual([]);
     expect(differences(results, readExpectedCounts(name))).toEqual([]);
+  });
+
+  it('all pass on webgpu in float32, with the committed counts', async ({ skip }) => {
+    const required = (process.env['REQUIRE_BACKENDS'] ?? '').split(',').includes('webgpu');
+    const backend = await openBackend('webgpu').catch((error: unknown) => {
+      if (required || !(error instanceof UnavailableBackendError)) throw error;
+      return skip(error.message);
+    });
+    const results = await runFolder(shared, backend, 'float32');
+    await backend.dispose();
+    expect(results.flatMap(({ report }) => report?.failures ?? [])).toEqual([]);
+    expect(differences(results, readExpectedCounts('webgpu'))).toEqual([]);
   });
 
   it('runs a copy of a file in another folder, and fails on a wrong number in it', async () => {
