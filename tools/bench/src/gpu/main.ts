@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { useSoftwareDevice } from '../../../scripts/software-device.ts';
 import { fullCases, smallCases } from './gpu-cases.ts';
 import { gpuMarkdown } from './gpu-markdown.ts';
 import type { GpuPeers, GpuReport } from './gpu-report.ts';
@@ -11,8 +9,9 @@ import { peerCases } from './peer-cases.ts';
 import { fullProbes, smallProbes } from './probes.ts';
 import { runGpuBench } from './run-gpu-bench.ts';
 
-/** Set for the second try, with the device in software. */
-const RETRIED = 'RUBATO_BENCH_SOFTWARE';
+/** Exit codes: for a wrong command line, and where there is no adapter (tools/scripts/bench-gpu.ts tries another then). */
+const MISUSED = 2;
+const NO_ADAPTER = 3;
 
 process.exitCode = await main();
 
@@ -26,7 +25,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const opened = await openGpu();
-  if (typeof opened === 'string') return again(opened);
+  if (typeof opened === 'string') return complain(opened, NO_ADAPTER);
   if (opened.software && !options.small) console.error('The adapter computes in software: --small takes sizes that it gets through.');
   const run = { cases: chosen, probes: options.small ? smallProbes : fullProbes, rounds: options.rounds, seed: options.seed };
   const peers = options.peers === undefined ? {} : { peers: JSON.parse(readFileSync(options.peers, 'utf8')) as GpuPeers };
@@ -48,18 +47,7 @@ function parse(): GpuBenchOptions | number {
   }
 }
 
-function complain(text: string): number {
+function complain(text: string, code: number = MISUSED): number {
   console.error(text);
-  return 2;
-}
-
-/** Without an adapter: once more in a process that finds the device in software, where there is one. */
-function again(reason: string): number {
-  if (process.env[RETRIED] !== undefined) return complain(reason);
-  const environment: Record<string, string | undefined> = { ...process.env, [RETRIED]: '1' };
-  useSoftwareDevice(environment);
-  if (environment['VK_ICD_FILENAMES'] === process.env['VK_ICD_FILENAMES']) return complain(reason);
-  console.error(`${reason}: the device in software is taken`);
-  const { status } = spawnSync(process.execPath, [...process.execArgv, ...process.argv.slice(1)], { env: environment, stdio: 'inherit' });
-  return status ?? 1;
+  return code;
 }

@@ -6,7 +6,7 @@ import { packageClosure } from './package-closure.ts';
 const IMPORTED = ['@rubato/backend-cpu', '@rubato/backend-webgpu', '@rubato/core', '@rubato/presets'];
 
 /** Sources of the bench, which Node runs as they are. */
-const SOURCES = ['tools/bench/package.json', 'tools/bench/src', 'tools/bench/python', 'tools/scripts/software-device.ts'];
+const SOURCES = ['tools/bench/package.json', 'tools/bench/src', 'tools/bench/python'];
 
 /**
  * Copies the bench and the built packages that it needs into `folder`, which afterwards needs nothing but Node 24 and the package `webgpu`.
