@@ -16,6 +16,7 @@ import { guarded } from './device/error-scopes.ts';
 import { KernelCache } from './device/kernels.ts';
 import type { Gpu } from './device/open-device.ts';
 import { readBack } from './device/read-back.ts';
+import { edgeSumsOf } from './lattice/edge-sums.ts';
 import { kernelsOf } from './lattice/kernel-list.ts';
 import type { Job } from './lattice/part-run.ts';
 import { PartRun } from './lattice/part-run.ts';
@@ -89,14 +90,16 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
   }
 
   /** What only the host's solve cannot give of a cost on the device. */
-  private declinesSource({ cost }: AlignmentProblem, request: SolveRequest): string | undefined {
+  private declinesSource(problem: AlignmentProblem, request: SolveRequest): string | undefined {
+    const { cost } = problem;
     const own = cost.kind === 'device' ? inputOf(cost.handle)! : cost;
     if (own.kind === 'features' && prepareLocalCost(own.localCost, own.dimension, this.costs).program === undefined) {
       return `the local cost ${own.localCost.name} has no definition that can be printed`;
     }
     if (cost.kind !== 'device') return undefined;
     if (request.inputGradient === true) return 'the gradient by a device cost stays on the device: ask `submit` for it';
-    return request.stepWeightGradient === undefined ? undefined : 'the gradient by step weights needs costs that the host can read';
+    if (request.stepWeightGradient === undefined || edgeSumsOf(problem, request) !== undefined) return undefined;
+    return 'a gradient by step weights that differ from cell to cell needs costs that the host can read';
   }
 
   override estimate(problem: AlignmentProblem, request: SolveRequest): MemoryEstimate & { readonly device: number } {

@@ -1,6 +1,7 @@
 import type { KernelSource } from '../device/kernel-source.ts';
 import { beginTraceKernel, traceKernel } from './best-path.ts';
 import { edgesKernel, gatheredGradientKernel, gradientKernel, startsKernel, temperatureKernel } from './derivatives.ts';
+import { edgeSumsKernel } from './edge-sums.ts';
 import { featureCostKernel, pullbackKernel } from './features.ts';
 import { backwardKernel, finishEndsKernel, forwardKernel, gatherEndsKernel } from './kernels.ts';
 import type { Job } from './part-run.ts';
@@ -24,6 +25,7 @@ export function kernelsOf({
     if (wanted.gradient && !wanted.gradientIsAlignment) kernels.push(gradientKernel(structure));
   } else kernels.push(...stripKernels(structure, strips, wanted.backward));
   if (wanted.edges) kernels.push(edgesKernel(structure));
+  for (const by of wanted.edgeSums) kernels.push(edgeSumsKernel(structure, by));
   if (wanted.boundary) kernels.push(startsKernel(structure));
   if (wanted.temperature) kernels.push(temperatureKernel(structure));
   if (wanted.inputGradient && source.kind === 'gathered') kernels.push(gatheredGradientKernel(structure));

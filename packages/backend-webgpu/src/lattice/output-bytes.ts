@@ -17,6 +17,8 @@ export function outputBytesOf(shape: JobShape, part: Part): number {
     'inputGradient',
     'inputGradientY',
     'edges',
+    'rowSums',
+    'columnSums',
     wanted.boundary && 'ends',
     'starts',
     'temperature',

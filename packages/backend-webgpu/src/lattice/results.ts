@@ -91,6 +91,9 @@ export class Results {
       case 'inputGradient':
       case 'inputGradientY':
         return this.takeInputGradient(name, window, new Float32Array(bytes));
+      case 'rowSums':
+      case 'columnSums':
+        return this.sums.takeEdgeSums(name === 'rowSums' ? 'row' : 'column', window, new Float32Array(bytes));
       case 'edges':
         return this.sums.takeEdges(window, new Float32Array(bytes));
       case 'ends':
@@ -233,6 +236,7 @@ export class Results {
     for (let b = 0; b < this.problem.batch; b++) sums.finishItem(b, values[b] !== Infinity, this.paths[b], this.pathCosts?.[b]);
     return {
       ...sums.writer.finish(backend),
+      ...sums.summed?.finish(),
       values: Float32Array.from(values),
       status: this.status,
       ...(this.gradient && { gradient: this.gradient }),

@@ -30,6 +30,8 @@ export type BufferName =
   | 'inputGradient'
   | 'inputGradientY'
   | 'edges'
+  | 'rowSums'
+  | 'columnSums'
   | 'starts'
   | 'temperature'
   | 'direction'
@@ -142,6 +144,8 @@ export function partBuffers(shape: JobShape, part: Part): ReadonlyMap<BufferName
   if (wanted.backward && (strips === undefined || strips.structure.alignment)) add('alignment', 4 * cells);
   if (wanted.gradient && !wanted.gradientIsAlignment) add('gradient', 4 * cells);
   if (wanted.edges) add('edges', 4 * problem.steps.length * cells);
+  if (wanted.edgeSums.has('row')) add('rowSums', 8 * problem.steps.length * lines);
+  if (wanted.edgeSums.has('column')) add('columnSums', 8 * problem.steps.length * items * problem.columns);
   if (wanted.boundary) add('starts', 8 * items * start);
   if (wanted.temperature) add('temperature', 4 * lines);
   if (wanted.hessian !== undefined) {

@@ -1,5 +1,6 @@
 import { beginTraceKernel, traceKernel } from './best-path.ts';
 import { edgesKernel, gatheredGradientKernel, gradientKernel, startsKernel, temperatureKernel } from './derivatives.ts';
+import { edgeSumsKernel } from './edge-sums.ts';
 import { featureCostKernel, pullbackKernel } from './features.ts';
 import { backwardKernel, finishEndsKernel, forwardKernel, gatherEndsKernel } from './kernels.ts';
 import type { PartRun } from './part-run.ts';
@@ -242,6 +243,14 @@ function derivatives(run: PartRun, structure: LatticeStructure, window: Window, 
   if (wanted.edges) {
     run.points(edgesKernel(structure), ['distances', 'alignment', 'edges']);
     outputs.push(rowsOf(run, 'edges', window, 4 * problem.steps.length));
+  }
+  if (wanted.edgeSums.has('row')) {
+    run.dispatch(edgeSumsKernel(structure, 'row'), ['distances', 'alignment', 'rowSums'], rows);
+    outputs.push(linesOf(window, 'rowSums', 2 * problem.steps.length));
+  }
+  if (wanted.edgeSums.has('column')) {
+    run.dispatch(edgeSumsKernel(structure, 'column'), ['distances', 'alignment', 'columnSums'], groupsOf(problem.columns));
+    if (isLast) outputs.push(whole(run, 'columnSums', 8 * problem.steps.length * window.items * problem.columns));
   }
   if (wanted.boundary) {
     const width = boundaryWidths(problem).start;

@@ -1,8 +1,11 @@
 import type { AlignmentProblem, LatticeLayout, SolveRequest } from '@rubato/core';
 import { createCostReader, SolutionWriter } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
+import type { SumBy } from './edge-sums.ts';
+import { edgeSumsOf } from './edge-sums.ts';
 import type { Window } from './parts.ts';
 import { boundaryWidths } from './sizes.ts';
+import { SummedEdges } from './summed-edges.ts';
 
 /** Rows (item, row) of a window that are its own. */
 export function* ownRows(
@@ -25,6 +28,8 @@ export class Sums {
   readonly writer: SolutionWriter;
   /** ∂value/∂γ of each item, before the upstream gradient. */
   readonly slopes: Float64Array;
+  /** What the device has summed; undefined where marginals are summed here. */
+  readonly summed: SummedEdges | undefined;
   private readonly problem: AlignmentProblem;
   private readonly layout: LatticeLayout;
   private readonly upstreams: ArrayLike<number> | undefined;
@@ -36,11 +41,17 @@ export class Sums {
     this.upstreams = request.upstream;
     this.costs = costs;
     this.slopes = new Float64Array(problem.batch);
-    this.writer = new SolutionWriter(problem, summedRequest(request), layout, costs);
+    const summed = edgeSumsOf(problem, request) !== undefined;
+    this.summed = summed ? new SummedEdges(problem, request) : undefined;
+    this.writer = new SolutionWriter(problem, writtenRequest(request, summed), layout, costs);
   }
 
   private upstream(b: number): number {
     return this.upstreams?.[b] ?? 1;
+  }
+
+  takeEdgeSums(by: SumBy, window: Window, pairs: Float32Array): void {
+    this.summed?.take(by, window, pairs, (b) => this.upstream(b));
   }
 
   /** Edge marginals of a window's own rows, S numbers a cell. */
@@ -101,8 +112,10 @@ export class Sums {
   }
 }
 
-/** What sums of a request the writer collects; the arrays of cells are filled here. */
-function summedRequest(request: SolveRequest): SolveRequest {
+/** What of a request the writer collects: neither arrays of cells, nor what the device has summed. */
+function writtenRequest(request: SolveRequest, summed: boolean): SolveRequest {
   const { gradient: _h, softAlignment: _e, accumulatedCost: _d, hessianProduct: _z, inputGradient: _i, ...rest } = request;
-  return rest;
+  if (!summed) return rest;
+  const { stepWeightGradient: _w, stepPenaltyGradient: _p, marginals: _m, ...others } = rest;
+  return others;
 }

@@ -1,5 +1,7 @@
 import type { AlignmentProblem, SolveRequest } from '@rubato/core';
-import { asks, needsBackward } from '@rubato/core';
+import { needsBackward } from '@rubato/core';
+import type { SumBy } from './edge-sums.ts';
+import { edgeSumsOf } from './edge-sums.ts';
 import type { LatticeStructure } from './structure.ts';
 import { alignmentIsGradient } from './structure.ts';
 
@@ -14,7 +16,10 @@ export interface Wanted {
   readonly gradientIsAlignment: boolean;
   readonly gradientOut: boolean;
   readonly inputGradient: boolean;
+  /** Edge marginals themselves. */
   readonly edges: boolean;
+  /** Their sums, where these are enough. */
+  readonly edgeSums: ReadonlySet<SumBy>;
   readonly boundary: boolean;
   readonly temperature: boolean;
   readonly hessian: 'cost' | 'cellPenalty' | undefined;
@@ -22,7 +27,7 @@ export interface Wanted {
 }
 
 export function wantedOf(request: SolveRequest, problem: AlignmentProblem, structure: LatticeStructure): Wanted {
-  const edges = (['stepWeightGradient', 'stepPenaltyGradient', 'edgeMarginals', 'marginals'] as const).some((name) => asks(request, name));
+  const edgeSums = edgeSumsOf(problem, request);
   const gradientOut = request.gradient === true;
   const inputGradient = request.inputGradient === true;
   return {
@@ -33,7 +38,8 @@ export function wantedOf(request: SolveRequest, problem: AlignmentProblem, struc
     gradientIsAlignment: alignmentIsGradient(problem, structure),
     gradientOut,
     inputGradient,
-    edges,
+    edges: edgeSums === undefined,
+    edgeSums: edgeSums ?? new Set<SumBy>(),
     boundary: request.boundaryGradient === true,
     temperature: request.temperatureGradient === true,
     hessian: request.hessianProduct?.along,

@@ -10,7 +10,8 @@ import { declinesSteps } from './structure.ts';
 export function stripsServe(problem: AlignmentProblem, lattice: LatticeStructure, wanted: Wanted): StripStructure | undefined {
   const { steps } = lattice;
   if (lattice.minimum !== softmin || lattice.penalties.kind !== 'constant') return undefined;
-  if (wanted.distances || wanted.edges || wanted.boundary || wanted.temperature || wanted.hessian !== undefined) return undefined;
+  if (wanted.distances || wanted.edges || wanted.edgeSums.size > 0 || wanted.boundary || wanted.temperature || wanted.hessian !== undefined)
+    return undefined;
   const strip = stripAxis(steps);
   if (strip === undefined) return undefined;
   const { start, end, weights } = lattice;
