@@ -1,3 +1,4 @@
+import type { ConformanceOptions } from '@rubato/conformance';
 import { laws } from '@rubato/conformance';
 import { describeBackend } from '@rubato/conformance/vitest';
 import type { Backend, OpenOptions, Unavailable } from 'rubato';
@@ -16,6 +17,9 @@ async function openOrSay(name: string, options?: OpenOptions): Promise<Backend |
   }
 }
 
+/** Devices on which a run is dear: fewer runs. */
+const dear: Readonly<Record<string, ConformanceOptions>> = { webgpu: { runs: 200 } };
+
 for (const name of backendNames) {
-  describeBackend({ name, open: (options) => openOrSay(name, options) }, { presets, laws: presetLaws });
+  describeBackend({ name, open: (options) => openOrSay(name, options) }, { presets, laws: presetLaws, ...dear[name] });
 }
