@@ -1,4 +1,4 @@
-import type { AlignmentProblem, SolveRequest } from '@rubato/core';
+import type { AlignmentProblem, AlignmentSolution, SolveRequest } from '@rubato/core';
 import { createRandom, normaliseProblem, openReference } from '@rubato/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Gpu } from '../../src/device/open-device.ts';
@@ -52,6 +52,20 @@ describe.skipIf(absent !== undefined)('the same bits, however little room there 
     });
   });
 
+  it('where strips serve, item by item', async () => {
+    const problem = problemOf('dense', 4, 90, 70);
+    for (const request of [{ gradient: true }, { softAlignment: true, path: true }, {}] as const) {
+      await withBackend({ on: gpu }, async (free) => {
+        const whole = await free.solve(problem, request);
+        for (const share of [0.8, 0.4]) {
+          await withBackend({ on: gpu, maxBytes: shareOf(free, problem, request, share) }, async (poor) =>
+            expectSameBits(await poor.solve(problem, request), whole, `a share of ${share}`),
+          );
+        }
+      });
+    }
+  });
+
   it('along a penalty of cells, too', async () => {
     const problem = problemOf('banded dense', 1, 80, 60);
     const request = { ...everything(problem, 'cellPenalty'), path: false };
@@ -71,20 +85,36 @@ describe.skipIf(absent !== undefined)('an item larger than a buffer may be', () 
   const random = createRandom(11);
   const data = Float32Array.from({ length: ROWS * COLUMNS }, () => 50 * random());
   const steps = [[1, 0], [0, 1], [1, 1]] as const; // prettier-ignore
-  const problem = normaliseProblem({ cost: { kind: 'dense', data, shape: [ROWS, COLUMNS] }, steps });
   const request = { gradient: true, path: true } as const;
 
-  it('is solved in windows, with the bits of a device that takes it whole', async () => {
+  async function solveBoth(minimum: string): Promise<readonly [whole: AlignmentSolution, windows: AlignmentSolution]> {
+    const problem = normaliseProblem({ cost: { kind: 'dense', data, shape: [ROWS, COLUMNS] }, steps, minimum });
     const gpu = await open();
     const whole = await withBackend({ on: gpu }, (backend) => backend.solve(problem, request));
     expect(8 * ROWS * COLUMNS).toBeGreaterThan(2 * LIMIT);
-    await withBackend({ on: limitedTo(gpu, LIMIT) }, async (backend) => {
+    const windows = await withBackend({ on: limitedTo(gpu, LIMIT) }, (backend) => {
       expect(backend.estimate(problem, request).plan).toBe('checkpointed');
-      expectSameBits(await backend.solve(problem, request), whole, 'with buffers of 1 MiB');
+      return backend.solve(problem, request);
     });
-    const exact = openReference().solveSync(problem, request);
-    expect(Math.abs(whole.values[0] / exact.values[0] - 1)).toBeLessThan(1e-5);
-    expect(whole.paths).toEqual(exact.paths);
     gpu.dispose();
+    const exact = openReference().solveSync(problem, request);
+    for (const { values, paths, gradient } of [whole, windows]) {
+      expect(Math.abs(values[0] / exact.values[0] - 1)).toBeLessThan(1e-5);
+      expect(paths).toEqual(exact.paths);
+      let error = 0;
+      exact.gradient!.data.forEach((h, k) => (error = Math.max(error, Math.abs(h - gradient!.data[k]))));
+      expect(error).toBeLessThan(1e-4);
+    }
+    return [whole, windows];
+  }
+
+  it('is solved in windows, with the bits of a device that takes it whole', async () => {
+    const [whole, windows] = await solveBoth('sparsemin');
+    expectSameBits(windows, whole, 'with buffers of 1 MiB');
+  });
+
+  it('is solved in windows where a larger device computes by strips', async () => {
+    const [whole, windows] = await solveBoth('softmin');
+    expect(whole.status).toEqual(windows.status);
   });
 });
