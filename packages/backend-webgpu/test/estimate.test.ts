@@ -44,8 +44,11 @@ describe.skipIf(absent !== undefined)('estimate', () => {
     async (request) => expectRight(await measure(problemOf('dense', 4, 160, 200), request)),
   );
 
-  it.each([0.5, 0.2])('with a share of %s of the room is right to 5 %%', async (share) => {
-    for (const kind of ['dense', 'features'] as const) {
+  it.each([
+    [0.5, 'full', ['dense', 'features']],
+    [0.2, 'checkpointed', ['weighted dense', 'banded dense']],
+  ] as const)('with a share of %s of the room is right to 5 in 100, %s', async (share, plan, list) => {
+    for (const kind of list) {
       const problem = problemOf(kind, 3, 300, 200);
       const request = { gradient: true, inputGradient: true, softAlignment: true, path: true };
       const [whole, total] = await withBackend({ on: gpu }, async (backend) => {
@@ -55,7 +58,7 @@ describe.skipIf(absent !== undefined)('estimate', () => {
       const measured = await measure(problem, request, Math.floor(total - whole + share * whole));
       expectRight(measured, 0.1e6);
       expect(measured[1]).toBeLessThan(share * whole);
-      expect(measured[2]).toBe(share < 0.3 ? 'checkpointed' : 'full');
+      expect(measured[2]).toBe(plan);
     }
   });
 
