@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkGuards, guardBuffers } from '../src/device/buffers.ts';
 import type { Gpu } from '../src/device/open-device.ts';
 import { open } from './device/support/on-device.ts';
@@ -27,10 +27,21 @@ describe.skipIf(absent !== undefined)('guard regions within reach of every kerne
         const plain = await backend.solve(problem, request);
         guardBuffers('within reach');
         expectSameBits(await backend.solve(problem, request), plain, `${rows} × ${columns}`);
-        await checkGuards();
+        await expect(checkGuards()).resolves.toBeUndefined();
         guardBuffers(false);
       });
     }
+  });
+
+  it.each(kinds)('stay untouched by the few requests that strips serve, too: %s', async (kind) => {
+    const problem = problemOf(kind, 2, 67, 90);
+    guardBuffers('within reach');
+    await withBackend({ on: gpu }, async (backend) => {
+      for (const request of [{}, { gradient: true, path: true }, { inputGradient: true, softAlignment: true }]) {
+        await backend.solve(problem, request);
+      }
+    });
+    await expect(checkGuards()).resolves.toBeUndefined();
   });
 
   it('stay untouched by windows of rows, and by tiles', async () => {
@@ -41,7 +52,7 @@ describe.skipIf(absent !== undefined)('guard regions within reach of every kerne
       guardBuffers('within reach');
       await withBackend({ on: gpu, maxBytes: Math.floor(total - 0.8 * device) }, (poor) => poor.solve(problem, request));
       await withBackend({ on: gpu, tiles: { rows: 16, columns: 32, threads: 64 } }, (tiled) => tiled.solve(problem, request));
-      await checkGuards();
+      await expect(checkGuards()).resolves.toBeUndefined();
     });
   });
 });

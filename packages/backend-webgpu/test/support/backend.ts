@@ -28,7 +28,7 @@ export async function withBackend<T>(
 }
 
 /** A device whose parts are those of another, but for some. */
-export function withParts(gpu: Gpu, parts: Partial<GPUDevice>): Gpu {
+function withParts(gpu: Gpu, parts: Partial<GPUDevice>): Gpu {
   const device = new Proxy(gpu.device, {
     get(target, name) {
       if (name in parts) return parts[name as keyof GPUDevice];

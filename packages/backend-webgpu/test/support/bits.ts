@@ -2,7 +2,7 @@ import type { AlignmentSolution } from '@rubato/core';
 import { expect } from 'vitest';
 
 /** Every array of a solution as bytes, by path, and its statuses. */
-export function bitsOf(solution: AlignmentSolution): ReadonlyMap<string, string> {
+function bitsOf(solution: AlignmentSolution): ReadonlyMap<string, string> {
   const found = new Map<string, string>([['status', JSON.stringify(solution.status)]]);
   const visit = (path: string, value: unknown): void => {
     if (ArrayBuffer.isView(value)) {

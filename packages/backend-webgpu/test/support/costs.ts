@@ -4,7 +4,7 @@ import type { RandomGenerator } from '@rubato/core';
 type CostShape = (random: RandomGenerator, n: number, m: number, before: number) => number;
 
 /** Costs that are hard in different ways: ties, barriers, long plateaus, one way through. */
-export const costShapes: Readonly<Record<string, CostShape>> = {
+const costShapes: Readonly<Record<string, CostShape>> = {
   uniform: (random) => 50 * random(),
   ties: (random) => Math.floor(51 * random()),
   walls: (random, n, m) => ((n % 7 === 3 && m % 11 !== n % 11) || (m % 9 === 4 && n % 8 !== m % 8) ? 50 : random()),
