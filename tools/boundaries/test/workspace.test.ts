@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { root, workspacePackages } from '@rubato/workspace';
 import { describe, expect, it } from 'vitest';
 
-const layers = ['ground', 'core', 'kit', 'part', 'door', 'app', 'tool'];
+const layers = ['ground', 'core', 'kit', 'part', 'training', 'door', 'app', 'tool'];
 const packages = workspacePackages();
 const folders = new Map(packages.map(({ name, folder }) => [name, folder]));
 const tagsOf = new Map(packages.map(({ name, tags }) => [name, tags]));
@@ -29,10 +29,16 @@ describe.each(packages)('$folder', ({ folder, manifest, tags }) => {
   });
 });
 
-describe.each(packages.filter(({ tags }) => !tags.includes('tool')))('$folder', ({ folder, manifest }) => {
+describe.each(packages.filter(({ tags }) => !tags.includes('tool')))('$folder', ({ folder, manifest, tags }) => {
   it('needs the kit only in its tests', () => {
     const shipped = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
     expect(shipped.filter((name) => tagsOf.get(name)?.includes('kit'))).toEqual([]);
+  });
+
+  it('ships no concrete backend where it is for training: backends are handed in', () => {
+    if (!tags.includes('training')) return;
+    const shipped = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    expect(shipped.filter((name) => tagsOf.get(name)?.includes('part'))).toEqual(['@rubato/presets']);
   });
 
   it('references in tsconfig.json what it depends on, so that one tsc --build finds the order', () => {

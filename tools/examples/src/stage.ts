@@ -20,12 +20,14 @@ export function createStage(): string {
   return folder;
 }
 
-/** Where names lead: the packages, and what they depend on from elsewhere. */
+/** Where names lead: the packages, and what they and their examples use from elsewhere, but for what is optional. */
 function linksOf(packages: readonly WorkspacePackage[]): Map<string, string> {
   const links = new Map(packages.map(({ name, folder }) => [name, join(root, folder)]));
   for (const { folder, manifest } of packages) {
-    for (const name of Object.keys(manifest.dependencies ?? {})) {
-      if (!links.has(name)) links.set(name, realpathSync(join(root, folder, 'node_modules', name)));
+    const { dependencies, peerDependencies, devDependencies, peerDependenciesMeta = {} } = manifest;
+    for (const name of Object.keys({ ...dependencies, ...peerDependencies, ...devDependencies })) {
+      if (!links.has(name) && peerDependenciesMeta[name]?.optional !== true)
+        links.set(name, realpathSync(join(root, folder, 'node_modules', name)));
     }
   }
   return links;

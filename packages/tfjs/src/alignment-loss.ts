@@ -1,0 +1,133 @@
+import type { Parameterization } from '@rubato/core';
+import { InvalidArgumentError } from '@rubato/core';
+import type { LocalCostSpecification } from '@rubato/costs';
+import type { LabelSequences, MultiLabelSequences } from '@rubato/presets';
+import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import { tidy } from '@tensorflow/tfjs-core';
+import { batchMajor } from './batch-major.ts';
+import { checkOptions, checkTensor, checkWord, withNames } from './check.ts';
+import { classAlignment } from './class-alignment.ts';
+import type { FixedTargets } from './feature-alignment.ts';
+import { featureAlignment } from './feature-alignment.ts';
+import { readLengths } from './lengths.ts';
+import type { ClassInput } from './log-softmax.ts';
+import type { LossOptions } from './loss-options.ts';
+import { lossOptionNames } from './loss-options.ts';
+import type { LabelTargets } from './read-labels.ts';
+import { checkLabels, readLabels } from './read-labels.ts';
+import { checkReduction, reduceLosses } from './reduce.ts';
+
+/** The labels of a batch, as `parameterization` and `columns` get them: class numbers or multi-hot rows. */
+export type Labels = LabelSequences & MultiLabelSequences;
+
+export interface AlignmentLossOptions extends LossOptions {
+  /** The local cost of features, by name or with parameters. Default `'squaredEuclidean'`. */
+  readonly localCost?: string | LocalCostSpecification;
+  /** What predictions of classes hold, where the parameterization knows the class of each column. Default `'logits'`. */
+  readonly input?: ClassInput;
+  /** What stands in the columns for labels, where they are compared by a local cost: `oneHotTargets` and its kin of `@rubato/presets`. */
+  readonly columns?: (labels: Labels) => FixedTargets;
+}
+
+/** A loss of targets and predictions; options given here go before those of `alignmentLoss`. */
+export type AlignmentLoss = (targets: LabelTargets, predictions: Tensor, options?: LossOptions) => Tensor;
+
+/**
+ * A loss for any parameterization of dDTW: `μ`-value of the alignment of predictions with targets, with gradients for tfjs.
+ *
+ * A parameterization as data aligns features: targets [B, M, D], predictions [B, N, D], a local cost, gradients by both. A function of
+ * the labels aligns predictions [B, N, K] with labels: by class where the parameterization has `columnClasses` (`ctc`, the CTC rows of
+ * `table1`), else by a local cost with the rows that `columns` makes of the labels. Values as the parameterization has them: no bound is
+ * enforced. An item without a path has the value `Infinity` and gradient 0.
+ *
+ * @param parameterization a preset of `@rubato/presets` or one of your own, or a function from labels to it
+ * @param settings local cost, columns, what predictions hold, and options for all calls
+ * @returns a loss for `model.compile`, `tf.variableGrads`, `optimizer.minimize`
+ * @throws InvalidArgumentError naming what is wrong, when the loss is computed
+ *
+ * @example
+ * ```ts
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { openCpu } from '@rubato/backend-cpu';
+ * import { table1, weightedSoftDtw } from '@rubato/presets';
+ * import { alignmentLoss, setComputeBackend } from '@rubato/tfjs';
+ * setComputeBackend(openCpu());
+ * const weighted = alignmentLoss(weightedSoftDtw({ diagonal: 2, temperature: 0.1 }));
+ * weighted(tf.zeros([2, 4, 3]), tf.ones([2, 5, 3])).shape; // → []
+ * const ctcB = alignmentLoss((labels) => table1('CTC-B', 'paper', labels, { blank: 0 }), { reduction: 'none' });
+ * ctcB([[1], [2, 1]], tf.zeros([2, 6, 3])).shape; // → [2]
+ * ```
+ */
+export function alignmentLoss(
+  parameterization: Parameterization | ((labels: Labels) => Parameterization),
+  settings: AlignmentLossOptions = {},
+): AlignmentLoss {
+  checkOptions(settings, [...lossOptionNames, 'localCost', 'input', 'columns']);
+  const { localCost = 'squaredEuclidean', input = 'logits', columns, ...common } = settings;
+  checkWord('options.input', input, ['logits', 'logProbabilities']);
+  const specification = typeof localCost === 'string' ? { name: localCost } : localCost;
+  return (targets, predictions, options = {}) => {
+    checkOptions(options, lossOptionNames);
+    const all: LossOptions = { ...common, ...options };
+    checkReduction(all);
+    checkTensor('predictions', predictions, all.layout === 'timeMajor' ? ['N', 'B', 'K'] : ['B', 'N', 'K']);
+    return tidy(() => {
+      const frames = batchMajor(predictions, all);
+      const [values, lengths] =
+        typeof parameterization === 'function'
+          ? withLabels(targets, frames, { parameterization, input, columns, localCost: specification, options: all })
+          : withFeatures(targets as Tensor, frames, parameterization, specification, all);
+      return reduceLosses(values, lengths, all);
+    });
+  };
+}
+
+type Valued = readonly [values: Tensor1D, targetLengths: Int32Array];
+
+function withFeatures(
+  targets: Tensor,
+  frames: Tensor3D,
+  parameterization: Parameterization,
+  localCost: LocalCostSpecification,
+  options: LossOptions,
+): Valued {
+  checkTensor('targets', targets, options.layout === 'timeMajor' ? ['M', 'B', 'D'] : ['B', 'M', 'D']);
+  const y = batchMajor(targets, options);
+  const [batch, rows] = frames.shape;
+  const predictionLengths = readLengths('options.predictionLengths', options.predictionLengths, batch, rows);
+  const targetLengths = readLengths('options.targetLengths', options.targetLengths, batch, y.shape[1]);
+  const { backend } = options;
+  const alignment = { parameterization, localCost, predictionLengths, targetLengths, backend, ofProbabilities: false };
+  return [featureAlignment(frames, y, alignment), targetLengths];
+}
+
+interface LabelSettings {
+  readonly parameterization: (labels: Labels) => Parameterization;
+  readonly input: ClassInput;
+  readonly columns: ((labels: Labels) => FixedTargets) | undefined;
+  readonly localCost: LocalCostSpecification;
+  readonly options: LossOptions;
+}
+
+function withLabels(targets: LabelTargets, frames: Tensor3D, settings: LabelSettings): Valued {
+  const { input, columns, localCost, options } = settings;
+  const { labels, predictionLengths } = readLabels(targets, frames, options);
+  const known = labels as unknown as Labels;
+  const parameterization = withNames({ labels: 'targets' }, () => settings.parameterization(known));
+  const targetLengths = Int32Array.from(labels, ({ length }) => length);
+  const { backend } = options;
+  if (parameterization.columnClasses !== undefined) {
+    checkLabels(labels, frames.shape[2], -1);
+    const alignment = { parameterization, input, predictionLengths, backend, ofProbabilities: false };
+    return [classAlignment(frames, alignment), targetLengths];
+  }
+  if (columns === undefined) {
+    const expected = 'a function that makes the rows of the columns, such as (labels) => oneHotTargets(labels, classes)';
+    throw new InvalidArgumentError({ argument: 'options.columns', found: 'undefined', expected });
+  }
+  const y = withNames({ labels: 'targets' }, () => columns(known));
+  const columnLengths = Int32Array.from(parameterization.columnLengths ?? targetLengths);
+  const alignment = { parameterization, localCost, predictionLengths, targetLengths: columnLengths, backend, ofProbabilities: false };
+  return [featureAlignment(frames, y, alignment), targetLengths];
+}

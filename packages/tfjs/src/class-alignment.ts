@@ -1,0 +1,42 @@
+import type { Backend, Parameterization } from '@rubato/core';
+import { normaliseProblem } from '@rubato/core';
+import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import { withNames } from './check.ts';
+import { chooseBackend } from './compute-backend.ts';
+import type { ClassInput } from './log-softmax.ts';
+import { classCosts, throughClassCosts } from './log-softmax.ts';
+import { notBelowZero } from './not-below-zero.ts';
+import { readFloats } from './read-tensor.ts';
+import { solveOnTensors } from './solve-on-tensors.ts';
+
+/** An alignment of frames with columns that have a class each. */
+export interface ClassAlignment {
+  /** With `columnClasses`, shape [B, M]. */
+  readonly parameterization: Parameterization;
+  readonly input: ClassInput;
+  readonly predictionLengths: Int32Array;
+  readonly backend: Backend | readonly Backend[] | undefined;
+  /** Whether the values are negative logarithms of probabilities. */
+  readonly ofProbabilities: boolean;
+}
+
+/** Values [B] of an alignment whose costs are -log p(class of the column | frame), predictions [B, N, K]. */
+export function classAlignment(predictions: Tensor3D, alignment: ClassAlignment): Tensor1D {
+  const { parameterization, input, predictionLengths } = alignment;
+  const [batch, rows, classes] = predictions.shape;
+  const index = parameterization.columnClasses!;
+  const costs = classCosts(readFloats(predictions), classes, rows, predictionLengths, input);
+  const cost = { kind: 'gathered', values: costs, shape: [batch, rows, index.length / batch], classes, index } as const;
+  const problem = withNames({ rowLengths: 'options.predictionLengths', 'cost.values': 'predictions', 'cost.index': 'targets' }, () =>
+    normaliseProblem({ ...parameterization, cost, rowLengths: predictionLengths }),
+  );
+  return solveOnTensors([predictions], (wantsGradient) => {
+    const request = wantsGradient ? { inputGradient: true } : {};
+    const solution = chooseBackend(alignment.backend, problem, request).solveSync(problem, request);
+    const values = alignment.ofProbabilities ? notBelowZero(solution.values, predictionLengths) : solution.values;
+    if (solution.inputGradient?.kind !== 'gathered') return { values, gradients: [] };
+    const { values: gradient } = solution.inputGradient;
+    throughClassCosts(gradient, costs, classes, input);
+    return { values, gradients: [gradient] };
+  });
+}

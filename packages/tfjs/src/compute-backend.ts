@@ -1,0 +1,77 @@
+import type { AlignmentProblem, Backend, SolveRequest, Unavailable } from '@rubato/core';
+import { isUnavailable, UnavailableBackendError, UnsupportedError } from '@rubato/core';
+import { refuse } from './check.ts';
+
+/** A backend that answers at once, as gradients of tfjs must. */
+export type SynchronousBackend = Backend & Required<Pick<Backend, 'solveSync'>>;
+
+let backends: readonly Backend[] = [];
+
+/**
+ * Says what the losses compute with, from now on and wherever a call names no `backend` of its own.
+ *
+ * Name the fastest first: the first one that supports a problem solves it, and where none does the error says why each declined.
+ * Each needs `solveSync`, since tfjs asks for gradients synchronously. What this machine could not open is passed over, as long as
+ * something else is named. The backends stay the caller's, to dispose of. Default: none, and a loss throws UnavailableBackendError.
+ *
+ * @param list what `openWasm`, `openCpu` and their kin answered; none at all takes back what was set
+ * @throws InvalidArgumentError for anything that does not solve at once; UnavailableBackendError where all are unavailable
+ *
+ * @example
+ * ```ts
+ * import { openCpu } from '@rubato/backend-cpu';
+ * import { openWasm } from '@rubato/backend-wasm';
+ * import { setComputeBackend } from '@rubato/tfjs';
+ * setComputeBackend(await openWasm(), openCpu());
+ * ```
+ */
+export function setComputeBackend(...list: readonly (Backend | Unavailable)[]): void {
+  const opened: Backend[] = [];
+  list.forEach((backend, k) => {
+    if (isMissing(backend)) return;
+    checkBackend('backends', backend, [k]);
+    opened.push(backend);
+  });
+  const missing = list.filter(isMissing);
+  if (opened.length === 0 && missing.length > 0) {
+    throw new UnavailableBackendError(missing.map(({ name }) => name).join(', '), missing.map(({ reason }) => reason).join('; '));
+  }
+  backends = opened;
+}
+
+function isMissing(backend: Backend | Unavailable): backend is Unavailable {
+  return typeof backend === 'object' && backend !== null && isUnavailable(backend);
+}
+
+/**
+ * The first backend that takes a problem.
+ *
+ * @throws UnavailableBackendError where none is known, UnsupportedError where all decline
+ */
+export function chooseBackend(
+  own: Backend | readonly Backend[] | undefined,
+  problem: AlignmentProblem,
+  request: SolveRequest,
+): SynchronousBackend {
+  const list = own === undefined ? backends : 'length' in own ? own : [own];
+  if (own !== undefined) list.forEach((backend, k) => checkBackend('options.backend', backend, 'length' in own ? [k] : undefined));
+  if (list.length === 0) {
+    throw new UnavailableBackendError(
+      'for losses',
+      'none was named: call setComputeBackend(openCpu()) of @rubato/backend-cpu once, or setComputeBackend(await openWasm()) of' +
+        ' @rubato/backend-wasm, or hand one to the loss as { backend }',
+    );
+  }
+  const reasons: string[] = [];
+  for (const backend of list as readonly SynchronousBackend[]) {
+    const support = backend.supports(problem, request);
+    if (support.supported) return backend;
+    reasons.push(list.length === 1 ? support.reason : `${backend.name}: ${support.reason}`);
+  }
+  throw new UnsupportedError(list.map(({ name }) => name).join(', '), reasons.join('; '));
+}
+
+function checkBackend(argument: string, backend: Backend, index: readonly number[] | undefined): void {
+  if (typeof (backend as Partial<Backend> | undefined)?.solveSync === 'function') return;
+  refuse(argument, backend, 'an opened backend with solveSync, which answers at once, such as openCpu() or await openWasm()', index);
+}

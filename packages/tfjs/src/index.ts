@@ -1,0 +1,24 @@
+/** `@rubato/tfjs`: alignment losses for TensorFlow.js, with exact gradients. */
+
+// What the losses compute with.
+export { setComputeBackend } from './compute-backend.ts';
+
+// Losses.
+export { ctcLoss } from './ctc-loss.ts';
+export type { CtcLossOptions } from './ctc-loss.ts';
+export { multiLabelCtcLoss } from './multi-label-ctc-loss.ts';
+export type { MultiLabelCtcLossOptions } from './multi-label-ctc-loss.ts';
+export { softDtwLoss } from './soft-dtw-loss.ts';
+export type { SoftDtwLossOptions } from './soft-dtw-loss.ts';
+export { softDtwDivergence } from './soft-dtw-divergence.ts';
+export { alignmentLoss } from './alignment-loss.ts';
+export type { AlignmentLoss, AlignmentLossOptions, Labels } from './alignment-loss.ts';
+export type { LossOptions, Reduction } from './loss-options.ts';
+
+// Targets.
+export { packTargets } from './pack-targets.ts';
+export type { PackTargetsOptions } from './pack-targets.ts';
+export type { Lengths } from './lengths.ts';
+export type { LabelTargets } from './read-labels.ts';
+export type { ClassInput } from './log-softmax.ts';
+export type { FixedTargets } from './feature-alignment.ts';

@@ -1,0 +1,12 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** The numbers of a tensor, on the host. They belong to the tensor: nobody writes into them. */
+export function readTensor(tensor: Tensor): Float32Array | Int32Array {
+  return tensor.dataSync() as Float32Array | Int32Array;
+}
+
+/** The numbers of a float32 tensor, on the host. Some tfjs backends hand out other arrays than they were asked for. */
+export function readFloats(tensor: Tensor): Float32Array {
+  const numbers = readTensor(tensor);
+  return numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
+}

@@ -1,0 +1,98 @@
+import type { AlignmentSolution } from '@rubato/core';
+import { normaliseProblem } from '@rubato/core';
+import { softDtw } from '@rubato/presets';
+import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import { tidy } from '@tensorflow/tfjs-core';
+import { batchMajor } from './batch-major.ts';
+import { checkOptions, checkTensor, withNames } from './check.ts';
+import { chooseBackend } from './compute-backend.ts';
+import { checkPair, featureGradients, featureNames } from './feature-alignment.ts';
+import { readLengths } from './lengths.ts';
+import { lossOptionNames } from './loss-options.ts';
+import { readFloats } from './read-tensor.ts';
+import { checkReduction, reduceLosses } from './reduce.ts';
+import type { SoftDtwLossOptions } from './soft-dtw-loss.ts';
+import { solveOnTensors } from './solve-on-tensors.ts';
+
+/**
+ * The soft-DTW divergence between predictions and targets, `f(X, Y) - f(X, X)/2 - f(Y, Y)/2` of soft-DTW f, with gradients by both.
+ *
+ * It is 0 for equal sequences, which soft-DTW is not. Computed in float64 whatever the tensors are, since the three terms cancel.
+ * Second derivatives are refused.
+ * Source: Blondel, Mensch & Vert, "Differentiable divergences between time series", AISTATS 2021 (their cost is `'halfSquaredEuclidean'`).
+ *
+ * @param targets [B, M, D], or [M, B, D] time-major
+ * @param predictions [B, N, D], or [N, B, D] time-major
+ * @param options temperature, local cost, lengths, layout, reduction, backend
+ * @returns a scalar, or [B] with reduction `'none'`
+ * @throws InvalidArgumentError naming the first number, length or side that is wrong; UnavailableBackendError where no backend was named
+ *
+ * @example
+ * ```ts
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { openCpu } from '@rubato/backend-cpu';
+ * import { softDtwDivergence } from '@rubato/tfjs';
+ * const sequence = tf.tensor3d([1, 2, 3], [1, 3, 1]);
+ * softDtwDivergence(sequence, sequence, { backend: openCpu() }).dataSync()[0]; // → 0
+ * ```
+ */
+export function softDtwDivergence(targets: Tensor, predictions: Tensor, options: SoftDtwLossOptions = {}): Tensor {
+  checkOptions(options, [...lossOptionNames, 'temperature', 'localCost']);
+  checkReduction(options);
+  const sides = options.layout === 'timeMajor' ? ['M', 'B', 'D'] : ['B', 'M', 'D'];
+  checkTensor('targets', targets, sides);
+  checkTensor('predictions', predictions, sides);
+  return tidy(() => {
+    const [x, y] = [batchMajor(predictions, options), batchMajor(targets, options)];
+    checkPair(x, y);
+    const predictionLengths = readLengths('options.predictionLengths', options.predictionLengths, x.shape[0], x.shape[1]);
+    const targetLengths = readLengths('options.targetLengths', options.targetLengths, y.shape[0], y.shape[1]);
+    return reduceLosses(divergences(x, y, predictionLengths, targetLengths, options), targetLengths, options);
+  });
+}
+
+/** One side of an alignment, on the host. */
+interface Side {
+  readonly data: Float64Array;
+  readonly length: number;
+  readonly lengths: Int32Array;
+}
+
+function divergences(
+  x: Tensor3D,
+  y: Tensor3D,
+  predictionLengths: Int32Array,
+  targetLengths: Int32Array,
+  { temperature = 1, localCost = 'squaredEuclidean', backend }: SoftDtwLossOptions,
+): Tensor1D {
+  const [batch, , dimension] = x.shape;
+  const specification = typeof localCost === 'string' ? { name: localCost } : localCost;
+  const parameterization = softDtw({ temperature });
+  const problemOf = (a: Side, b: Side) =>
+    withNames(featureNames, () =>
+      normaliseProblem({
+        ...parameterization,
+        cost: { kind: 'features', x: a.data, y: b.data, shape: [batch, a.length, b.length], dimension, localCost: specification },
+        rowLengths: a.lengths,
+        columnLengths: b.lengths,
+      }),
+    );
+  const left: Side = { data: Float64Array.from(readFloats(x)), length: x.shape[1], lengths: predictionLengths };
+  const right: Side = { data: Float64Array.from(readFloats(y)), length: y.shape[1], lengths: targetLengths };
+  const problems = [problemOf(left, right), problemOf(left, left), problemOf(right, right)];
+  return solveOnTensors([x, y], (wantsGradient) => {
+    const request = wantsGradient ? { inputGradient: true } : {};
+    const [cross, own, other] = problems.map((problem) => chooseBackend(backend, problem, request).solveSync(problem, request));
+    const values = cross.values.map((value: number, b: number) => value - own.values[b] / 2 - other.values[b] / 2);
+    if (!wantsGradient) return { values, gradients: [] };
+    const [byX, byY] = featureGradients(cross);
+    return { values, gradients: [less(byX, own), less(byY, other)] };
+  });
+}
+
+/** A gradient less half of that of a sequence's alignment with itself, in which it stands on both sides. */
+function less(gradient: Float32Array | Float64Array, own: AlignmentSolution): Float64Array {
+  const [left, right] = featureGradients(own);
+  return Float64Array.from(gradient, (value, k) => value - (left[k] + right[k]) / 2);
+}

@@ -1,0 +1,42 @@
+import type { LocalCostSpecification } from '@rubato/costs';
+import { softDtw } from '@rubato/presets';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { alignmentLoss } from './alignment-loss.ts';
+import type { LossOptions } from './loss-options.ts';
+
+export interface SoftDtwLossOptions extends LossOptions {
+  /** γ > 0, in units of the local cost: one number, or one per item. Default 1. */
+  readonly temperature?: number | ArrayLike<number>;
+  /** A local cost by name, or with parameters. Default `'squaredEuclidean'`. */
+  readonly localCost?: string | LocalCostSpecification;
+}
+
+/**
+ * Soft-DTW between predictions and targets, `-γ log Σ_paths exp(-cost of the path / γ)`, with gradients by both.
+ *
+ * It may be negative, and tends to the cost of the best path as γ → 0; `softDtwDivergence` is 0 for equal sequences. Second derivatives
+ * are refused.
+ * Source: Cuturi & Blondel, "Soft-DTW: a differentiable loss function for time-series", ICML 2017.
+ *
+ * @param targets [B, M, D], or [M, B, D] time-major
+ * @param predictions [B, N, D], or [N, B, D] time-major
+ * @param options temperature, local cost, lengths, layout, reduction, backend
+ * @returns a scalar, or [B] with reduction `'none'`
+ * @throws InvalidArgumentError naming the first number, length or side that is wrong; UnavailableBackendError where no backend was named
+ *
+ * @example
+ * ```ts
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { openCpu } from '@rubato/backend-cpu';
+ * import { softDtwLoss } from '@rubato/tfjs';
+ * const targets = tf.tensor3d([1, 2, 3], [1, 3, 1]);
+ * const predictions = tf.tensor3d([1, 1, 2, 3], [1, 4, 1]);
+ * const [loss] = softDtwLoss(targets, predictions, { temperature: 0.01, backend: openCpu() }).dataSync();
+ * Math.abs(loss) < 1e-6; // → true
+ * ```
+ */
+export function softDtwLoss(targets: Tensor, predictions: Tensor, options: SoftDtwLossOptions = {}): Tensor {
+  const { temperature = 1, ...settings } = options;
+  return alignmentLoss(softDtw({ temperature }), settings)(targets, predictions);
+}

@@ -1,0 +1,41 @@
+import { UnsupportedError } from '@rubato/core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { customGrad, engine, mul, reshape, tensor, tensor1d } from '@tensorflow/tfjs-core';
+
+/** Values [B], and where they were asked for the gradients by the inputs, each in its input's shape. */
+export interface SolvedArrays {
+  readonly values: ArrayLike<number>;
+  readonly gradients: readonly (Float32Array | Float64Array)[];
+}
+
+/**
+ * An operation from tensors [B, …] to values [B] whose gradient comes from the same solve as its values: item b of a gradient is
+ * upstream_b times the solve's. Where tfjs records nothing, no gradient is computed.
+ */
+export function solveOnTensors(inputs: readonly Tensor[], solve: (wantsGradient: boolean) => SolvedArrays): Tensor1D {
+  // Inside the operation tfjs would say no.
+  const wantsGradient = engine().isTapeOn();
+  const operation = customGrad((...parts) => {
+    const save = parts[inputs.length] as (tensors: Tensor[]) => void;
+    const { values, gradients } = solve(wantsGradient);
+    if (wantsGradient) save([...inputs.map(({ shape }, k) => tensor(Float32Array.from(gradients[k]), shape)), ...inputs]);
+    return {
+      value: tensor1d(Float32Array.from(values)),
+      gradFunc: (upstream: Tensor, saved: Tensor[]) => inputs.map((_, k) => scaleItems(saved[k], upstream, saved.slice(inputs.length))),
+    };
+  });
+  return operation(...inputs);
+}
+
+/** Item b of a gradient times upstream_b. How it depends on the inputs is not known, and must not pass for "not at all". */
+function scaleItems(gradient: Tensor, upstream: Tensor, inputs: readonly Tensor[]): Tensor {
+  const factors = reshape(upstream, [upstream.shape[0], ...gradient.shape.slice(1).map(() => 1)]);
+  if (!engine().isTapeOn()) return mul(gradient, factors);
+  const withoutDerivative = customGrad(() => ({
+    value: mul(gradient, factors),
+    gradFunc: () => {
+      throw new UnsupportedError('@rubato/tfjs', 'second derivatives of a loss');
+    },
+  }));
+  return withoutDerivative(upstream, ...inputs);
+}
