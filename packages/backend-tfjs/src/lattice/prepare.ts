@@ -1,0 +1,70 @@
+import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
+import type { LocalCost } from '@rubato/costs';
+import type { MinimumFunction } from '@rubato/minimum';
+import type { EndTables, StartTables } from './boundaries.ts';
+import { endTables, startTables } from './boundaries.ts';
+import { CellIndex } from './cells.ts';
+import { cutIntoFronts } from './fronts.ts';
+import { FORBIDDEN } from './sentinel.ts';
+import type { CostSource } from './source.ts';
+import { costSource } from './source.ts';
+import type { StepTables } from './step-tables.ts';
+import { stepTables } from './step-tables.ts';
+import type { Units } from './units.ts';
+import { chooseUnits } from './units.ts';
+
+/** A problem as arrays that become tensors. */
+export interface Prepared {
+  readonly cells: CellIndex;
+  readonly units: Units;
+  /** Costs in units, and a forbidden one at the end. */
+  readonly source: Float32Array;
+  /** Which of them a cell has, the forbidden one outside lengths and band, [fronts, batch, places]. */
+  readonly sourceIndex: Int32Array;
+  readonly steps: StepTables;
+  readonly start: StartTables;
+  readonly end: EndTables;
+}
+
+/**
+ * Turns a problem into arrays.
+ *
+ * @returns why not in words, where numbers are too large for float32
+ */
+export function prepare(
+  problem: AlignmentProblem,
+  layout: LatticeLayout,
+  minimum: MinimumFunction,
+  costs: Readonly<Record<string, LocalCost>>,
+): Prepared | string {
+  const cells = new CellIndex(problem, layout, cutIntoFronts(problem));
+  const source = costSource(problem, costs);
+  const sourceIndex = new Int32Array(cells.size).fill(source.data.length);
+  const largest = new Float64Array(problem.batch);
+  cells.each((b, n, m, at) => {
+    const position = source.index(b, n, m);
+    sourceIndex[at] = position;
+    const magnitude = Math.abs(source.data[position]);
+    if (magnitude > largest[b] && magnitude !== Infinity) largest[b] = magnitude;
+  });
+  const units = chooseUnits(problem, minimum, largest);
+  if (typeof units === 'string') return units;
+  return {
+    cells,
+    units,
+    source: inUnits(source, units.unit),
+    sourceIndex,
+    steps: stepTables(problem, cells, units.unit),
+    start: startTables(problem, cells, units.unit),
+    end: endTables(problem, cells, units.unit),
+  };
+}
+
+function inUnits({ data, offsets }: CostSource, unit: Float64Array): Float32Array {
+  const scaled = new Float32Array(data.length + 1);
+  for (let b = 0; b < unit.length; b++) {
+    for (let i = offsets[b]; i < offsets[b + 1]; i++) scaled[i] = data[i] === Infinity ? FORBIDDEN : data[i] / unit[b];
+  }
+  scaled[data.length] = FORBIDDEN;
+  return scaled;
+}

@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Unavailable } from '@rubato/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openTfjs, tfjsProvider } from '../src/index.ts';
+import { withBackend } from './support/backend.ts';
+import { useCpu } from './support/cpu.ts';
+
+beforeAll(useCpu);
+
+/** A tfjs of which parts are different. */
+const altered = (parts: Partial<typeof tf>): typeof tf => ({ ...tf, ...parts });
+
+describe('openTfjs', () => {
+  it('names the tfjs backend that computes', () =>
+    withBackend({ tf }, ({ description, limits }) => {
+      expect(description).toBe(`tfjs-core ${tf.version_core}, backend cpu`);
+      expect(limits.precisions).toEqual(['float32']);
+    }));
+
+  it('says that tfjs has no backend', async () => {
+    const without = altered({ ready: () => Promise.reject(new Error('could not initialize any backends')) });
+    const answer = (await openTfjs({ tf: without })) as Unavailable;
+    expect(answer.unavailable).toBe(true);
+    expect(answer.reason).toContain('import one, for example @tensorflow/tfjs-backend-cpu');
+  });
+
+  it('says that 16 bits are too few', async () => {
+    const half = altered({ backend: () => ({ floatPrecision: () => 16 }) as ReturnType<typeof tf.backend> });
+    expect(await openTfjs({ tf: half })).toEqual({
+      name: 'tfjs',
+      unavailable: true,
+      reason: 'the tfjs backend cpu computes in 16 bits, and 32 are needed',
+    });
+  });
+
+  it('is the provider by name', async () => {
+    expect(tfjsProvider.name).toBe('tfjs');
+    await withBackend({}, ({ name }) => expect(name).toBe('tfjs'));
+  });
+});
