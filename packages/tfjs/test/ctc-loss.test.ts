@@ -23,7 +23,7 @@ describe.each(backends)('ctcLoss with backend %s', (_, backend) => {
     expectFiniteDifferences((x) => ctcLoss(labels, x, common), logits);
     expectFiniteDifferences((x) => ctcLoss(labels, x, { ...common, labelSmoothing: 0.2 }), logits);
     expectFiniteDifferences((x) => ctcLoss([[0, 1], [0], [1]], x, { ...common, blank: -1, reduction: 'meanByTargetLength' }), logits);
-    const logProbabilities = tf.logSoftmax(logits) as typeof logits;
+    const logProbabilities = tf.logSoftmax(logits);
     expectFiniteDifferences((x) => ctcLoss(labels, x, { ...common, input: 'logProbabilities' }), tf.sub(logProbabilities, 0.1));
   });
 
@@ -116,7 +116,7 @@ describe('ctcLoss', () => {
   });
 
   it('works in variableGrads and minimize, and leaves no tensor behind in 500 steps', () => {
-    const weights = tf.variable(randomTensor([1, 5, 4], 3) as Tensor);
+    const weights = tf.variable(randomTensor([1, 5, 4], 3));
     const inputs = randomTensor([3, 7, 5], 4);
     const loss = () => ctcLoss(labels, tf.matMul(inputs, tf.tile(weights, [3, 1, 1])), { backend, labelSmoothing: 0.01 }) as Scalar;
     const { grads, value } = tf.variableGrads(loss);
