@@ -1,7 +1,7 @@
 import { globSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { publicPackages, root, runCommand, runNode } from '@rubato/workspace';
-import type { CommandOutcome } from '@rubato/workspace';
+import type { CommandOutcome, WorkspacePackage } from '@rubato/workspace';
 import { build } from 'vite';
 import { outsideEnvironment, writeFiles } from '../src/consumer.ts';
 
@@ -13,13 +13,19 @@ const answer = JSON.stringify([cost, path, Math.round(value * 1e6) / 1e6]);
 if (answer !== '[1,[[0,0],[1,1],[1,2],[2,3]],4]') throw new Error('wrong answer ' + answer);
 `;
 
-/** A module that imports all packages which say that they run on a version of Node. */
-function importAll({ major, minor }: NodeVersion): string {
+/** Packages that stand on TensorFlow.js. */
+function onTfjs({ manifest }: WorkspacePackage): boolean {
+  return Object.hasOwn(manifest.peerDependencies ?? {}, '@tensorflow/tfjs-core');
+}
+
+/** A module that imports all packages, of some kind, which say that they run on a version of Node. */
+function importAll({ major, minor }: NodeVersion, kind: (each: WorkspacePackage) => boolean = () => true): string {
   const names = publicPackages()
     .filter(({ manifest }) => {
       const least = readVersion(manifest.engines?.node ?? '');
       return least !== undefined && (major > least.major || (major === least.major && minor >= least.minor));
     })
+    .filter(kind)
     .map(({ name }) => name);
   const imports = names.map((name, i) => `import * as package${i} from '${name}';\n`);
   return `${imports.join('')}export const all = [${names.map((_, i) => `package${i}`).join(', ')}];\n`;
@@ -78,31 +84,67 @@ function onNode({ node, version }: Machine, title: string): OutsideProgram[] {
   ];
 }
 
-function typeChecks(moduleResolution: 'bundler' | 'nodenext'): OutsideProgram {
-  return {
-    title: `type-checks with moduleResolution ${moduleResolution}, the declarations included`,
-    run(folder) {
-      const compilerOptions = {
-        noEmit: true,
-        strict: true,
-        skipLibCheck: false,
-        target: 'es2022',
-        lib: ['es2024', 'dom', 'esnext.disposable'],
-        types: [],
-        module: moduleResolution === 'bundler' ? 'esnext' : 'nodenext',
-        moduleResolution,
-      };
-      writeFiles(folder, {
-        [`types-${moduleResolution}/tsconfig.json`]: JSON.stringify({ compilerOptions, include: ['*.ts'] }),
-        [`types-${moduleResolution}/program.ts`]: `import { dtw, softDtw } from 'rubato';\n${importAll(projectVersion)}${computation}
+type Resolution = 'bundler' | 'nodenext';
+
+/** Type-checks a program under a consumer's settings. */
+function typeCheck(
+  folder: string,
+  name: string,
+  moduleResolution: Resolution,
+  skipLibCheck: boolean,
+  program: string,
+): Promise<CommandOutcome> {
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    skipLibCheck,
+    target: 'es2022',
+    lib: ['es2024', 'dom', 'esnext.disposable'],
+    types: [],
+    module: moduleResolution === 'bundler' ? 'esnext' : 'nodenext',
+    moduleResolution,
+  };
+  writeFiles(folder, {
+    [`${name}/tsconfig.json`]: JSON.stringify({ compilerOptions, include: ['*.ts'] }),
+    [`${name}/program.ts`]: program,
+  });
+  return runNode([join(root, 'node_modules/typescript/bin/tsc'), '--project', name], { cwd: folder });
+}
+
+function typeChecks(moduleResolution: Resolution): OutsideProgram[] {
+  return [
+    {
+      title: `type-checks with moduleResolution ${moduleResolution}, the declarations included`,
+      run: (folder) =>
+        typeCheck(
+          folder,
+          `types-${moduleResolution}`,
+          moduleResolution,
+          false,
+          `import { dtw, softDtw } from 'rubato';\n${importAll(projectVersion, (each) => !onTfjs(each))}${computation}
 const pairs: readonly (readonly [number, number])[] = path;
 // @ts-expect-error -- a string is no sequence: the types are there, not any
 dtw(1, pairs);
 `,
-      });
-      return runNode([join(root, 'node_modules/typescript/bin/tsc'), '--project', `types-${moduleResolution}`], { cwd: folder });
+        ),
     },
-  };
+    {
+      // The declarations of tfjs-core 4.22 name globals that the libraries of TypeScript 7 declare otherwise.
+      title: `type-checks what stands on tfjs with moduleResolution ${moduleResolution}`,
+      run: (folder) =>
+        typeCheck(
+          folder,
+          `tfjs-${moduleResolution}`,
+          moduleResolution,
+          true,
+          `import { packTargets } from '@rubato/tfjs';\n${importAll(projectVersion, onTfjs)}
+const shape: readonly number[] = packTargets([[1]], { shape: [2, 3] }).shape;
+// @ts-expect-error -- labels are lists: the types are there, not any
+packTargets(1, { shape });
+`,
+        ),
+    },
+  ];
 }
 
 const viteBuild: OutsideProgram = {
@@ -130,8 +172,8 @@ export async function outsidePrograms(): Promise<OutsideProgram[]> {
   return [
     ...onNode({ node: process.execPath, version: projectVersion }, 'the project’s Node'),
     ...(machine === undefined ? [] : onNode(machine, 'the machine’s Node')),
-    typeChecks('bundler'),
-    typeChecks('nodenext'),
+    ...typeChecks('bundler'),
+    ...typeChecks('nodenext'),
     viteBuild,
     commandLine,
   ];
