@@ -1,4 +1,5 @@
-import { sharedText, SOLVED } from './shared-text.ts';
+import { SOLVED } from '../lattice/prelude.ts';
+import { sharedText } from './shared-text.ts';
 import type { StripSize } from './size.ts';
 import { stepFactor } from './forward.ts';
 import { depthOf, isWeighted, keepsMeans, lagOf, reaches, type StripStructure } from './structure.ts';

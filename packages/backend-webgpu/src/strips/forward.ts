@@ -1,4 +1,5 @@
-import { INVALID, NO_PATH, OUT_OF_RANGE, placeText, sharedText, SOLVED } from './shared-text.ts';
+import { INFEASIBLE, INVALID, OUT_OF_RANGE, SOLVED } from '../lattice/prelude.ts';
+import { placeText, sharedText } from './shared-text.ts';
 import type { StripSize } from './size.ts';
 import { isWeighted, keepsMeans, depthOf, lagOf, reaches, type StripStructure } from './structure.ts';
 import { costLoad, lines, nameOf, printSweep, type Stream, type StripCell } from './sweep.ts';
@@ -88,7 +89,7 @@ function cameText({ weights }: StripStructure, s: number): string {
   if (weights === 'mask')
     return `  let came_${s} = Scaled(from_${s}.mantissa, select(from_${s}.exponent, ZERO, step_weight(item, n, m, ${s}u) >= FORBIDDEN));`;
   return `${stepFactor(weights, s)}
-  let came_${s} = Scaled(from_${s}.mantissa * own_${s}.mantissa, from_${s}.exponent + own_${s}.exponent);`;
+  let came_${s} = Scaled(from_${s}.mantissa * own_${s}.mantissa, held(from_${s}.exponent + own_${s}.exponent));`;
 }
 
 /** `own_s`, the factor of step s, and `weight_s`, which is 0 where the step is forbidden. */
@@ -98,7 +99,7 @@ export function stepFactor(weights: 'scalar' | 'varying', s: number): string {
   let weight_${s} = select(scale_${s}.weight, 0.0, scale_${s}.weight >= FORBIDDEN);`;
   return `  let given_${s} = step_weight(item, n, m, ${s}u);
   let weight_${s} = select(given_${s}, 0.0, given_${s} >= FORBIDDEN);
-  let weighted_${s} = weight_${s} * cost;
+  let weighted_${s} = weight_${s} * bounded(cost);
   watch(weighted_${s});
   let own_${s} = factor(select(weighted_${s}, FORBIDDEN, given_${s} >= FORBIDDEN), unit_scale);`;
 }
@@ -148,13 +149,13 @@ ${structure.end === 'cells' ? '      hand_on(thread, total(exchanged(thread), ex
   if (thread == 0u) {
     let sum = ${structure.end === 'cells' ? 'exchanged(0u)' : 'corner(slot)'};
     // Sums of exponents along a path stay within 2^28, a single one within 2^22.
-    let most = min(4194304.0, 268435456.0 / f32(extent.x + extent.y + 2u));
+    let most = min(MOST_UNITS, 268435456.0 / f32(extent.x + extent.y + 2u));
     var heaviest = 1.0;
 ${lines(heaviest, (line) => `    ${line}`)}
-    let largest = most / (max(-unit_scale.per_unit, 1.0e-25) * heaviest);
+    let largest = cost_of(most, unit_scale.per_unit * heaviest);
     let in_range = u32(exchange_exponent[${threads}u]) <= bitcast<u32>(largest);
     let flaw_status = select(${OUT_OF_RANGE}u, ${INVALID}u, u32(exchange_exponent[${threads}u]) == bitcast<u32>(INVALID_COST));
-    let status = select(flaw_status, select(${SOLVED}u, ${NO_PATH}u, is_zero(sum)), in_range);
+    let status = select(flaw_status, select(${SOLVED}u, ${INFEASIBLE}u, is_zero(sum)), in_range);
     results[item] = vec4<u32>(packed(sum), status, 0u);
   }
 }`;

@@ -82,8 +82,8 @@ fn ${role}_cost(b: u32, n: u32, m: u32, cost: f32) -> f32 {
   if (k < 0) { return FORBIDDEN; }
   let penalty = candidate_${role}_penalty(b, u32(k));
   let multiplier = candidate_${role}_multiplier(b, u32(k));
-  if (penalty >= FORBIDDEN || cost >= FORBIDDEN) { return FORBIDDEN; }
-  return multiplier * cost + penalty;
+  if (multiplier >= FORBIDDEN || penalty >= FORBIDDEN || cost >= FORBIDDEN) { return FORBIDDEN; }
+  return multiplier * bounded(cost) + penalty;
 }`;
   return `fn temperature_scale(b: u32) -> f32 {
   let item = item_of(b);

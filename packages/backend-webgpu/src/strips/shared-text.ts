@@ -2,13 +2,6 @@ import { exchangeBytes, type StripSize } from './size.ts';
 import { scaledNumbers } from './scaled-numbers.ts';
 import type { StripStructure } from './structure.ts';
 
-/** Status words of an item in `results`. */
-export const SOLVED = 0;
-export const NO_PATH = 1;
-export const OUT_OF_RANGE = 2;
-/** A cost was INVALID_COST. */
-export const INVALID = 3;
-
 /**
  * What all passes begin with: numbers, the item, where things lie, costs.
  *
@@ -17,6 +10,7 @@ export const INVALID = 3;
  * cells, whose answer does not matter.
  *
  *     const FORBIDDEN: f32 = 3.0e38;
+ *     const INVALID_COST: f32 = 2.5e38;                                  // stands for what is no number; other costs are smaller
  *     fn item_rows(b: u32) -> u32;  fn item_columns(b: u32) -> u32;      // uniform where b is: read-only storage or a uniform
  *     fn cell_cost(b: u32, n: u32, m: u32) -> f32;                       // the cost's own bits; FORBIDDEN for infinity
  *     fn cell_index(b: u32, n: u32, m: u32) -> u32;                      // in `gradient` and `alignment`
@@ -30,7 +24,9 @@ export const INVALID = 3;
  *     fn start_multiplier(b: u32, n: u32, m: u32) -> f32;                // where multipliers are asked for and the start is 'cells'
  *     fn end_multiplier(b: u32, n: u32, m: u32) -> f32;                  // likewise; what they answer outside the sets does not matter
  *
- * An item's `results` are the mantissa's bits and the exponent of Z, value = -γ ln 2 (exponent + log2(mantissa)), and a status word.
+ * Weights, multipliers, penalties, γ and 1/γ are within 1e15 (`stripsServe`): what is made of them and `bounded` costs is finite.
+ * An item's `results` are the mantissa's bits and the exponent of Z, value = -γ ln 2 (exponent + log2(mantissa)), and a status word of the lattice's
+ * prelude.
  */
 export function sharedText(structure: StripStructure, size: StripSize): string {
   const { threads, strip, block } = size;

@@ -8,7 +8,7 @@ import { printGather, printStage } from '../../../src/strips/staging.ts';
 import { carryLength, chooseSize, scratchLength, type StripSize } from '../../../src/strips/size.ts';
 import { BufferScope } from '../../../src/device/buffers.ts';
 import { type Bench, STORAGE } from '../../device/support/on-device.ts';
-import { accessors } from './accessors.ts';
+import { accessors, descriptionOf } from './accessors.ts';
 import type { StripProblem } from './strip-problem.ts';
 
 export interface Found {
@@ -34,9 +34,9 @@ export function kernelOf(problem: StripProblem, size: StripSize, pass: StripPass
     code: `@group(0) @binding(0) var<storage, read> description: array<f32>;
 @group(0) @binding(1) var<storage, read> cost: array<f32>;
 ${buffers.map(({ name, element }, k) => `@group(0) @binding(${k + 2}) var<storage, read_write> ${name}: array<${element}>;`).join('\n')}
-${accessors(problem, size).code}
+${accessors(problem)}
 ${PRINTERS[pass](problem.structure, size)}
-${pass === 'stage' || pass === 'gather' ? wideMain(problem, pass) : sweepMain(size, pass)}`,
+${pass === 'stage' || pass === 'gather' ? wideMain(pass) : sweepMain(size, pass)}`,
   };
 }
 
@@ -48,11 +48,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
 }
 
 /** Many invocations an item: 64 a workgroup, items along y. */
-function wideMain({ shape }: StripProblem, pass: 'stage' | 'gather'): string {
-  const call = pass === 'stage' ? 'stage(id.y, id.y, id.x)' : `gather(id.y, id.y, id.x / ${shape[1]}u, id.x % ${shape[1]}u)`;
+function wideMain(pass: 'stage' | 'gather'): string {
+  const call = pass === 'stage' ? 'stage(id.y, id.y, id.x)' : 'gather(id.y, id.y, id.x / array_columns(), id.x % array_columns())';
   return `@compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  if (id.x < ${pass === 'stage' ? 'scratch_stride()' : `${shape[0] * shape[1]}u`}) { ${call}; }
+  if (id.x < ${pass === 'stage' ? 'scratch_stride()' : 'array_area()'}) { ${call}; }
 }`;
 }
 
@@ -73,7 +73,7 @@ export async function runStrips({ gpu, cache }: Bench, problem: StripProblem, gi
       alignment: cells,
     };
     const data = problem.cost.map((cost) => (cost === Infinity ? 3.0e38 : cost));
-    const inputs = [scope.upload('description', accessors(problem, size).words, STORAGE), scope.upload('cost', data, STORAGE)];
+    const inputs = [scope.upload('description', descriptionOf(problem, size), STORAGE), scope.upload('cost', data, STORAGE)];
     const buffers = new Map<string, GPUBuffer>();
     const outputs = new Float32Array(cells).fill(UNTOUCHED);
     const bufferOf = ({ name, element }: StripBuffer): GPUBuffer => {
