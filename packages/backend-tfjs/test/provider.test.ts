@@ -24,12 +24,14 @@ describe('openTfjs', () => {
     expect(answer.reason).toContain('import one, for example @tensorflow/tfjs-backend-cpu');
   });
 
-  it('says that 16 bits are too few', async () => {
-    const half = altered({ backend: () => ({ floatPrecision: () => 16 }) as ReturnType<typeof tf.backend> });
+  it('says that fewer than 32 bits are not enough', async () => {
+    const half = altered({
+      mul: (<T extends tf.Tensor>(left: tf.Tensor): T => tf.cast(tf.cast(left, 'int32'), 'float32') as T) as typeof tf.mul,
+    });
     expect(await openTfjs({ tf: half })).toEqual({
       name: 'tfjs',
       unavailable: true,
-      reason: 'the tfjs backend cpu computes in 16 bits, and 32 are needed',
+      reason: 'the tfjs backend cpu rounds numbers to fewer than 32 bits',
     });
   });
 
