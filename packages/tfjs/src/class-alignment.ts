@@ -1,4 +1,4 @@
-import type { Backend, Parameterization } from '@rubato/core';
+import type { AlignmentProblem, Backend, Parameterization } from '@rubato/core';
 import { normaliseProblem } from '@rubato/core';
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import { withNames } from './check.ts';
@@ -20,23 +20,31 @@ export interface ClassAlignment {
   readonly ofProbabilities: boolean;
 }
 
+/** The problem of an alignment of predictions [B, N, K] on the host, and the costs -log p in it. */
+export function classProblem(
+  predictions: Float32Array,
+  [batch, rows, classes]: readonly number[],
+  { parameterization, input, predictionLengths }: Pick<ClassAlignment, 'parameterization' | 'input' | 'predictionLengths'>,
+): { readonly problem: AlignmentProblem; readonly costs: Float32Array } {
+  const index = parameterization.columnClasses!;
+  const costs = classCosts(predictions, classes, rows, predictionLengths, input);
+  const cost = { kind: 'gathered', values: costs, shape: [batch, rows, index.length / batch], classes, index } as const;
+  const names = { rowLengths: 'options.predictionLengths', 'cost.values': 'predictions', 'cost.index': 'targets' };
+  const problem = withNames(names, () => normaliseProblem({ ...parameterization, cost, rowLengths: predictionLengths }));
+  return { problem, costs };
+}
+
 /** Values [B] of an alignment whose costs are -log p(class of the column | frame), predictions [B, N, K]. */
 export function classAlignment(predictions: Tensor3D, alignment: ClassAlignment): Tensor1D {
-  const { parameterization, input, predictionLengths } = alignment;
-  const [batch, rows, classes] = predictions.shape;
-  const index = parameterization.columnClasses!;
-  const costs = classCosts(readFloats(predictions), classes, rows, predictionLengths, input);
-  const cost = { kind: 'gathered', values: costs, shape: [batch, rows, index.length / batch], classes, index } as const;
-  const problem = withNames({ rowLengths: 'options.predictionLengths', 'cost.values': 'predictions', 'cost.index': 'targets' }, () =>
-    normaliseProblem({ ...parameterization, cost, rowLengths: predictionLengths }),
-  );
+  const { input, predictionLengths } = alignment;
+  const { problem, costs } = classProblem(readFloats(predictions), predictions.shape, alignment);
   return solveOnTensors([predictions], (wantsGradient) => {
     const request = wantsGradient ? { inputGradient: true } : {};
     const solution = chooseBackend(alignment.backend, problem, request).solveSync(problem, request);
     const values = alignment.ofProbabilities ? notBelowZero(solution.values, predictionLengths) : solution.values;
     if (solution.inputGradient?.kind !== 'gathered') return { values, gradients: [] };
     const { values: gradient } = solution.inputGradient;
-    throughClassCosts(gradient, costs, classes, input);
+    throughClassCosts(gradient, costs, predictions.shape[2], input);
     return { values, gradients: [gradient] };
   });
 }

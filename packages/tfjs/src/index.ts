@@ -22,3 +22,8 @@ export type { Lengths } from './lengths.ts';
 export type { LabelTargets } from './read-labels.ts';
 export type { ClassInput } from './log-softmax.ts';
 export type { FixedTargets } from './feature-alignment.ts';
+
+// Operations of converted graphs.
+export { registerCtcOps } from './graph-ops/register-ctc-ops.ts';
+export type { OpRegistry } from './graph-ops/register-ctc-ops.ts';
+export type { GraphNode } from './graph-ops/graph-node.ts';
