@@ -8,10 +8,18 @@ import type {
   SolveOptions,
   SolveRequest,
 } from '@rubato/core';
-import { checkRequest, CheckedBackend, inputBytes, MemoryLimitError, outputBytes, UnsupportedError, writerBytes } from '@rubato/core';
+import {
+  checkRequest,
+  CheckedBackend,
+  DisposedError,
+  inputBytes,
+  MemoryLimitError,
+  outputBytes,
+  UnsupportedError,
+  writerBytes,
+} from '@rubato/core';
 import { prepareLocalCost } from '@rubato/costs';
 import { BufferScope } from './device/buffers.ts';
-import { Encoder } from './device/encode.ts';
 import { guarded } from './device/error-scopes.ts';
 import { KernelCache } from './device/kernels.ts';
 import type { Gpu } from './device/open-device.ts';
@@ -19,18 +27,15 @@ import { readBack } from './device/read-back.ts';
 import { edgeSumsOf } from './lattice/edge-sums.ts';
 import { kernelsOf } from './lattice/kernel-list.ts';
 import type { Job } from './lattice/part-run.ts';
-import { PartRun } from './lattice/part-run.ts';
-import type { Part } from './lattice/parts.ts';
 import type { Plan } from './lattice/plan.ts';
 import { planSolve } from './lattice/plan.ts';
 import { Results } from './lattice/results.ts';
 import { coarser, itemScales } from './lattice/scales.ts';
-import type { Output } from './lattice/solve-part.ts';
-import { solvePart } from './lattice/solve-part.ts';
-import { inputOf } from './lattice/source.ts';
+import { deviceOf, inputOf } from './lattice/source.ts';
 import { StructureCache } from './lattice/structure.ts';
 import type { Tiles } from './lattice/tiles.ts';
 import { checkIndex } from './on-device/check-index.ts';
+import { checkReadable } from './on-device/check-readable.ts';
 import { denseCost, featuresCost, gatheredCost } from './on-device/costs.ts';
 import type { DeviceDense, DeviceFeatures, DeviceGathered } from './on-device/costs.ts';
 import type { DeviceRequest, DeviceSolution } from './on-device/device-solution.ts';
@@ -39,12 +44,13 @@ import type { OnDevice } from './on-device/on-device.ts';
 import { conversionKernels, submitJob } from './on-device/submit.ts';
 import type { MinimumOutput } from './print/minimum-outputs.ts';
 import { unprintable } from './print/minimum-outputs.ts';
+import { drivePart } from './solve/drive-part.ts';
 import { Pace } from './solve/pace.ts';
 
 /** Room for a solve on the device where the caller sets none: WebGPU does not tell how much there is. Larger batches go in parts. */
 const DEFAULT_ROOM = 2 ** 30;
-/** Units are made coarser so many times, by 2^12 each: beyond that costs are too large for float32 anyway. */
-const MOST_ROUNDS = 8;
+/** Units are made coarser so many times, in the end by 2^124: then costs are too large for float32 anyway. */
+const MOST_ROUNDS = 6;
 
 /** Alignment in WGSL: kernels printed for a problem's structure. */
 export class WebGpuBackend extends CheckedBackend implements OnDevice {
@@ -76,7 +82,9 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
   protected override declinesCost(cost: Cost): string | undefined {
     if (cost.kind !== 'device') return undefined;
     if (cost.backend !== this.name) return super.declinesCost(cost);
-    return inputOf(cost.handle) === undefined ? 'the handle of the device cost was not made by this package' : undefined;
+    const device = deviceOf(cost.handle);
+    if (device === undefined) return 'the handle of the device cost was not made by this package';
+    return device === this.gpu.device ? undefined : 'the device cost is on another device';
   }
 
   protected override declines(problem: AlignmentProblem, request: SolveRequest): string | undefined {
@@ -136,12 +144,18 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
     const plan = this.plan(problem, request);
     this.planned = undefined;
     this.refuseBuffers(plan);
-    const answer = await this.solvePlanned(problem, request, plan, options);
+    const pace = new Pace(this.gpu, plan, options);
+    const answer = await this.solvePlanned(problem, request, plan, pace, options.reuse);
+    if (answer !== undefined) return answer;
     // Costs over γ are too large for strips: the lattice's own kernels hold more.
-    return (
-      answer ??
-      (await this.solvePlanned(problem, request, this.planWithin(problem, request, this.roomFor(problem, request), false), options))!
-    );
+    const other = this.planWithin(problem, request, this.roomFor(problem, request), false);
+    this.refuseBuffers(other);
+    if (this.limited) this.refuseBytes(other.deviceBytes + outputBytes(problem, request, plan.layout) + writerBytes(problem, request));
+    return (await this.solvePlanned(problem, request, other, pace, options.reuse))!;
+  }
+
+  private refuseBytes(bytes: number): void {
+    if (bytes > this.maxBytes) throw new MemoryLimitError(`backend ${this.name}`, bytes, this.maxBytes);
   }
 
   /** Solves by a plan, with coarser units where costs want them; undefined where its strips cannot hold the costs. */
@@ -149,39 +163,36 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
     problem: AlignmentProblem,
     request: SolveRequest,
     plan: Plan,
-    options: SolveOptions,
+    pace: Pace,
+    reuse: AlignmentSolution | undefined,
   ): Promise<AlignmentSolution | undefined> {
     let scales = itemScales(problem, this.minimums[problem.minimum]);
     await this.kernels.prepare(kernelsOf(plan));
-    const pace = new Pace(this.gpu, plan, options);
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const results = new Results(problem, request, plan.layout, plan.wanted, scales, this.costs, options.reuse);
+      const results = new Results(problem, request, plan.layout, plan.wanted, scales, this.costs, reuse);
       const job: Job = { ...plan, scales, direction: request.hessianProduct?.direction };
-      for (const part of plan.parts) await this.solvePart(job, part, results, pace);
+      for (const part of plan.parts) await drivePart(this.gpu, this.kernels, job, part, results, pace);
       if (results.outOfRange.length === 0) {
         pace.end();
         return results.finish(this.name);
       }
       if (plan.strips !== undefined) return undefined;
-      scales = coarser(scales, results.outOfRange);
+      scales = coarser(scales, results.outOfRange, round);
     }
-    throw new UnsupportedError(
-      this.name,
-      'costs or weights beyond 1e18, or features beyond 1e15, are too large for its float32 arithmetic',
-    );
+    throw new UnsupportedError(this.name, 'costs, weights or features are too large for its float32 arithmetic');
   }
 
   /** A cost from a matrix on the device; see `OpenedWebGpu`. */
   denseCost(cost: DeviceDense): DeviceCost {
-    return denseCost(cost);
+    return denseCost(this.gpu.device, cost);
   }
 
   gatheredCost(cost: DeviceGathered): DeviceCost {
-    return gatheredCost(cost);
+    return gatheredCost(this.gpu.device, cost);
   }
 
   featuresCost(cost: DeviceFeatures): DeviceCost {
-    return featuresCost(cost, this.costs);
+    return featuresCost(this.gpu.device, cost, this.costs);
   }
 
   async prepare(problem: AlignmentProblem, request: DeviceRequest): Promise<void> {
@@ -192,6 +203,7 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
   submit(problem: AlignmentProblem, request: DeviceRequest): DeviceSolution {
     const plan = this.planDevice(problem, request);
     this.refuseBuffers(plan);
+    if (this.limited) this.refuseBytes(plan.deviceBytes + outputBytes(problem, request, plan.layout));
     const job: Job = { ...plan, scales: itemScales(problem, this.minimums[problem.minimum]), direction: undefined };
     const scope = new BufferScope(this.gpu);
     try {
@@ -204,6 +216,8 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
   }
 
   async read(buffer: GPUBuffer, count: number = buffer.size / 4): Promise<Float32Array<ArrayBuffer>> {
+    if (this.isDisposed) throw new DisposedError(this.name);
+    checkReadable(buffer, count);
     const scope = new BufferScope(this.gpu);
     try {
       const [bytes] = await readBack(this.gpu, scope, [{ buffer, byte: 0, bytes: 4 * count }]);
@@ -243,47 +257,6 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
 
   private refuseBuffers({ largestBuffer }: Plan): void {
     if (largestBuffer > this.largestBuffer) throw new MemoryLimitError('a buffer on the device', largestBuffer, this.largestBuffer);
-  }
-
-  private async solvePart(job: Job, part: Part, results: Results, pace: Pace): Promise<void> {
-    const scope = new BufferScope(this.gpu);
-    try {
-      const encoder = new Encoder(this.gpu, scope, this.kernels, 'solve');
-      let waiting: Output[] = [];
-      const take = async (): Promise<void> => {
-        const outputs = waiting;
-        waiting = [];
-        const parts = outputs.map(({ name, byte, bytes }) => ({ buffer: run.buffer(name), byte, bytes }));
-        const read = await readBack(this.gpu, scope, parts);
-        outputs.forEach((output, index) => results.take(output, read[index]));
-      };
-      const guard = <T>(work: () => T): { readonly result: T; readonly errors: Promise<void> } => guarded(this.gpu, work, 'a solve');
-      const made = guard(() => new PartRun(job, part, scope, encoder, this.gpu.device.queue));
-      await made.errors;
-      const run = made.result;
-      const events = solvePart(run);
-      for (;;) {
-        const { result: event, errors } = guard(() => {
-          for (;;) {
-            const next = events.next();
-            if (next.done !== true && next.value.kind === 'outputs') {
-              waiting.push(...next.value.outputs);
-              continue;
-            }
-            if (next.done !== true && next.value.kind === 'visited' && !pace.waits) continue;
-            encoder.submit();
-            return next.done === true ? undefined : next.value;
-          }
-        });
-        await errors;
-        if (event?.kind === 'visited') await pace.visited(event.cells);
-        else await take();
-        pace.check();
-        if (event === undefined) return;
-      }
-    } finally {
-      scope.dispose();
-    }
   }
 
   override async dispose(): Promise<void> {

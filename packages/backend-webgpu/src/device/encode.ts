@@ -3,7 +3,6 @@ import { BufferUsage } from './flags.ts';
 import type { KernelSource } from './kernel-source.ts';
 import type { Kernel, KernelCache } from './kernels.ts';
 import type { Gpu } from './open-device.ts';
-import type { StageClock } from './stage-clock.ts';
 
 /** A buffer as a kernel sees it: the contents of an own one, or a piece of a caller's. */
 export type Bound = GPUBuffer | GPUBufferBinding;
@@ -37,11 +36,6 @@ interface Clear {
   readonly buffer: GPUBuffer;
 }
 
-interface Stage {
-  readonly kind: 'stage';
-  readonly label: string;
-}
-
 /**
  * Collects dispatches and copies, and submits them together: neighbouring dispatches share a compute pass, all parameters one uniform
  * buffer. Buffers must stand until `submit`.
@@ -51,23 +45,19 @@ export class Encoder {
   private readonly scope: BufferScope;
   private readonly cache: KernelCache;
   private readonly label: string;
-  private readonly clock: StageClock | undefined;
   private readonly identities = new WeakMap<object, number>();
   private readonly groups = new Map<string, GPUBindGroup>();
   private nextIdentity = 0;
-  private commands: (Dispatch | Copy | Clear | Stage)[] = [];
+  private commands: (Dispatch | Copy | Clear)[] = [];
   private slots: Uint32Array[] = [];
   private uniform: GPUBuffer | undefined;
   private uniformSlots = 0;
-  private stageLabel = 'unnamed';
 
-  /** @param clock times the stages; without one, `stage` does nothing */
-  constructor(gpu: Gpu, scope: BufferScope, cache: KernelCache, label: string, clock?: StageClock) {
+  constructor(gpu: Gpu, scope: BufferScope, cache: KernelCache, label: string) {
     this.gpu = gpu;
     this.scope = scope;
     this.cache = cache;
     this.label = `rubato ${label}`;
-    this.clock = clock;
   }
 
   /**
@@ -97,11 +87,6 @@ export class Encoder {
     this.commands.push({ kind: 'clear', buffer });
   }
 
-  /** Names what follows for the clock. */
-  stage(label: string): void {
-    if (this.clock !== undefined) this.commands.push({ kind: 'stage', label });
-  }
-
   /** Hands everything since the last call to the device's queue. */
   submit(): void {
     if (this.commands.length === 0) return;
@@ -112,7 +97,7 @@ export class Encoder {
     for (const command of this.commands) {
       if (command.kind === 'dispatch') {
         if (pass === undefined) {
-          pass = encoder.beginComputePass(this.passDescriptor());
+          pass = encoder.beginComputePass({ label: this.label });
           pipeline = undefined;
         }
         if (pipeline !== command.kernel.pipeline) pass.setPipeline((pipeline = command.kernel.pipeline));
@@ -122,8 +107,7 @@ export class Encoder {
       }
       pass?.end();
       pass = undefined;
-      if (command.kind === 'stage') this.stageLabel = command.label;
-      else if (command.kind === 'clear') this.encodeClear(encoder, command.buffer);
+      if (command.kind === 'clear') this.encodeClear(encoder, command.buffer);
       else this.encodeCopy(encoder, command);
     }
     pass?.end();
@@ -137,12 +121,6 @@ export class Encoder {
     if (this.uniform !== undefined) this.scope.destroy(this.uniform);
     this.uniform = undefined;
     this.groups.clear();
-  }
-
-  private passDescriptor(): GPUComputePassDescriptor {
-    const label = this.clock === undefined ? this.label : `${this.label}: ${this.stageLabel}`;
-    const timestampWrites = this.clock?.pass(this.stageLabel);
-    return timestampWrites === undefined ? { label } : { label, timestampWrites };
   }
 
   private encodeCopy(encoder: GPUCommandEncoder, { from, fromByte, to, toByte, bytes }: Copy): void {

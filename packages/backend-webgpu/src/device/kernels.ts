@@ -72,10 +72,15 @@ export class KernelCache {
     const { device } = this.gpu;
     // Errors in the code are told below, with their lines.
     device.pushErrorScope('validation');
-    const module = this.module(source);
-    const descriptor = this.descriptor(source, module);
-    const pipeline = device.createComputePipelineAsync(descriptor);
-    const scope = device.popErrorScope().catch(() => null);
+    let scope: Promise<GPUError | null>;
+    let module: GPUShaderModule;
+    let pipeline: Promise<GPUComputePipeline>;
+    try {
+      module = this.module(source);
+      pipeline = device.createComputePipelineAsync(this.descriptor(source, module));
+    } finally {
+      scope = device.popErrorScope().catch(() => null);
+    }
     try {
       const kernel = { pipeline: await pipeline, layout: this.layout(source), source };
       // A lost device compiles everything, to nothing.

@@ -1,5 +1,6 @@
 import type { BufferScope } from './buffers.ts';
 import { checkAlive, lossOr } from './device-loss.ts';
+import { guarded } from './error-scopes.ts';
 import { BufferUsage, MAP_READ_MODE } from './flags.ts';
 import type { Gpu } from './open-device.ts';
 
@@ -68,14 +69,17 @@ async function readLoad(
   answers: readonly ArrayBuffer[],
 ): Promise<void> {
   const last = load[load.length - 1];
-  const staging = scope.create('read back', last.at + last.bytes, BufferUsage.MAP_READ | BufferUsage.COPY_DST);
+  const { result: staging, errors } = guarded(
+    gpu,
+    () => {
+      const buffer = scope.create('read back', last.at + last.bytes, BufferUsage.MAP_READ | BufferUsage.COPY_DST);
+      copyLoad(gpu, scope, parts, load, buffer);
+      return buffer;
+    },
+    'reading back',
+  );
   try {
-    const encoder = gpu.device.createCommandEncoder({ label: 'rubato read back' });
-    for (const { part, from, bytes, at } of load) {
-      const { buffer, byte } = parts[part];
-      encoder.copyBufferToBuffer(buffer, scope.offset(buffer) + byte + from, staging, at, roundUp(bytes));
-    }
-    gpu.device.queue.submit([encoder.finish()]);
+    await errors;
     await staging.mapAsync(MAP_READ_MODE);
     const mapped = new Uint8Array(staging.getMappedRange());
     for (const { part, from, bytes, at } of load) new Uint8Array(answers[part], from, bytes).set(mapped.subarray(at, at + bytes));
@@ -85,6 +89,15 @@ async function readLoad(
   } finally {
     scope.destroy(staging);
   }
+}
+
+function copyLoad(gpu: Gpu, scope: BufferScope, parts: readonly Part[], load: readonly Piece[], staging: GPUBuffer): void {
+  const encoder = gpu.device.createCommandEncoder({ label: 'rubato read back' });
+  for (const { part, from, bytes, at } of load) {
+    const { buffer, byte } = parts[part];
+    encoder.copyBufferToBuffer(buffer, scope.offset(buffer) + byte + from, staging, at, roundUp(bytes));
+  }
+  gpu.device.queue.submit([encoder.finish()]);
 }
 
 /** Copies are made of whole words; contents of buffers are too. */

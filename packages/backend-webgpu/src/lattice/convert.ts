@@ -2,7 +2,7 @@ import type { KernelSource } from '../device/kernel-source.ts';
 import { arrays } from './bindings.ts';
 import { latticeKernel } from './kernels.ts';
 import { POINT_THREADS, pointsText } from './points.ts';
-import { SOLVED } from './prelude.ts';
+import { FLAW_SHIFT, SOLVED } from './prelude.ts';
 import type { LatticeStructure } from './structure.ts';
 
 /** An accumulated cost as the bits of a float32; positive infinity, which WGSL cannot write as a number, where there is none. */
@@ -28,10 +28,11 @@ fn main(@builtin(global_invocation_id) global: vec3<u32>) {
   let b = global.x;
   if (b >= parameters.items) { return; }
   let result = results[b];
+  let status = result.z & ${2 ** FLAW_SHIFT - 1}u;
   var value = nowhere();
-  if (result.z == ${SOLVED}u) { value = unpack(bitcast<vec2<i32>>(result.xy)); }
+  if (status == ${SOLVED}u) { value = unpack(bitcast<vec2<i32>>(result.xy)); }
   values[b] = bits_of(item_of(b), value);
-  words[b] = result.z;
+  words[b] = status;
 }`,
   );
 }

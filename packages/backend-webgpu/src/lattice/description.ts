@@ -10,6 +10,9 @@ import type { BoundaryStructure, LatticeStructure, TableStructure } from './stru
 const FORBIDDEN = 3e38;
 const LARGEST = 1e38;
 
+/** γ in units, at least: 1/γ must not overflow. */
+const LEAST_GAMMA = 1e-30;
+
 /** A number as the device takes it: tables may hold what float32 cannot. Far too large ones are told apart there. */
 export function deviceNumber(value: number): number {
   return value === Infinity ? FORBIDDEN : Math.min(LARGEST, Math.max(-LARGEST, value));
@@ -92,7 +95,7 @@ export function describeWindow(
     words.add(problem.columnLengths[b]);
     words.addNumber(1 / unit);
     words.addNumber(unit * 2 ** 29);
-    words.addNumber(gamma / unit);
+    words.addNumber(Math.max(LEAST_GAMMA, gamma / unit));
   }
   if (structure.banded) {
     parameters['at_rows'] = words.length;

@@ -20,6 +20,9 @@ fn settled(value: Exact) -> Exact {
   let carry = round(value.fraction);
   return Exact(value.whole + i32(carry), value.fraction - carry);
 }
+// Beyond, a step that was dropped may not be far above.
+const WIDE_WHOLE: i32 = 0x4000000;
+fn is_wide(value: Exact) -> bool { return value.whole > WIDE_WHOLE || value.whole < -WIDE_WHOLE; }
 fn out_of_range(value: Exact) -> bool { return value.whole > LARGEST_WHOLE || value.whole < -LARGEST_WHOLE; }
 fn pack(value: Exact) -> vec2<i32> { return vec2<i32>(value.whole, bitcast<i32>(value.fraction)); }
 fn unpack(words: vec2<i32>) -> Exact { return Exact(words.x, bitcast<f32>(words.y)); }

@@ -5,7 +5,7 @@ import type { ArrayBinding } from './bindings.ts';
 import { arrays } from './bindings.ts';
 import { latticeKernel } from './kernels.ts';
 import { POINT_THREADS, pointsText } from './points.ts';
-import { INVALID, OUT_OF_RANGE } from './prelude.ts';
+import { Flaw } from './prelude.ts';
 import type { LatticeStructure } from './structure.ts';
 
 const sequences: readonly ArrayBinding[] = [
@@ -28,12 +28,12 @@ function loadText(prepared: PreparedCost, sequence: 'x' | 'y'): string {
   let bits = ${sequence}[i];
   ${special}
   if ((bits & 0x7f800000u) == 0x7f800000u) {
-    report(${INVALID}u);
+    report(${Flaw.INVALID}u);
     return 0.0;
   }
   let value = bitcast<f32>(bits);
   if (${range}) {
-    report(${OUT_OF_RANGE}u);
+    report(${Flaw.OUT_OF_RANGE}u);
     return 0.0;
   }
   return value;
@@ -57,9 +57,9 @@ ${placeText(prepared.dimension)}
 fn visit(item: Item, b: u32, n: u32, m: u32) {
   let cost = local_cost(x_at(b, n), y_at(b, m));
   // Nothing is computed from features that are no numbers.
-  let flawed = select(2.0e38, INVALID_COST, flaw == ${INVALID}u);
+  let flawed = select(2.0e38, INVALID_COST, (flaw & ${Flaw.INVALID}u) != 0u);
   output[cell_index(b, n, m)] = select(select(cost, FORBIDDEN, cost >= FORBIDDEN), flawed, flaw != 0u);
-  if (flaw != 0u) { atomicMax(&statuses[b], flaw); }
+  if (flaw != 0u) { atomicOr(&statuses[b], flaw); }
 }
 ${pointsText(structure)}`,
   );

@@ -9,7 +9,7 @@ import type { ArrayBinding } from './bindings.ts';
 import { arrays, bindingKinds, bindingsText } from './bindings.ts';
 import { candidatesText, weightsText } from './candidates.ts';
 import { sweepText } from './fronts.ts';
-import { INFEASIBLE, OUT_OF_RANGE, prelude } from './prelude.ts';
+import { Flaw, FLAW_SHIFT, INFEASIBLE, INVALID, OUT_OF_RANGE, prelude, SOLVED } from './prelude.ts';
 import { POINT_THREADS } from './points.ts';
 import type { LatticeStructure } from './structure.ts';
 
@@ -38,9 +38,9 @@ export function cellMinimum({ minimum, steps }: LatticeStructure, outputs: reado
   return printCellMinimum(minimum, steps.length + 1, outputs);
 }
 
-/** Writes what an invocation has seen into its item's status. */
+/** Writes what an invocation has seen into its item's word. */
 const statusText = `
-fn finish(b: u32) { if (flaw != 0u) { atomicMax(&statuses[b], flaw); } }`;
+fn finish(b: u32) { if (flaw != 0u) { atomicOr(&statuses[b], flaw); } }`;
 
 /** D of a part's rows, from the rows above. */
 export function forwardKernel(structure: LatticeStructure, threads: number): KernelSource {
@@ -55,8 +55,9 @@ fn visit(item: Item, b: u32, n: u32, m: u32) {
   var distance = candidates.least;
   if (!is_nowhere(distance)) {
     distance = settled(plus(distance, Exact(0, minimum_value(candidates.excess, item.gamma))));
+    if (is_wide(distance)) { report(${Flaw.WIDE}u); }
     if (out_of_range(distance)) {
-      report(${OUT_OF_RANGE}u);
+      report(${Flaw.OUT_OF_RANGE}u);
       distance = Exact(0, 0.0);
     }
   }
@@ -159,6 +160,14 @@ fn store_weight(i: u32, weight: f32) { ends[base + i].w = bitcast<u32>(weight); 
 fn load_scratch(slot: u32, i: u32) -> f32 { return scratch[slot * parameters.items * parameters.end_width + base + i]; }
 fn store_scratch(slot: u32, i: u32, value: f32) { scratch[slot * parameters.items * parameters.end_width + base + i] = value; }
 ${minimum()}
+fn status_of(flaws: u32, value: Exact) -> u32 {
+  if ((flaws & ${Flaw.INVALID}u) != 0u) { return ${INVALID}u; }
+  // A dropped step matters where nothing else leads to the end, or where it may not be far above what does.
+  let matters = (flaws & ${Flaw.DROPPED}u) != 0u && ((flaws & ${Flaw.WIDE}u) != 0u || is_nowhere(value));
+  if (matters || (flaws & ${Flaw.OUT_OF_RANGE}u) != 0u) { return ${OUT_OF_RANGE}u; }
+  if (is_nowhere(value)) { return ${INFEASIBLE}u; }
+  return select(${SOLVED}u, ${OUT_OF_RANGE}u, out_of_range(value));
+}
 @compute @workgroup_size(${END_THREADS})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) local: vec3<u32>) {
   let b = group.x;
@@ -174,15 +183,14 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) l
     ${withTemperature ? 'slope = workgroup_temperature_derivative(count, item.gamma, local.x);' : ''}
     value = settled(value);
   }
+  let flaws = atomicLoad(&statuses[b]);
+  let status = status_of(flaws, value);
   if (local.x == 0u) {
-    var status = atomicLoad(&statuses[b]);
-    if (is_nowhere(value)) { status = max(status, ${INFEASIBLE}u); }
-    else if (out_of_range(value)) { status = max(status, ${OUT_OF_RANGE}u); }
     let words = pack(value);
-    output[b] = vec4<u32>(bitcast<u32>(words.x), bitcast<u32>(words.y), status, bitcast<u32>(slope));
+    output[b] = vec4<u32>(bitcast<u32>(words.x), bitcast<u32>(words.y), status | (flaws << ${FLAW_SHIFT}u), bitcast<u32>(slope));
   }
   // What was computed from numbers that are none, or too large, has no derivatives.
-  if (atomicLoad(&statuses[b]) != 0u || out_of_range(value)) {
+  if (status != ${SOLVED}u) {
     for (var i = local.x; i < count; i += ${END_THREADS}u) { ends[base + i].w = 0u; }
   }
 }`,

@@ -9,15 +9,12 @@ import { parameterWords } from './parameters.ts';
 import type { Part, Window } from './parts.ts';
 import { pointGroups } from './points.ts';
 import type { BufferName, JobShape } from './sizes.ts';
-import { bandedCells, boundaryWidths, longestPath, partBuffers, USAGE } from './sizes.ts';
+import { bandedCells, BINDING_STEP, longestPath, partBuffers, USAGE } from './sizes.ts';
 import type { DevicePlace, Numbers } from './source.ts';
 import { isPlace } from './source.ts';
 import type { LatticeStructure } from './structure.ts';
 import type { Tiles } from './tiles.ts';
 import { tileDiagonals } from './tiles.ts';
-
-/** Bindings begin at multiples of this on every device: WebGPU's default limit, and no device may ask for more. */
-const BINDING_STEP = 256;
 
 /** Groups of a dispatch along one axis, at least what every device takes. */
 const MOST_GROUPS = 65535;
@@ -87,7 +84,7 @@ export class PartRun {
     const { words, parameters } = describeWindow(job.problem, structure, job.layout, window, job.scales, job.source, job.costStarts);
     this.write('description', words);
     const { problem } = job;
-    const widths = boundaryWidths(problem);
+    const { widths } = job;
     this.parameters = {
       items: window.items,
       rows: problem.rows,

@@ -7,7 +7,7 @@ import { outputBytesOf } from './output-bytes.ts';
 import type { Part } from './parts.ts';
 import { planParts } from './parts.ts';
 import { packedStarts } from './input-gradient.ts';
-import { density, partBuffers } from './sizes.ts';
+import { boundaryWidths, density, largestPlace, partBuffers, scratchOf } from './sizes.ts';
 import type { JobShape } from './sizes.ts';
 import { costSource } from './source.ts';
 import type { LatticeStructure, StructureCache } from './structure.ts';
@@ -43,7 +43,7 @@ export interface Plan extends JobShape {
   readonly costStarts: Float64Array | undefined;
   /** The most bytes of buffers that stand at once. */
   readonly deviceBytes: number;
-  /** The bytes of the largest. */
+  /** Bytes of the largest that is bound. */
   readonly largestBuffer: number;
 }
 
@@ -72,14 +72,21 @@ export function planSolve(
   const wanted = wantedOf(request, problem, structure);
   const tiles = limits.tiles ?? chooseTiles(structure, problem.batch, problem.rows, problem.columns);
   const whole = planStrips(problem, structure, wanted, limits);
-  const shape: JobShape = { problem, structure, wanted, source, strips: whole };
+  const shape: JobShape = {
+    problem,
+    structure,
+    wanted,
+    source,
+    strips: whole,
+    widths: boundaryWidths(problem),
+    scratch: scratchOf({ structure, wanted }),
+  };
   const bytesOf = (part: Part): number => {
     let bytes = outputBytesOf(shape, part) + SLOT_BYTES * dispatches(part, tiles, problem);
     for (const size of partBuffers(shape, part).values()) bytes += Math.max(16, size);
     return bytes;
   };
-  const fits = (part: Part): boolean =>
-    bytesOf(part) <= limits.room && [...partBuffers(shape, part).values()].every((size) => size <= limits.largest);
+  const fits = (part: Part): boolean => bytesOf(part) <= limits.room && largestOf(shape, part) <= limits.largest;
   const parts = divide(problem, layout, shape, limits, fits);
   return {
     ...shape,
@@ -89,7 +96,7 @@ export function planSolve(
     parts,
     costStarts: problem.cost.kind === 'banded' ? packedStarts(problem) : undefined,
     deviceBytes: parts.reduce((most, part) => Math.max(most, bytesOf(part)), 0),
-    largestBuffer: parts.reduce((most, part) => Math.max(most, ...partBuffers(shape, part).values()), 0),
+    largestBuffer: parts.reduce((most, part) => Math.max(most, largestOf(shape, part)), 0),
   };
 }
 
@@ -103,6 +110,9 @@ function planStrips(problem: AlignmentProblem, structure: LatticeStructure, want
   const bytes = sizes.reduce((sum, size) => sum + size, 12 * rows * columns);
   return bytes <= limits.strips.bytes && Math.max(4 * rows * columns, ...sizes) <= limits.largest ? strips : undefined;
 }
+
+/** Bytes of the largest buffer or piece of a buffer that a part binds. */
+const largestOf = (shape: JobShape, part: Part): number => Math.max(largestPlace(shape, part), ...partBuffers(shape, part).values());
 
 /** What arrays take beside their cells is known only when parts are there: the room for cells shrinks until all fits. */
 function divide(

@@ -2,11 +2,25 @@ import type { BoundaryStructure, LatticeStructure, TableStructure } from './stru
 import { exactText } from './exact.ts';
 import { parametersText } from './parameters.ts';
 
-/** What lies in the status word of an item: the worst that was seen. */
+/** What becomes of an item: its status in `results`. */
 export const SOLVED = 0;
 export const INFEASIBLE = 1;
 export const OUT_OF_RANGE = 2;
 export const INVALID = 3;
+
+/** What kernels see on the way: bits of an item's word in `statuses`, which stand above the status in `results`. */
+export const Flaw = {
+  /** A step costs more than 2^29 units: it was left out, as far too dear for any weight. */
+  DROPPED: 1,
+  /** Accumulated costs, or falls, so large that a dropped step might come back. */
+  WIDE: 2,
+  /** A number is too large for the kernels' integers. */
+  OUT_OF_RANGE: 4,
+  /** A number is none. */
+  INVALID: 8,
+} as const;
+/** Flaws in \`results\` stand so many bits above the status. */
+export const FLAW_SHIFT = 8;
 
 /** Words of an item in the description: rows, columns, 1/unit, the largest cost in range, γ in units. */
 export const ITEM_WORDS = 5;
@@ -25,13 +39,12 @@ export function prelude(structure: LatticeStructure): string {
 @group(0) @binding(2) var<storage, read> costs: array<u32>;
 // What stands for a cost that is no number: out of range, so that nothing is computed from it.
 const INVALID_COST: f32 = 2.5e38;
-// Products of numbers within this do not overflow.
-const LARGEST_FACTOR: f32 = 1.0e18;
+const LARGEST_NUMBER: f32 = 1.0e38;
 const STEPS: u32 = ${structure.steps.length}u;
 ${stepsText(structure)}
-// The worst that this invocation has seen.
+// The flaws that this invocation has seen.
 var<private> flaw: u32 = 0u;
-fn report(status: u32) { flaw = max(flaw, status); }
+fn report(seen: u32) { flaw |= seen; }
 ${exactText}
 fn number_at(index: u32) -> f32 { return bitcast<f32>(description[index]); }
 ${itemText}
@@ -95,7 +108,7 @@ function costText({ cost }: LatticeStructure): string {
       : `let bits = costs[cost_index(b, n, m)];
   if ((bits & 0x7f800000u) != 0x7f800000u) { return min(bitcast<f32>(bits), 2.0e38); }
   if (bits == 0x7f800000u) { return FORBIDDEN; }
-  report(${INVALID}u);
+  report(${Flaw.INVALID}u);
   return INVALID_COST;`;
   return `
 fn cost_index(b: u32, n: u32, m: u32) -> u32 { return ${index}; }
@@ -166,15 +179,20 @@ fn ${role}_number(b: u32, n: u32, m: u32) -> i32 {
 }
 
 const weightedText = `
-fn is_large(value: f32) -> bool { return abs(value) > LARGEST_FACTOR; }
-// weight · cost + penalty in units; nowhere where one of them forbids.
+// weight · cost + penalty in units; nowhere where one of them forbids, or where it is too dear to be told from forbidden.
 fn weighted(item: Item, weight: f32, cost: f32, penalty: f32) -> Exact {
   if (weight >= FORBIDDEN || cost >= FORBIDDEN || penalty >= FORBIDDEN) { return nowhere(); }
-  if (is_large(weight) || is_large(cost) || is_large(penalty)) {
-    report(${OUT_OF_RANGE}u);
-    return Exact(0, 0.0);
+  // No product of finite numbers is computed that may not be one.
+  let size = abs(cost);
+  var product = LARGEST_NUMBER * sign(cost);
+  if (size <= 1.0 || weight <= LARGEST_NUMBER / size) { product = weight * cost; }
+  let value = product + penalty;
+  if (value > item.largest) {
+    report(${Flaw.DROPPED}u);
+    return nowhere();
   }
-  let value = weight * cost + penalty;
-  if (abs(value) > item.largest) { report(${OUT_OF_RANGE}u); }
-  return split(clamp(value, -item.largest, item.largest) * item.per_unit);
+  if (value < -item.largest) { report(${Flaw.OUT_OF_RANGE}u); }
+  // All falls of a path together bring no dropped step back.
+  if (value < -item.largest / f32(2u * (item.rows + item.columns))) { report(${Flaw.WIDE}u); }
+  return split(max(value, -item.largest) * item.per_unit);
 }`;

@@ -12,7 +12,7 @@ import type { LocalCost } from '@rubato/costs';
 import type { ItemScale } from './description.ts';
 import { emptyInputGradient, packedStarts } from './input-gradient.ts';
 import type { Window } from './parts.ts';
-import { INFEASIBLE, INVALID, OUT_OF_RANGE, SOLVED } from './prelude.ts';
+import { Flaw, FLAW_SHIFT, INFEASIBLE, INVALID, OUT_OF_RANGE, SOLVED } from './prelude.ts';
 import { longestPath } from './sizes.ts';
 import type { BufferName } from './sizes.ts';
 import type { Output } from './solve-part.ts';
@@ -20,6 +20,7 @@ import { firstCell, ownRows, Sums } from './sums.ts';
 import type { Wanted } from './wanted.ts';
 
 const NOWHERE = 0x7f000000;
+const STATUS_MASK = 2 ** FLAW_SHIFT - 1;
 const WHY_INVALID = 'a cost is no number, or is -Infinity';
 
 /** What the kernels computed, put together on the host: arrays in the problem's precision, sums in float64. */
@@ -122,8 +123,10 @@ export class Results {
     const [wholes, numbers] = [new Int32Array(bytes), new Float32Array(bytes)];
     for (let i = 0; i < items; i++) {
       const b = firstItem + i;
-      const state = wholes[4 * i + 2];
-      if (state === OUT_OF_RANGE) this.outOfRange.push(b);
+      const state = wholes[4 * i + 2] & STATUS_MASK;
+      // A cell to which only a dropped step leads has an accumulated cost all the same.
+      const isPartial = this.wanted.distances && ((wholes[4 * i + 2] >> FLAW_SHIFT) & Flaw.DROPPED) !== 0;
+      if (state === OUT_OF_RANGE || (state !== INVALID && isPartial)) this.outOfRange.push(b);
       if (state === SOLVED) this.values[b] = this.scales[b].unit * (wholes[4 * i] + numbers[4 * i + 1]);
       this.sums.slopes[b] += numbers[4 * i + 3];
       this.status[b] = this.statusOf(b, state);
@@ -215,8 +218,10 @@ export class Results {
     const [wholes, numbers] = [new Int32Array(bytes), new Float32Array(bytes)];
     for (let i = 0; i < items; i++) {
       const b = firstItem + i;
-      if (wholes[4 * i + 2] === OUT_OF_RANGE) this.outOfRange.push(b);
-      if (wholes[4 * i + 2] === SOLVED) this.pathCosts![b] = this.scales[b].unit * (wholes[4 * i] + numbers[4 * i + 1]);
+      const state = wholes[4 * i + 2] & STATUS_MASK;
+      // An item with a cost that is no number has no path, either; its cost is all that the path's own sweep sees.
+      if (state === OUT_OF_RANGE && this.status[b].kind !== 'invalid') this.outOfRange.push(b);
+      if (state === SOLVED) this.pathCosts![b] = this.scales[b].unit * (wholes[4 * i] + numbers[4 * i + 1]);
     }
   }
 

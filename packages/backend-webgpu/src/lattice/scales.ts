@@ -15,8 +15,13 @@ export function itemScales({ batch, temperature }: AlignmentProblem, { usesTempe
   });
 }
 
-/** Coarser units for items whose accumulated costs went beyond 2^29 of theirs. */
-export function coarser(scales: readonly ItemScale[], items: readonly number[]): readonly ItemScale[] {
+/**
+ * Coarser units for items whose accumulated costs went beyond 2^29 of theirs: by 2^4 at first, since digits are lost with them, then by more.
+ *
+ * @param round how often before
+ */
+export function coarser(scales: readonly ItemScale[], items: readonly number[], round: number): readonly ItemScale[] {
   const chosen = new Set(items);
-  return scales.map((scale, b) => (chosen.has(b) ? { ...scale, unit: Math.min(2 ** MOST_EXPONENT, scale.unit * 2 ** 12) } : scale));
+  const factor = 2 ** (4 * 2 ** round);
+  return scales.map((scale, b) => (chosen.has(b) ? { ...scale, unit: Math.min(2 ** MOST_EXPONENT, scale.unit * factor) } : scale));
 }

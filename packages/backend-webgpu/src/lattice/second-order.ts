@@ -1,12 +1,16 @@
 import type { KernelSource } from '../device/kernel-source.ts';
 import { printWorkgroupMinimum } from '../print/print-boundary-minimum.ts';
+import type { ArrayBinding } from './bindings.ts';
 import { arrays } from './bindings.ts';
 import { candidatesText } from './candidates.ts';
 import { factorText } from './derivatives.ts';
 import { sweepText } from './fronts.ts';
 import { cellMinimum, END_THREADS, latticeKernel, leastEndText } from './kernels.ts';
 import { POINT_THREADS, pointsText } from './points.ts';
+import { FLAW_SHIFT, SOLVED } from './prelude.ts';
 import type { LatticeStructure } from './structure.ts';
+
+const RESULTS: ArrayBinding = { name: 'results', of: 'vec4<u32>', access: 'read' };
 
 /** Along what a Hessian product is taken. */
 export type Along = 'cost' | 'cellPenalty';
@@ -80,7 +84,7 @@ export function finishEndMovesKernel(structure: LatticeStructure): KernelSource 
   return latticeKernel(
     `finish end moves ${structure.minimum.name}`,
     structure,
-    [arrays.ends('read'), { name: 'scratch', of: 'f32', access: 'write' }, arrays.endMoves('write')],
+    [arrays.ends('read'), { name: 'scratch', of: 'f32', access: 'write' }, arrays.endMoves('write'), RESULTS],
     () => `${leastEndText}
 var<private> per_unit: f32;
 fn excess(i: u32) -> f32 {
@@ -102,7 +106,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) l
   let item = item_of(b);
   per_unit = item.per_unit;
   let found = workgroupUniformLoad(&some);
-  if (found != 0u) { workgroup_product(count, item.gamma, local.x); }
+  // An item without derivatives has no second ones.
+  if (found != 0u && (results[b].z & ${2 ** FLAW_SHIFT - 1}u) == ${SOLVED}u) { workgroup_product(count, item.gamma, local.x); }
 }`,
   );
 }

@@ -63,13 +63,29 @@ export interface JobShape {
   readonly source: CostSource;
   /** The strips that compute values and derivatives; undefined: the lattice's own kernels do. */
   readonly strips: Strips | undefined;
+  /** The most start and end cells of an item. */
+  readonly widths: BoundaryWidths;
+  /** Numbers of scratch for each end cell. */
+  readonly scratch: number;
 }
 
 /** The widths of the arrays of start and end cells. */
-export function boundaryWidths({ start, end, rowLengths, columnLengths }: AlignmentProblem): {
+export interface BoundaryWidths {
   readonly start: number;
   readonly end: number;
-} {
+}
+
+/** Numbers of scratch that the end cells' minimum needs for each of them. */
+export function scratchOf({ structure, wanted }: Pick<JobShape, 'structure' | 'wanted'>): number {
+  return Math.max(
+    endScratch(structure.minimum, wanted.temperature),
+    wanted.path ? endScratch(hardmin, false) : 0,
+    wanted.hessian === undefined ? 0 : endMovesScratch(structure),
+  );
+}
+
+/** The widths of the arrays of start and end cells. */
+export function boundaryWidths({ start, end, rowLengths, columnLengths }: AlignmentProblem): BoundaryWidths {
   return { start: mostCandidates(start, rowLengths, columnLengths), end: mostCandidates(end, rowLengths, columnLengths) };
 }
 
@@ -82,8 +98,7 @@ export function longestPath({ rows, columns }: AlignmentProblem): number {
 export function density({ problem, structure, wanted, source, strips }: JobShape): Density {
   const own = source.kind === 'dense' || source.kind === 'banded' ? source.data : undefined;
   const each = [
-    8,
-    strips !== undefined && wanted.path ? 8 : 0,
+    strips === undefined || wanted.path ? 8 : 0,
     ...(strips === undefined
       ? []
       : stripBytes(strips, 1, problem.rows, problem.columns).map(([, bytes]) => bytes / (problem.rows * problem.columns))),
@@ -106,7 +121,7 @@ export function partBuffers(shape: JobShape, part: Part): ReadonlyMap<BufferName
   const cells = most((each) => each.cells);
   const lines = most((each) => each.windowRows) * items;
   const dense = lines * problem.columns;
-  const { start, end } = boundaryWidths(problem);
+  const { start, end } = shape.widths;
   const several = part.windows.length > 1;
   const neighbours = structure.reach * problem.columns;
   const add = (name: BufferName, bytes: number): void => void sizes.set(name, bytes);
@@ -139,7 +154,6 @@ export function partBuffers(shape: JobShape, part: Part): ReadonlyMap<BufferName
   add('statuses', 4 * items);
   if (strips === undefined) add('ends', 16 * items * end);
   add(strips === undefined ? 'results' : 'stripResults', 16 * items);
-  let scratch = Math.max(endScratch(structure.minimum, wanted.temperature), wanted.path ? endScratch(hardmin, false) : 0);
   if (strips !== undefined) for (const [name, bytes] of stripBytes(strips, items, problem.rows, problem.columns)) add(name, bytes);
   if (wanted.backward && (strips === undefined || strips.structure.alignment)) add('alignment', 4 * cells);
   if (wanted.gradient && !wanted.gradientIsAlignment) add('gradient', 4 * cells);
@@ -153,9 +167,8 @@ export function partBuffers(shape: JobShape, part: Part): ReadonlyMap<BufferName
     add('moves', 4 * cells);
     add('endMoves', 8 * items * end);
     add('alignmentMoves', 4 * cells);
-    scratch = Math.max(scratch, endMovesScratch(structure));
   }
-  add('endScratch', 4 * scratch * items * end);
+  add('endScratch', 4 * shape.scratch * items * end);
   if (wanted.inputGradient && source.kind === 'gathered') add('inputGradient', 4 * lines * source.classes);
   if (wanted.inputGradient && source.kind === 'features') {
     add('inputGradient', 4 * lines * source.prepared.dimension);
@@ -195,3 +208,23 @@ export function bandedCells({ cost, rows }: AlignmentProblem, { firstItem, items
 
 /** Every buffer of a part may be bound, copied from and to, and written by the host. */
 export const USAGE: number = BufferUsage.STORAGE | BufferUsage.COPY_SRC | BufferUsage.COPY_DST;
+
+/** Bytes of the largest piece of the caller's buffers that a window of the part binds. */
+export function largestPlace({ problem, source }: JobShape, part: Part): number {
+  const lines = part.windows.reduce((most, { items, windowRows }) => Math.max(most, items * windowRows), 0);
+  const [{ items }] = part.windows;
+  const pieces: (readonly [Numbers, number])[] =
+    source.kind === 'features'
+      ? [
+          [source.x, lines * source.prepared.dimension],
+          [source.y, items * problem.columns * source.prepared.dimension],
+        ]
+      : source.kind === 'gathered'
+        ? [[source.values, lines * source.classes]]
+        : [[source.data, lines * problem.columns]];
+  // A piece begins where bindings may begin, at or before the first number.
+  return pieces.reduce((most, [numbers, count]) => (isPlace(numbers) ? Math.max(most, 4 * count + BINDING_STEP) : most), 0);
+}
+
+/** Bindings begin at multiples of this on every device: WebGPU's default limit, and no device may ask for more. */
+export const BINDING_STEP = 256;

@@ -8,7 +8,7 @@ import type { Window } from './parts.ts';
 import { POINT_THREADS } from './points.ts';
 import { alignmentMovesKernel, finishEndMovesKernel, gatherEndMovesKernel, hessianKernel, movesKernel } from './second-order.ts';
 import type { BufferName } from './sizes.ts';
-import { boundaryWidths } from './sizes.ts';
+import { longestPath } from './sizes.ts';
 import type { LatticeStructure } from './structure.ts';
 import type { Strips } from '../strips/solve.ts';
 import { sweepStrips } from '../strips/solve.ts';
@@ -37,7 +37,7 @@ export function* solvePart(run: PartRun): Generator<PartEvent, void, void> {
   yield* forwardSweep(run, structure, 'ends', 'statuses');
   run.dispatchItems(finishEndsKernel(structure, wanted.temperature), ['statuses', 'ends', 'endScratch', 'results'], part.windows[0].items);
   if (wanted.hessian !== undefined) {
-    run.dispatchItems(finishEndMovesKernel(structure), ['ends', 'endScratch', 'endMoves'], part.windows[0].items);
+    run.dispatchItems(finishEndMovesKernel(structure), ['ends', 'endScratch', 'endMoves', 'results'], part.windows[0].items);
   }
   yield { kind: 'outputs', outputs: [whole(run, 'results', 16 * part.windows[0].items), ...endOutputs(run)] };
   if (wanted.backward) yield* backwardSweep(run, structure);
@@ -65,7 +65,7 @@ function whole({ part }: PartRun, name: BufferName, bytes: number): Output {
 
 function endOutputs(run: PartRun): Output[] {
   if (!run.job.wanted.boundary) return [];
-  return [whole(run, 'ends', 16 * run.part.windows[0].items * boundaryWidths(run.job.problem).end)];
+  return [whole(run, 'ends', 16 * run.part.windows[0].items * run.job.widths.end)];
 }
 
 /** The window's own rows of a lattice array. */
@@ -102,13 +102,9 @@ function* forwardSweep(
     if (index > 0 || !isPath || part.windows.length > 1) openWindow(run, window, structure);
     if (index > 0) restore(run, index);
     yield* sweepWindow(run, structure, window, statuses, !isPath);
-    run.dispatch(gatherEndsKernel(structure), ['distances', statuses, ends], groupsOf(boundaryWidths(job.problem).end));
+    run.dispatch(gatherEndsKernel(structure), ['distances', statuses, ends], groupsOf(job.widths.end));
     if (wanted.hessian !== undefined && !isPath) {
-      run.dispatch(
-        gatherEndMovesKernel(structure, wanted.hessian),
-        [ends, 'direction', 'moves', 'endMoves'],
-        groupsOf(boundaryWidths(job.problem).end),
-      );
+      run.dispatch(gatherEndMovesKernel(structure, wanted.hessian), [ends, 'direction', 'moves', 'endMoves'], groupsOf(job.widths.end));
     }
     if (index + 1 < part.windows.length) checkpoint(run, index, !isPath);
     if (!wanted.distances || isPath) continue;
@@ -253,7 +249,7 @@ function derivatives(run: PartRun, structure: LatticeStructure, window: Window, 
     if (isLast) outputs.push(whole(run, 'columnSums', 8 * problem.steps.length * window.items * problem.columns));
   }
   if (wanted.boundary) {
-    const width = boundaryWidths(problem).start;
+    const width = job.widths.start;
     run.dispatch(startsKernel(structure), ['distances', 'alignment', 'starts'], groupsOf(width));
     if (isLast) outputs.push(whole(run, 'starts', 8 * window.items * width));
   }
@@ -290,7 +286,7 @@ function* bestPath(run: PartRun): Generator<PartEvent, void, void> {
     run.dispatchItems(traceKernel(hard), ['distances', 'traces', 'paths'], groupsOf(items));
     yield { kind: 'visited', cells: 0 };
   }
-  const extent = job.problem.rows + job.problem.columns - 1;
+  const extent = longestPath(job.problem);
   yield {
     kind: 'outputs',
     outputs: [whole(run, 'pathResults', 16 * items), whole(run, 'traces', 16 * items), whole(run, 'paths', 8 * items * extent)],

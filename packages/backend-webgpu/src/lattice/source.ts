@@ -1,4 +1,4 @@
-import type { AlignmentProblem, Cost, CostKind } from '@rubato/core';
+import type { AlignmentProblem } from '@rubato/core';
 import type { FloatArray, LocalCost, LocalCostSpecification, PreparedCost } from '@rubato/costs';
 import { prepareLocalCost } from '@rubato/costs';
 
@@ -29,23 +29,27 @@ export type CostSource =
   | { readonly kind: 'gathered'; readonly values: Numbers; readonly classes: number; readonly index: Int32Array }
   | { readonly kind: 'features'; readonly x: Numbers; readonly y: Numbers; readonly prepared: PreparedCost; readonly local: string };
 
-const handles = new WeakMap<object, DeviceInput>();
+const handles = new WeakMap<object, { readonly device: GPUDevice; readonly input: DeviceInput }>();
 
 /** A handle for `device` costs; whoever holds it cannot look inside. */
-export function makeHandle(input: DeviceInput): object {
+export function makeHandle(device: GPUDevice, input: DeviceInput): object {
   const handle = Object.freeze({});
-  handles.set(handle, input);
+  handles.set(handle, { device, input });
   return handle;
 }
 
 /** What a handle stands for, or undefined for a stranger's. */
 export function inputOf(handle: unknown): DeviceInput | undefined {
-  return typeof handle === 'object' && handle !== null ? handles.get(handle) : undefined;
+  return entryOf(handle)?.input;
 }
 
-/** The kind of cost that kernels are printed for; undefined for a handle that nobody made here. */
-export function kindOf(cost: Cost): Exclude<CostKind, 'device'> | undefined {
-  return cost.kind === 'device' ? inputOf(cost.handle)?.kind : cost.kind;
+/** The device that a handle's buffers are on. */
+export function deviceOf(handle: unknown): GPUDevice | undefined {
+  return entryOf(handle)?.device;
+}
+
+function entryOf(handle: unknown): { readonly device: GPUDevice; readonly input: DeviceInput } | undefined {
+  return typeof handle === 'object' && handle !== null ? handles.get(handle) : undefined;
 }
 
 /** Reads the source of a problem's costs. */

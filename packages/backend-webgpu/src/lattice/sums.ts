@@ -4,6 +4,7 @@ import type { LocalCost } from '@rubato/costs';
 import type { SumBy } from './edge-sums.ts';
 import { edgeSumsOf } from './edge-sums.ts';
 import type { Window } from './parts.ts';
+import type { BoundaryWidths } from './sizes.ts';
 import { boundaryWidths } from './sizes.ts';
 import { SummedEdges } from './summed-edges.ts';
 
@@ -32,12 +33,14 @@ export class Sums {
   readonly summed: SummedEdges | undefined;
   private readonly problem: AlignmentProblem;
   private readonly layout: LatticeLayout;
+  private readonly widths: BoundaryWidths;
   private readonly upstreams: ArrayLike<number> | undefined;
   private readonly costs: Readonly<Record<string, LocalCost>>;
 
   constructor(problem: AlignmentProblem, request: SolveRequest, layout: LatticeLayout, costs: Readonly<Record<string, LocalCost>>) {
     this.problem = problem;
     this.layout = layout;
+    this.widths = boundaryWidths(problem);
     this.upstreams = request.upstream;
     this.costs = costs;
     this.slopes = new Float64Array(problem.batch);
@@ -78,7 +81,7 @@ export class Sums {
 
   /** Four words an end cell: its sum in two, its cost, its weight. */
   takeEnds({ firstItem, items }: Window, ends: Float32Array): void {
-    const width = boundaryWidths(this.problem).end;
+    const width = this.widths.end;
     for (let i = 0; i < items; i++) {
       for (let k = 0; k < width; k++) {
         const at = 4 * (i * width + k);
@@ -89,7 +92,7 @@ export class Sums {
 
   /** Two numbers a start cell: its marginal and its cost. */
   takeStarts({ firstItem, items }: Window, starts: Float32Array): void {
-    const width = boundaryWidths(this.problem).start;
+    const width = this.widths.start;
     for (let i = 0; i < items; i++) {
       for (let k = 0; k < width; k++) {
         const at = 2 * (i * width + k);

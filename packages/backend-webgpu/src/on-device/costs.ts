@@ -50,8 +50,18 @@ function readShape(shape: DeviceShape): LatticeShape {
   throw new InvalidArgumentError({ argument: 'shape', found: String(shape), expected: '[rows, columns] or [batch, rows, columns]' });
 }
 
+/** No place for errors of the engine: a JavaScript caller may hand in anything. */
+function checkCost(cost: unknown): void {
+  if (typeof cost === 'object' && cost !== null) return;
+  throw new InvalidArgumentError({ argument: 'cost', found: String(cost), expected: 'an object with buffers and a shape' });
+}
+
 function readPlace(argument: string, numbers: DeviceNumbers, count: number): DevicePlace {
-  const own = 'buffer' in numbers ? numbers : { buffer: numbers };
+  const given: unknown = numbers;
+  const own = (typeof given === 'object' && given !== null && 'buffer' in given ? given : { buffer: given }) as {
+    readonly buffer: GPUBuffer;
+    readonly byteOffset?: number;
+  };
   const { buffer, byteOffset = 0 } = own;
   if (typeof buffer?.size !== 'number' || typeof buffer.usage !== 'number') {
     throw new InvalidArgumentError({ argument, found: typeof buffer, expected: 'a GPUBuffer' });
@@ -73,18 +83,22 @@ function readPlace(argument: string, numbers: DeviceNumbers, count: number): Dev
   return { buffer, byte: byteOffset };
 }
 
-function makeCost(shape: LatticeShape, input: DeviceInput): DeviceCost {
-  return Object.freeze({ kind: 'device', backend: 'webgpu', handle: makeHandle(input), shape, precision: 'float32' });
+function makeCost(device: GPUDevice, shape: LatticeShape, input: DeviceInput): DeviceCost {
+  return Object.freeze({ kind: 'device', backend: 'webgpu', handle: makeHandle(device, input), shape, precision: 'float32' });
 }
 
 /** A problem's cost from a matrix on the device. */
-export function denseCost({ data, shape }: DeviceDense): DeviceCost {
+export function denseCost(device: GPUDevice, cost: DeviceDense): DeviceCost {
+  checkCost(cost);
+  const { data, shape } = cost;
   const sides = readShape(shape);
-  return makeCost(sides, { kind: 'dense', data: readPlace('data', data, sides[0] * sides[1] * sides[2]) });
+  return makeCost(device, sides, { kind: 'dense', data: readPlace('data', data, sides[0] * sides[1] * sides[2]) });
 }
 
 /** A problem's cost from values by class on the device. */
-export function gatheredCost({ values, shape, classes, index }: DeviceGathered): DeviceCost {
+export function gatheredCost(device: GPUDevice, cost: DeviceGathered): DeviceCost {
+  checkCost(cost);
+  const { values, shape, classes, index } = cost;
   const [batch, rows, columns] = readShape(shape);
   if (!(Number.isSafeInteger(classes) && classes >= 1)) {
     throw new InvalidArgumentError({ argument: 'classes', found: String(classes), expected: 'a whole number of at least 1' });
@@ -95,14 +109,13 @@ export function gatheredCost({ values, shape, classes, index }: DeviceGathered):
   }
   // Columns past an item's length may hold anything; they are told from the others in the kernels' description.
   const place = readPlace('values', values, batch * rows * classes);
-  return makeCost([batch, rows, columns], { kind: 'gathered', values: place, classes, index });
+  return makeCost(device, [batch, rows, columns], { kind: 'gathered', values: place, classes, index });
 }
 
 /** A problem's cost from two sequences of features on the device. */
-export function featuresCost(
-  { x, y, shape, dimension, localCost }: DeviceFeatures,
-  costs: Readonly<Record<string, LocalCost>>,
-): DeviceCost {
+export function featuresCost(device: GPUDevice, cost: DeviceFeatures, costs: Readonly<Record<string, LocalCost>>): DeviceCost {
+  checkCost(cost);
+  const { x, y, shape, dimension, localCost } = cost;
   const [batch, rows, columns] = readShape(shape);
   if (!(Number.isSafeInteger(dimension) && dimension >= 1)) {
     throw new InvalidArgumentError({ argument: 'dimension', found: String(dimension), expected: 'a whole number of at least 1' });
@@ -120,5 +133,5 @@ export function featuresCost(
     dimension,
     localCost,
   };
-  return makeCost([batch, rows, columns], input);
+  return makeCost(device, [batch, rows, columns], input);
 }

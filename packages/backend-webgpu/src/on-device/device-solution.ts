@@ -18,7 +18,10 @@ export interface DeviceRequest {
 export const deviceStatus: Readonly<Record<'solved' | 'infeasible' | 'outOfRange' | 'invalid', number>> = Object.freeze({
   solved: 0,
   infeasible: 1,
-  /** Costs over γ are too large for the kernels' integers, or beyond 1e18. `solve` tries coarser units; `submit` cannot look. */
+  /**
+   * Costs over γ are too large for the kernels' integers: accumulated costs beyond 2^29 γ; with strips (see the README) a cost beyond
+   * γ·ln 2·min(2^22, 2^28/(N + M + 2)), weights included. `solve` then computes in another way; `submit` cannot look.
+   */
   outOfRange: 2,
   /** A cost is no number, or is -Infinity. */
   invalid: 3,
@@ -41,7 +44,8 @@ export interface DevicePaths {
 /**
  * An answer on the device. Buffers hold float32 in the order of `LatticeArray`s (packed by row ranges where the problem has a band), have
  * the usages STORAGE, COPY_SRC and COPY_DST, may be longer than what they hold, and are given back by `dispose`, all but those that were
- * released.
+ * released. Where H is E (unit weights, default boundaries) `gradient`, `softAlignment` and the gradient by a dense cost may be one buffer:
+ * do not write to them.
  */
 export interface DeviceSolution {
   /** The value of each item, [B]. */
@@ -50,6 +54,7 @@ export interface DeviceSolution {
   readonly status: GPUBuffer;
   readonly gradient?: GPUBuffer;
   readonly softAlignment?: GPUBuffer;
+  /** D; infinity also where it is beyond 2^29 γ. */
   readonly accumulatedCost?: GPUBuffer;
   readonly inputGradient?: DeviceInputGradient;
   readonly paths?: DevicePaths;

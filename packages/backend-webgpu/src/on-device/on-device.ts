@@ -36,6 +36,6 @@ export interface OnDevice {
    */
   submit(problem: AlignmentProblem, request: DeviceRequest): DeviceSolution;
 
-  /** Reads the first numbers of a float32 buffer to the host, default all: a small buffer is longer than its contents. */
+  /** Reads the first numbers of a float32 buffer to the host, default all: a small buffer is longer than its contents. Errors as for `denseCost`. */
   read(buffer: GPUBuffer, count?: number): Promise<Float32Array<ArrayBuffer>>;
 }

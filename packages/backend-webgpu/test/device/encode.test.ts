@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Encoder } from '../../src/device/encode.ts';
 import { readBack } from '../../src/device/read-back.ts';
-import { StageClock } from '../../src/device/stage-clock.ts';
 import { poke, scale } from './support/kernels.ts';
 import { absent, type Bench, onDevice, STORAGE } from './support/on-device.ts';
 
@@ -74,27 +73,5 @@ describe.skipIf(absent !== undefined)('Encoder', () => {
       expect(() => encoder.dispatch(poke(0), [buffer], undefined, [1, most + 1])).toThrow(`workgroups 1 × ${most + 1}, at most ${most}`);
       expect(() => encoder.dispatch(poke(0), [buffer], undefined, [-1])).toThrow('workgroups -1');
       expect(() => encoder.dispatch(poke(0), [buffer], undefined, [0.5])).toThrow('workgroups 0.5');
-    }));
-
-  it('times stages where the device can', ({ skip }) =>
-    onDevice(async (bench) => {
-      const { gpu, scope, cache } = bench;
-      if (!gpu.timestamps) skip('this device measures no time');
-      const [a, b] = [scope.upload('a', Uint32Array.of(1, 2, 3, 4), STORAGE), scope.create('b', 16, STORAGE)];
-      const clock = new StageClock(gpu, scope);
-      const encoder = new Encoder(gpu, scope, cache, 'timed', clock);
-      for (const label of ['forward', 'backward', 'forward']) {
-        encoder.stage(label);
-        encoder.dispatch(scale, [a, b], Uint32Array.of(4, 2), [1]);
-      }
-      encoder.submit();
-      const times = await clock.milliseconds();
-      expect([...times.keys()]).toEqual(['forward', 'backward']);
-      for (const time of times.values()) expect(time).toBeGreaterThanOrEqual(0);
-      expect(await clock.milliseconds()).toEqual(new Map());
-      expect(await words(bench, b)).toEqual([2, 4, 6, 8]);
-      const bytes = scope.bytes;
-      clock.dispose();
-      expect(scope.bytes).toBe(bytes - 16 * 1024);
     }));
 });

@@ -86,7 +86,7 @@ async function checkPaths(backend: OpenedWebGpu, { paths }: DeviceSolution, expe
   });
 }
 
-/** Submits a problem with a NaN in its first item and a far too large cost in its second. */
+/** Submits a problem with a NaN in its first item and a far too low cost in its second. */
 async function checkFlaws(backend: OpenedWebGpu, problem: AlignmentProblem, request: DeviceRequest): Promise<void> {
   const solution = backend.submit(problem, request);
   expect([...new Uint32Array((await backend.read(solution.status, B)).buffer)]).toEqual([
@@ -191,7 +191,7 @@ describe('submit', () => {
     const backend = take(context);
     const data = numbers(B * N * M);
     data[3] = NaN;
-    data[N * M + 2] = 1e25;
+    data[N * M + 2] = -1e25;
     const cost = backend.denseCost({ data: upload(backend, data), shape });
     const problem = normaliseProblem({ cost, ...rest });
     for (const request of [{ gradient: true }, { gradient: true, accumulatedCost: true }]) await checkFlaws(backend, problem, request);

@@ -1,5 +1,5 @@
 import type { AlignmentSolution, Backend, Precision } from '@rubato/core';
-import { normaliseProblem, openReference, UnsupportedError } from '@rubato/core';
+import { normaliseProblem, openReference } from '@rubato/core';
 import { distance } from '../compare/compare.ts';
 import type { GoldenCase, GoldenComparison, GoldenFile, GoldenPresets } from './golden-case.ts';
 import { goldenCases } from './golden-cases.ts';
@@ -80,17 +80,8 @@ interface Solved {
   readonly lent: boolean;
 }
 
-/** Why a backend cannot solve a case, or its solutions. What it cannot compute with may be seen only in the numbers themselves. */
+/** Why a backend cannot solve a case, or its solutions. */
 async function solveCase(golden: GoldenCase, backend: Backend): Promise<Solved | string> {
-  try {
-    return await solveAll(golden, backend);
-  } catch (error) {
-    if (error instanceof UnsupportedError) return error.reason;
-    throw error;
-  }
-}
-
-async function solveAll(golden: GoldenCase, backend: Backend): Promise<Solved | string> {
   const solutions: AlignmentSolution[] = [];
   let lent = false;
   for (const { input, request } of golden.solves) {

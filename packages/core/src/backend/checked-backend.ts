@@ -83,6 +83,11 @@ export abstract class CheckedBackend implements Backend {
     if (reason !== undefined) throw new UnsupportedError(this.name, reason);
   }
 
+  /** Whether it has been given back. */
+  protected get isDisposed(): boolean {
+    return this.disposed;
+  }
+
   dispose(): Promise<void> {
     this.disposed = true;
     return Promise.resolve();
