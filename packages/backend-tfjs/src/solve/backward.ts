@@ -56,7 +56,7 @@ export function atCells({ scope: { tf }, prepared: { cells, end } }: LatticeTens
 }
 
 /** How marginals into the cells of front t, [width, S + 1], move with the cells' costs: weighted by step weights and multipliers. */
-export function byCost(lattice: LatticeTensors, edges: Tensor, t: number): Tensor {
+function byCost(lattice: LatticeTensors, edges: Tensor, t: number): Tensor {
   return lattice.scope.tf.sum(lattice.scope.tf.mul(edges, costFactors(lattice, t)), 1);
 }
 

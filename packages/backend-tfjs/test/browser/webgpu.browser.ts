@@ -18,7 +18,7 @@ it('reads nothing back before the last front is done', () => checkReads());
 
 // Every shape is a shader of its own: few runs. In Node all of them are made; here it matters that the device computes the same.
 describeBackend(tfjsProvider, {
-  runs: 2,
+  runs: 4,
   required: true,
   problems: { batch: [16, 16] },
   mustSupport: supported,

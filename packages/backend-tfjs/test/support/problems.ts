@@ -2,7 +2,7 @@ import type { AlignmentProblem, ProblemInput, SolveRequest } from '@rubato/core'
 import { normaliseProblem } from '@rubato/core';
 
 /** Numbers from 0 to 3 that look random, and are the same each time. */
-export const numbers = (length: number): Float32Array => Float32Array.from({ length }, (_, k) => 3 * ((k * 0.6180339887) % 1));
+const numbers = (length: number): Float32Array => Float32Array.from({ length }, (_, k) => 3 * ((k * 0.6180339887) % 1));
 
 /** A problem with the steps of DTW. */
 export function plainProblem(batch: number, rows: number, columns: number, more: Partial<ProblemInput> = {}): AlignmentProblem {
