@@ -16,11 +16,13 @@ it('computes on webgl', () => {
 
 it('reads nothing back before the last front is done', () => checkReads());
 
-// Every shape is a shader of its own: few runs. In Node all of them are made; here it matters that the device computes the same.
+// Every shape is a shader of its own, and shaders are what is dear: few shapes, few runs. In Node all laws are checked on many; here it
+// matters that the device computes the same.
 describeBackend(tfjsProvider, {
-  runs: 4,
+  runs: 3,
   required: true,
-  problems: { batch: [16, 16] },
+  problems: { batch: [16, 16], rows: [4, 4], columns: [5, 5] },
   mustSupport: supported,
   liveResources: () => tf.memory().numTensors,
+  laws: ['reference answer', 'differences of gradients', 'sum of E', 'purity', 'memory limit', 'disposal'],
 });

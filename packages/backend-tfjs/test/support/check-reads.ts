@@ -5,8 +5,8 @@ import { plainProblem } from './problems.ts';
 
 /** Checks that a solve reads as often for many fronts as for few, and never synchronously, on a device whose kernels read nothing. */
 export async function checkReads(): Promise<void> {
-  // tfjs's webgpu backend computes small operations on the CPU, and reads what it put there: nothing comes from the device.
-  if (tf.getBackend() === 'webgpu') tf.env().set('WEBGPU_CPU_FORWARD', false);
+  // tfjs computes small operations on the CPU, and reads what it put there itself: nothing comes from the device.
+  tf.env().set(`${tf.getBackend().toUpperCase()}_CPU_FORWARD`, false);
   const engine = tf.backend();
   const read = vi.spyOn(engine, 'read');
   const readSync = vi.spyOn(engine, 'readSync');
