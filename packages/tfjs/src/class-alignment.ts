@@ -1,11 +1,15 @@
 import type { AlignmentProblem, Backend, Parameterization } from '@rubato/core';
 import { normaliseProblem } from '@rubato/core';
-import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import { logSoftmax, neg, relu } from '@tensorflow/tfjs-core';
 import { withNames } from './check.ts';
 import { chooseBackend } from './compute-backend.ts';
 import type { ClassInput } from './log-softmax.ts';
 import { classCosts, throughClassCosts } from './log-softmax.ts';
 import { notBelowZero } from './not-below-zero.ts';
+import type { DeviceBackend } from './on-device.ts';
+import { deviceBackend, solveOnDevice } from './on-device.ts';
+import { withoutPadding } from './padding.ts';
 import { readFloats } from './read-tensor.ts';
 import { solveOnTensors } from './solve-on-tensors.ts';
 
@@ -37,6 +41,8 @@ export function classProblem(
 /** Values [B] of an alignment whose costs are -log p(class of the column | frame), predictions [B, N, K]. */
 export function classAlignment(predictions: Tensor3D, alignment: ClassAlignment): Tensor1D {
   const { input, predictionLengths } = alignment;
+  const device = deviceBackend(alignment.backend);
+  if (device !== undefined) return onDevice(device, predictions, alignment);
   const { problem, costs } = classProblem(readFloats(predictions), predictions.shape, alignment);
   return solveOnTensors([predictions], (wantsGradient) => {
     const request = wantsGradient ? { inputGradient: true } : {};
@@ -47,4 +53,20 @@ export function classAlignment(predictions: Tensor3D, alignment: ClassAlignment)
     throughClassCosts(gradient, costs, predictions.shape[2], input);
     return { values, gradients: [gradient] };
   });
+}
+
+/** The same without a read-back; log-softmax and its derivative are tfjs's. */
+function onDevice(backend: DeviceBackend, predictions: Tensor3D, alignment: ClassAlignment): Tensor1D {
+  const { parameterization, input, predictionLengths: rowLengths } = alignment;
+  const [batch, rows, classes] = predictions.shape;
+  const index = parameterization.columnClasses!;
+  const used = withoutPadding(predictions, rowLengths);
+  const costs = neg(input === 'logits' ? logSoftmax(used as Tensor) : used);
+  const losses = solveOnTensors([costs], (wantsGradient) =>
+    solveOnDevice(backend, [costs], wantsGradient, ([values]) => {
+      const cost = backend.gatheredCost({ values, shape: [batch, rows, index.length / batch], classes, index });
+      return normaliseProblem({ ...parameterization, cost, rowLengths });
+    }),
+  );
+  return alignment.ofProbabilities ? relu(losses) : losses;
 }

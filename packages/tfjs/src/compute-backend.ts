@@ -11,8 +11,9 @@ let backends: readonly Backend[] = [];
  * Says what the losses compute with, from now on and wherever a call names no `backend` of its own.
  *
  * Name the fastest first: the first one that supports a problem solves it, and where none does the error says why each declined.
- * Each needs `solveSync`, since tfjs asks for gradients synchronously. What this machine could not open is passed over, as long as
- * something else is named. The backends stay the caller's, to dispose of. Default: none, and a loss throws UnavailableBackendError.
+ * Each needs `solveSync`, since tfjs asks for gradients synchronously; on tfjs-webgpu it is `openWebGpu` on tfjs's own device. What this
+ * machine could not open is passed over, as long as something else is named. The backends stay the caller's, to dispose of.
+ * Default: none, and a loss throws UnavailableBackendError.
  *
  * @param list what `openWasm`, `openCpu` and their kin answered; none at all takes back what was set
  * @throws InvalidArgumentError for anything that does not solve at once; UnavailableBackendError where all are unavailable
@@ -43,6 +44,17 @@ function isMissing(backend: Backend | Unavailable): backend is Unavailable {
   return typeof backend === 'object' && backend !== null && isUnavailable(backend);
 }
 
+/** A backend that computes on tfjs's WebGPU device is of no use elsewhere. */
+const NOT_AT_ONCE = { supported: false, reason: 'it computes on a WebGPU device, and tfjs does not' } as const;
+
+/** What a call named, checked, or what `setComputeBackend` did. */
+export function namedBackends(own: Backend | readonly Backend[] | undefined): readonly Backend[] {
+  if (own === undefined) return backends;
+  const list = 'length' in own ? own : [own];
+  list.forEach((backend, k) => checkBackend('options.backend', backend, 'length' in own ? [k] : undefined));
+  return list;
+}
+
 /**
  * The first backend that takes a problem.
  *
@@ -53,8 +65,7 @@ export function chooseBackend(
   problem: AlignmentProblem,
   request: SolveRequest,
 ): SynchronousBackend {
-  const list = own === undefined ? backends : 'length' in own ? own : [own];
-  if (own !== undefined) list.forEach((backend, k) => checkBackend('options.backend', backend, 'length' in own ? [k] : undefined));
+  const list = namedBackends(own);
   if (list.length === 0) {
     throw new UnavailableBackendError(
       'for losses',
@@ -64,7 +75,7 @@ export function chooseBackend(
   }
   const reasons: string[] = [];
   for (const backend of list as readonly SynchronousBackend[]) {
-    const support = backend.supports(problem, request);
+    const support = 'solveSync' in backend ? backend.supports(problem, request) : NOT_AT_ONCE;
     if (support.supported) return backend;
     reasons.push(list.length === 1 ? support.reason : `${backend.name}: ${support.reason}`);
   }
@@ -72,6 +83,7 @@ export function chooseBackend(
 }
 
 function checkBackend(argument: string, backend: Backend, index: readonly number[] | undefined): void {
-  if (typeof (backend as Partial<Backend> | undefined)?.solveSync === 'function') return;
+  const { solveSync, submit } = (backend ?? {}) as { readonly solveSync?: unknown; readonly submit?: unknown };
+  if (typeof solveSync === 'function' || typeof submit === 'function') return;
   refuse(argument, backend, 'an opened backend with solveSync, which answers at once, such as openCpu() or await openWasm()', index);
 }

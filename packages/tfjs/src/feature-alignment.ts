@@ -2,9 +2,11 @@ import type { AlignmentSolution, Backend, CostInput, Parameterization } from '@r
 import { InvalidArgumentError, normaliseProblem } from '@rubato/core';
 import type { LocalCostSpecification } from '@rubato/costs';
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import { relu, tensor3d } from '@tensorflow/tfjs-core';
 import { inWords, isTensor, withNames } from './check.ts';
 import { chooseBackend } from './compute-backend.ts';
 import { notBelowZero } from './not-below-zero.ts';
+import { deviceBackend, solveOnDevice } from './on-device.ts';
 import { readFloats } from './read-tensor.ts';
 import { solveOnTensors } from './solve-on-tensors.ts';
 
@@ -48,6 +50,18 @@ export function featureAlignment(predictions: Tensor3D, targets: Tensor3D | Fixe
   checkPair(predictions, targets);
   const tensors = isTensor(targets) ? [predictions, targets] : [predictions];
   const [batch, rows, dimension] = predictions.shape;
+  const device = deviceBackend(alignment.backend);
+  if (device !== undefined) {
+    const y = isTensor(targets) ? targets : tensor3d(Float32Array.from(targets.data), [...targets.shape]);
+    const losses = solveOnTensors(tensors, (wantsGradient) =>
+      solveOnDevice(device, [predictions, y], wantsGradient, ([left, right]) => {
+        const shape = [batch, rows, y.shape[1]] as const;
+        const cost = device.featuresCost({ x: left, y: right, shape, dimension, localCost });
+        return withNames(featureNames, () => normaliseProblem({ ...parameterization, cost, rowLengths, columnLengths }));
+      }),
+    );
+    return alignment.ofProbabilities ? relu(losses) : losses;
+  }
   const cost: CostInput = {
     kind: 'features',
     x: readFloats(predictions),

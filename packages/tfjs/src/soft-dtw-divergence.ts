@@ -2,13 +2,14 @@ import type { AlignmentSolution } from '@rubato/core';
 import { normaliseProblem } from '@rubato/core';
 import { softDtw } from '@rubato/presets';
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import { tidy } from '@tensorflow/tfjs-core';
+import { add, div, sub, tidy } from '@tensorflow/tfjs-core';
 import { batchMajor } from './batch-major.ts';
 import { checkOptions, checkTensor, withNames } from './check.ts';
 import { chooseBackend } from './compute-backend.ts';
-import { checkPair, featureGradients, featureNames } from './feature-alignment.ts';
+import { checkPair, featureAlignment, featureGradients, featureNames } from './feature-alignment.ts';
 import { readLengths } from './lengths.ts';
 import { lossOptionNames } from './loss-options.ts';
+import { deviceBackend } from './on-device.ts';
 import { readFloats } from './read-tensor.ts';
 import { checkReduction, reduceLosses } from './reduce.ts';
 import type { SoftDtwLossOptions } from './soft-dtw-loss.ts';
@@ -69,6 +70,19 @@ function divergences(
   const [batch, , dimension] = x.shape;
   const specification = typeof localCost === 'string' ? { name: localCost } : localCost;
   const parameterization = softDtw({ temperature });
+  if (deviceBackend(backend) !== undefined) {
+    const align = (a: Tensor3D, b: Tensor3D, predictionLengths: Int32Array, targetLengths: Int32Array): Tensor1D =>
+      featureAlignment(a, b, {
+        parameterization,
+        localCost: specification,
+        predictionLengths,
+        targetLengths,
+        backend,
+        ofProbabilities: false,
+      });
+    const own = add(align(x, x, predictionLengths, predictionLengths), align(y, y, targetLengths, targetLengths));
+    return sub(align(x, y, predictionLengths, targetLengths), div(own, 2));
+  }
   const problemOf = (a: Side, b: Side) =>
     withNames(featureNames, () =>
       normaliseProblem({

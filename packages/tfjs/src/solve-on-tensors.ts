@@ -1,30 +1,35 @@
 import { UnsupportedError } from '@rubato/core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { customGrad, engine, mul, reshape, tensor, tensor1d } from '@tensorflow/tfjs-core';
+import { isTensor } from './check.ts';
 
 /** Values [B], and where they were asked for the gradients by the inputs, each in its input's shape. */
-export interface SolvedArrays {
-  readonly values: ArrayLike<number>;
-  readonly gradients: readonly (Float32Array | Float64Array)[];
+export interface Solved {
+  readonly values: ArrayLike<number> | Tensor1D;
+  readonly gradients: readonly (Float32Array | Float64Array | Tensor)[];
 }
 
 /**
  * An operation from tensors [B, …] to values [B] whose gradient comes from the same solve as its values: item b of a gradient is
  * upstream_b times the solve's. Where tfjs records nothing, no gradient is computed.
  */
-export function solveOnTensors(inputs: readonly Tensor[], solve: (wantsGradient: boolean) => SolvedArrays): Tensor1D {
+export function solveOnTensors(inputs: readonly Tensor[], solve: (wantsGradient: boolean) => Solved): Tensor1D {
   // Inside the operation tfjs would say no.
   const wantsGradient = engine().isTapeOn();
   const operation = customGrad((...parts) => {
     const save = parts[inputs.length] as (tensors: Tensor[]) => void;
     const { values, gradients } = solve(wantsGradient);
-    if (wantsGradient) save([...inputs.map(({ shape }, k) => tensor(Float32Array.from(gradients[k]), shape)), ...inputs]);
+    if (wantsGradient) save([...inputs.map(({ shape }, k) => asTensor(gradients[k], shape)), ...inputs]);
     return {
-      value: tensor1d(Float32Array.from(values)),
+      value: isTensor(values) ? values : tensor1d(Float32Array.from(values)),
       gradFunc: (upstream: Tensor, saved: Tensor[]) => inputs.map((_, k) => scaleItems(saved[k], upstream, saved.slice(inputs.length))),
     };
   });
   return operation(...inputs);
+}
+
+function asTensor(numbers: ArrayLike<number> | Tensor, shape: number[]): Tensor {
+  return isTensor(numbers) ? numbers : tensor(Float32Array.from(numbers), shape);
 }
 
 /** Item b of a gradient times upstream_b. How it depends on the inputs is not known, and must not pass for "not at all". */

@@ -1,0 +1,1 @@
+await import('./model-fit.test.ts');
