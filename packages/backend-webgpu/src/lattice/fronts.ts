@@ -38,16 +38,16 @@ function frontsText(front: 'columns' | 'diagonals', forward: boolean, threads: n
   const column = front === 'columns' ? 't' : '(t - n)';
   const [firstFront, lastFront] = front === 'columns' ? ['first', 'last'] : ['first + i32(row_begin)', 'last + i32(row_end) - 1'];
   const at = (n: string): string => column.replace('n', n);
-  const from = (n: string): string => `max(i32(column_begin), i32(first_column(b, u32(${n}))))`;
-  const to = (n: string): string => `min(i32(column_end), i32(end_column(b, u32(${n}))))`;
+  const begin = (n: string): string => `max(i32(column_begin), i32(first_column(b, u32(${n}))))`;
+  const until = (n: string): string => `min(i32(column_end), i32(end_column(b, u32(${n}))))`;
   const rows = forward
-    ? `      while (high < i32(row_end) && ${at('high')} >= ${from('high')}) { high++; }
-      while (low < high && ${at('low')} >= ${to('low')}) { low++; }`
-    : `      while (low > i32(row_begin) && ${at('(low - 1)')} < ${to('low - 1')}) { low--; }
-      while (high > low && ${at('(high - 1)')} < ${from('high - 1')}) { high--; }`;
+    ? `      while (high < i32(row_end) && ${at('high')} >= ${begin('high')}) { high++; }
+      while (low < high && ${at('low')} >= ${until('low')}) { low++; }`
+    : `      while (low > i32(row_begin) && ${at('(low - 1)')} < ${until('low - 1')}) { low--; }
+      while (high > low && ${at('(high - 1)')} < ${begin('high - 1')}) { high--; }`;
   const start = forward ? 'i32(row_begin)' : 'i32(row_end)';
-  return `    let first = ${from('row_begin')};
-    let last = ${to('row_end - 1u')} - 1;
+  return `    let first = ${begin('row_begin')};
+    let last = ${until('row_end - 1u')} - 1;
     let first_front = ${firstFront};
     let last_front = ${lastFront};
     var low = ${start};
