@@ -27,7 +27,7 @@ const provider: BackendProvider = {
 
 describeBackend(provider, {
   // Strips take SwiftShader seconds to compile.
-  runs: 8,
+  runs: 4,
   problems: { batch: [64, 64], minimums: ['softmin'], steps: ['dtw', 'dtw', 'ctc', 'twoSteps', 'twoOne'], whole: false },
   mustSupport: [{ minimums: ['softmin'], requests: ['value', 'gradient', 'softAlignment', 'inputGradient', 'path'] }],
   laws: ['reference answer', 'sides of 1 and items of length 0', 'inert padding', 'E = H for unit weights', 'same bits however opened'],

@@ -17,7 +17,7 @@ describe.skipIf(absent !== undefined).each([false, true])('strips of rows, stage
   afterAll(() => bench.gpu.dispose());
 
   // The shortest workgroup is compiled once a structure: panels have 128 rows.
-  const size = { threads: 32, staged };
+  const size = { threads: 32, block: 4, staged };
   const check = (shape: [number, number], batch: number, more: Parameters<typeof problemOf>[2] = {}) =>
     checkStrips(bench, problemOf(shape, batch, more), size);
 

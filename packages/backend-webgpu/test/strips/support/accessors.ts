@@ -40,14 +40,14 @@ export function descriptionOf(problem: StripProblem, size: StripSize): Float32Ar
   section('at_band', structure.banded ? 2 * items.length * rows : 0);
   const words = new Float32Array(length);
   const integers = new Uint32Array(words.buffer);
-  const header = {
+  const header: Partial<Record<HeaderWord, number>> = {
     rows,
     columns,
     scratch_stride: scratchLength(structure, size, rows, columns),
     carry_stride: carryLength(structure, size, rows, columns),
     ...at,
   };
-  HEADER.forEach((word, k) => (integers[k] = header[word as keyof typeof header] ?? 0));
+  HEADER.forEach((word, k) => (integers[k] = header[word] ?? 0));
   words[HEADER.indexOf('temperature_scale')] = -Math.LOG2E / temperature;
   items.forEach((item, b) => integers.set(item, HEADER.length + 2 * b));
   if (weights === 'scalar') steps.forEach((_, s) => (words[at['at_weight']! + s] = finite(problem.weight!(0, 0, 0, s))));
