@@ -48,7 +48,7 @@ export function chooseSize(
 }
 
 /** How many numbers a strip hands to the next at each position of the sweep, on the way there and back. */
-export function exchangedNumbers(structure: StripStructure): { forward: number; backward: number } {
+function exchangedNumbers(structure: StripStructure): { forward: number; backward: number } {
   const depth = depthOf(structure);
   const backward = isWeighted(structure) || structure.weights === 'mask' ? reaches(structure).reduce((sum, { p }) => sum + p, 0) : depth;
   return { forward: depth, backward };

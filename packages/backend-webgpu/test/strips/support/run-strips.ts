@@ -26,7 +26,7 @@ export const UNTOUCHED = 77;
 const PRINTERS = { stage: printStage, forward: printForward, backward: printBackward, gather: printGather } as const;
 
 /** A kernel around the functions of a pass. */
-export function kernelOf(problem: StripProblem, size: StripSize, pass: StripPass): KernelSource {
+function kernelOf(problem: StripProblem, size: StripSize, pass: StripPass): KernelSource {
   const buffers = stripBuffers(problem.structure, size, pass);
   return {
     label: `strips ${pass}`,
