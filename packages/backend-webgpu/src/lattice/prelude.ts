@@ -179,20 +179,31 @@ fn ${role}_number(b: u32, n: u32, m: u32) -> i32 {
 }
 
 const weightedText = `
+fn in_units(item: Item, value: f32) -> Exact { return split(clamp(value, -item.largest, item.largest) * item.per_unit); }
+// A float with the upper half of the digits: products of two such are exact.
+fn upper_digits(value: f32) -> f32 { return bitcast<f32>(bitcast<u32>(value) & 0xfffff000u); }
 // weight · cost + penalty in units; nowhere where one of them forbids, or where it is too dear to be told from forbidden.
 fn weighted(item: Item, weight: f32, cost: f32, penalty: f32) -> Exact {
   if (weight >= FORBIDDEN || cost >= FORBIDDEN || penalty >= FORBIDDEN) { return nowhere(); }
   // No product of finite numbers is computed that may not be one.
   let size = abs(cost);
-  var product = LARGEST_NUMBER * sign(cost);
-  if (size <= 1.0 || weight <= LARGEST_NUMBER / size) { product = weight * cost; }
-  let value = product + penalty;
+  var whole_product = LARGEST_NUMBER * sign(cost);
+  if (size <= 1.0 || weight <= LARGEST_NUMBER / size) { whole_product = weight * cost; }
+  let value = whole_product + penalty;
   if (value > item.largest) {
     report(${Flaw.DROPPED}u);
     return nowhere();
   }
-  if (value < -item.largest) { report(${Flaw.OUT_OF_RANGE}u); }
+  if (max(abs(whole_product), abs(penalty)) > item.largest) {
+    report(${Flaw.OUT_OF_RANGE}u);
+    return Exact(0, 0.0);
+  }
   // All falls of a path together bring no dropped step back.
   if (value < -item.largest / f32(2u * (item.rows + item.columns))) { report(${Flaw.WIDE}u); }
-  return split(max(value, -item.largest) * item.per_unit);
+  // In parts that are exact, since product and penalty may cancel.
+  if (weight == 1.0) { return plus(in_units(item, cost), in_units(item, penalty)); }
+  let weight_high = upper_digits(weight);
+  let cost_high = upper_digits(cost);
+  let rest = weight_high * (cost - cost_high) + (weight - weight_high) * cost;
+  return plus(plus(in_units(item, weight_high * cost_high), in_units(item, rest)), in_units(item, penalty));
 }`;

@@ -12,6 +12,16 @@ import type { LatticeStructure } from './structure.ts';
 
 const RESULTS: ArrayBinding = { name: 'results', of: 'vec4<u32>', access: 'read' };
 
+/** What the way back of the moves sees. */
+const MOVING_ARRAYS: readonly ArrayBinding[] = [
+  arrays.distances('read'),
+  arrays.direction,
+  arrays.moves('read'),
+  arrays.endMoves('read'),
+  arrays.alignment('read'),
+  { name: 'alignment_moves', of: 'f32', access: 'write' },
+];
+
 /** Along what a Hessian product is taken. */
 export type Along = 'cost' | 'cellPenalty';
 
@@ -136,14 +146,7 @@ export function alignmentMovesKernel(structure: LatticeStructure, along: Along, 
   return latticeKernel(
     `alignment moves ${structure.minimum.name} ${along} ${threads}`,
     structure,
-    [
-      arrays.distances('read'),
-      arrays.direction,
-      arrays.moves('read'),
-      arrays.endMoves('read'),
-      arrays.alignment('read'),
-      { name: 'alignment_moves', of: 'f32', access: 'write' },
-    ],
+    MOVING_ARRAYS,
     () => `${cellMinimum(structure, ['weight', 'product'])}
 ${candidatesText(structure)}
 ${factorText}
@@ -177,14 +180,7 @@ export function hessianKernel(structure: LatticeStructure): KernelSource {
   return latticeKernel(
     `hessian ${structure.minimum.name}`,
     structure,
-    [
-      arrays.distances('read'),
-      arrays.direction,
-      arrays.moves('read'),
-      arrays.endMoves('read'),
-      arrays.alignment('read'),
-      { name: 'alignment_moves', of: 'f32', access: 'write' },
-    ],
+    MOVING_ARRAYS,
     () => `${cellMinimum(structure, ['weight', 'product'])}
 ${candidatesText(structure)}
 ${factorText}
