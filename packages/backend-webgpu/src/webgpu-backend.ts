@@ -21,7 +21,8 @@ import {
 import { prepareLocalCost } from '@rubato/costs';
 import { BufferScope } from './device/buffers.ts';
 import { guarded } from './device/error-scopes.ts';
-import { KernelCache } from './device/kernels.ts';
+import type { KernelCache } from './device/kernels.ts';
+import { kernelsOn } from './device/kernels.ts';
 import type { Gpu } from './device/open-device.ts';
 import { readBack } from './device/read-back.ts';
 import { edgeSumsOf } from './lattice/edge-sums.ts';
@@ -65,7 +66,7 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
   constructor(gpu: Gpu, options: OpenOptions, tiles?: Tiles) {
     super('webgpu', options, { precisions: Object.freeze(['float32'] as const) });
     this.gpu = gpu;
-    this.kernels = new KernelCache(gpu);
+    this.kernels = kernelsOn(gpu);
     this.limited = options.maxBytes !== undefined;
     this.tiles = tiles;
   }

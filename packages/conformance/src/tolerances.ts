@@ -73,15 +73,17 @@ export function tolerance(quantity: QuantityName, precision: Precision, conditio
   const { pathLength, temperature = 0, growth, weight, cost, upstream, direction, candidates } = conditions;
   const roundoff = operations * unitRoundoff[precision];
   const rounding = weight * conditions.costRounding * pathLength;
+  // Each cell of a path takes up to γ ln(candidates) off the accumulated cost, whose size that adds to, and rounds.
+  const gained = pathLength * (1 + Math.log(candidates));
   const derivative = relativeError(precision, conditions) * growth * upstream;
   // Sums over a whole table or batch item meet as many errors as a path has cells, of either sign.
   const summed = derivative * Math.sqrt(pathLength);
   switch (quantity) {
     case 'values':
     case 'pathCosts':
-      return roundoff * (Math.sqrt(pathLength) * conditions.magnitude + temperature * pathLength + rounding);
+      return roundoff * (Math.sqrt(pathLength) * conditions.magnitude + temperature * gained + rounding);
     case 'accumulatedCost':
-      return roundoff * (Math.sqrt(pathLength) * conditions.largestMagnitude + temperature * pathLength + rounding);
+      return roundoff * (Math.sqrt(pathLength) * conditions.largestMagnitude + temperature * gained + rounding);
     case 'softAlignment':
     case 'edgeMarginals':
     case 'boundaryPenaltyGradient':

@@ -18,7 +18,7 @@ async function openOrSay(name: string, options?: OpenOptions): Promise<Backend |
 }
 
 /** Devices on which a run is dear: fewer runs. */
-const dear: Readonly<Record<string, ConformanceOptions>> = { webgpu: { runs: 200 } };
+const dear: Readonly<Record<string, ConformanceOptions>> = { webgpu: { runs: 60 } };
 
 for (const name of backendNames) {
   describeBackend({ name, open: (options) => openOrSay(name, options) }, { presets, laws: presetLaws, ...dear[name] });

@@ -19,6 +19,15 @@ const BUFFERS: Readonly<Record<BindingKind, GPUBufferBindingLayout>> = {
   write: { type: 'storage' },
 };
 
+const caches = new WeakMap<GPUDevice, KernelCache>();
+
+/** The cache of a device: backends on one device share what is compiled. */
+export function kernelsOn(gpu: Gpu): KernelCache {
+  const cache = caches.get(gpu.device) ?? new KernelCache(gpu);
+  caches.set(gpu.device, cache);
+  return cache;
+}
+
 /** Compiles kernels, each once, and keeps them. */
 export class KernelCache {
   private readonly gpu: Gpu;
