@@ -1,0 +1,2 @@
+/** `@rubato/backend-gpujs` */
+export {};
