@@ -74,7 +74,11 @@ function entriesOf(options: BenchOptions, python: string | undefined, affinity: 
   return [...ourContenders, textbookContender, ...(options.peers === true ? peers : [])];
 }
 
-async function openAll(entries: readonly ContenderEntry[], progress: Progress): Promise<{ contenders: Contender[]; absent: Missing[] }> {
+/** Opens who is there, and says who is not. */
+export async function openAll(
+  entries: readonly ContenderEntry[],
+  progress: Progress,
+): Promise<{ contenders: Contender[]; absent: Missing[] }> {
   const contenders: Contender[] = [];
   const absent: Missing[] = [];
   for (const { id, label, open } of entries) {

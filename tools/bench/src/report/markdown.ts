@@ -4,7 +4,7 @@ import type { Report } from './report.ts';
 import { detailTable, ratioTable } from './speed-tables.ts';
 
 /** Where a run was made, in one paragraph. */
-export function describeEnvironment({ environment, options }: Report): string {
+export function describeEnvironment({ environment, options }: Pick<Report, 'environment' | 'options'>): string {
   const { date, commit, node, v8, system, cpu, cores, memoryBytes, pinned } = environment;
   return [
     `${date}, commit ${commit}, Node ${node} (V8 ${v8}), ${system}, ${cpu}, ${cores} cores, ${Math.round(memoryBytes / 1e9)} GB;`,
