@@ -11,3 +11,9 @@ export { configurations } from './losses/configurations.ts';
 export type { Configuration } from './losses/configurations.ts';
 export { themeLoss } from './losses/theme-loss.ts';
 export type { ThemeLoss } from './losses/theme-loss.ts';
+
+// The network of Table II.
+export { themeNetwork } from './network/theme-network.ts';
+export type { ThemeNetworkOptions } from './network/theme-network.ts';
+export { loadWeights } from './network/load-weights.ts';
+export { posteriorsWithBlank, posteriorsWithoutBlank } from './network/posteriors.ts';
