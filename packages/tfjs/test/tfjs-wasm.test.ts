@@ -1,0 +1,16 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { openCpu } from '@rubato/backend-cpu';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { expect, it } from 'vitest';
+import { checkLosses, lossesOnCpu } from './support/losses.ts';
+import { tf } from './support/tf.ts';
+
+it('every loss has on tfjs-wasm the values and gradients that it has on tfjs-cpu', async () => {
+  const expected = await lossesOnCpu(openCpu());
+  const folder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
+  setWasmPaths(`${folder}/`);
+  await tf.setBackend('wasm');
+  expect(tf.getBackend()).toBe('wasm');
+  await checkLosses(expected);
+});

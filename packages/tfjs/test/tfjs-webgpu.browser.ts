@@ -1,0 +1,53 @@
+import { openCpu } from '@rubato/backend-cpu';
+import { openWebGpu } from '@rubato/backend-webgpu';
+import { isUnavailable, UnavailableBackendError } from '@rubato/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ctcLoss, setComputeBackend } from '../src/index.ts';
+import { withoutDeviceReads } from './support/device-reads.ts';
+import type { ExpectedLosses } from './support/losses.ts';
+import { checkLosses, lossesOnCpu } from './support/losses.ts';
+import { tf } from './support/tf.ts';
+
+const labels = [[1, 2, 2], [3], []];
+
+describe('on tfjs-webgpu', () => {
+  let expected: ExpectedLosses;
+  let dispose = (): Promise<void> => Promise.resolve();
+
+  beforeAll(async () => {
+    const cpu = openCpu();
+    expected = await lossesOnCpu(cpu);
+    await import('@tensorflow/tfjs-backend-webgpu');
+    await tf.setBackend('webgpu');
+    const { device } = tf.backend() as unknown as { readonly device: GPUDevice };
+    const opened = await openWebGpu({ device });
+    if (isUnavailable(opened)) throw new Error(opened.reason);
+    setComputeBackend(opened, cpu);
+    dispose = () => opened.dispose();
+  });
+
+  afterAll(async () => {
+    setComputeBackend();
+    await dispose();
+  });
+
+  it.each([
+    ['with the host', true],
+    ['on the device', false],
+  ])('every loss has the values and gradients that it has on the CPU, small tensors being %s', async (_, forward) => {
+    tf.env().set('WEBGPU_CPU_FORWARD', forward);
+    await withoutDeviceReads(() => checkLosses(expected));
+  });
+
+  it('notices read-backs', async () => {
+    tf.env().set('WEBGPU_CPU_FORWARD', false);
+    const read = () => void tf.tidy(() => tf.add(tf.ones([2]), 1).dataSync());
+    await expect(withoutDeviceReads(async () => read())).rejects.toThrow('a read-back from the device');
+  });
+
+  it('needs a backend on the device of tfjs', () => {
+    const loss = () => ctcLoss(labels, tf.zeros([3, 7, 4]), { backend: openCpu() });
+    expect(loss).toThrow(UnavailableBackendError);
+    expect(loss).toThrow('openWebGpu({ device: tf.backend().device })');
+  });
+});
