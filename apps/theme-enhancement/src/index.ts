@@ -17,3 +17,4 @@ export { themeNetwork } from './network/theme-network.ts';
 export type { ThemeNetworkOptions } from './network/theme-network.ts';
 export { loadWeights } from './network/load-weights.ts';
 export { posteriorsWithBlank, posteriorsWithoutBlank } from './network/posteriors.ts';
+export { registerWasmGradients, startWasm } from './network/start-wasm.ts';

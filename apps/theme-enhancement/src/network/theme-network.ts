@@ -40,15 +40,6 @@ export interface ThemeNetworkOptions {
  * Source: Zeitler & Müller, IEEE/ACM TASLPRO 34, 2026, Table II, after Zalkow & Müller, IEEE/ACM TASLPRO 29, 2021.
  *
  * @throws InvalidArgumentError for a seed that is no whole number
- *
- * @example
- * ```ts
- * import '@tensorflow/tfjs-backend-cpu';
- * import { themeNetwork } from '@rubato/theme-enhancement';
- * const network = themeNetwork({ seed: 1 });
- * network.countParams(); // → 72970
- * network.outputs[0].shape; // → [null, null, 13]
- * ```
  */
 export function themeNetwork({ seed = 0 }: ThemeNetworkOptions = {}): LayersModel {
   if (!Number.isSafeInteger(seed)) throw new InvalidArgumentError({ argument: 'seed', found: String(seed), expected: 'a whole number' });
