@@ -8,6 +8,11 @@ export { greedyDecode } from './greedy/greedy-decode.ts';
 export type { GreedyOptions, GreedyResult } from './greedy/greedy-decode.ts';
 export { bestClasses } from './greedy/best-classes.ts';
 
+// Prefix beam search: the best label sequences over all their paths.
+export { prefixBeamSearch } from './beam-search/prefix-beam-search.ts';
+export type { BeamSearchOptions } from './beam-search/beam-search-options.ts';
+export type { BeamSearchResult } from './beam-search/rank-entries.ts';
+
 // Evaluation of label sequences.
 export { editDistance } from './evaluation/edit-distance.ts';
 export type { EditDistance, EditOperation, Sequence } from './evaluation/edit-distance.ts';

@@ -1,0 +1,227 @@
+import type { Fusion } from '../fusion/fusion.ts';
+import { Beam } from './beam.ts';
+import { BestPaths } from './best-paths.ts';
+import { Candidates } from './candidates.ts';
+import { ClassOrder } from './class-order.ts';
+import { logAdd } from './log-add.ts';
+import { PrefixTrie } from './prefix-trie.ts';
+
+/** What an engine needs to know. The blank is -1 where there is none. */
+export interface EngineSettings {
+  readonly classes: number;
+  readonly blank: number;
+  readonly beamWidth: number;
+  readonly tokenThreshold: number;
+  readonly beamThreshold: number;
+  readonly frames: boolean;
+  readonly fusions: readonly Fusion[];
+}
+
+/**
+ * Prefix beam search, frame by frame, of one item.
+ *
+ * Extensions of different prefixes are different, so the only ones that meet are those that some entry already holds: the entry asks its
+ * parent, and no table of strings or hashes is needed. What an entry may become is offered to a heap of the best; since classes come
+ * sorted, an entry's extensions end at the first that has no chance. After the first frames nothing is allocated but room for growth.
+ */
+export class BeamEngine {
+  readonly settings: EngineSettings;
+  readonly trie: PrefixTrie = new PrefixTrie(256);
+  readonly paths: BestPaths | undefined;
+  beam: Beam = new Beam();
+  /** The number of frames taken. */
+  frame = 0;
+  #next: Beam = new Beam();
+  readonly #candidates: Candidates;
+  readonly #order: ClassOrder;
+  /** What the beam's entries are after the frame, should they stay. */
+  readonly #kept: Beam = new Beam();
+  /** The entry that holds the parent of an entry's prefix, or -1; and the entries that hold its children, as a linked list. */
+  #parentEntry: Int32Array = new Int32Array(0);
+  #firstChild: Int32Array = new Int32Array(0);
+  #nextChild: Int32Array = new Int32Array(0);
+  /** Classes that are settled for the entry at work hold its number. */
+  readonly #settled: Float64Array;
+  #stamp = 0;
+
+  constructor(settings: EngineSettings) {
+    this.settings = settings;
+    this.paths = settings.frames ? new BestPaths() : undefined;
+    this.#candidates = new Candidates(settings.beamWidth, settings.beamThreshold);
+    this.#order = new ClassOrder(settings.classes, settings.blank);
+    this.#settled = new Float64Array(settings.classes);
+    this.reset();
+  }
+
+  /** Forgets everything. */
+  reset(): void {
+    this.trie.clear();
+    this.beam.reset();
+    this.paths?.reset();
+    for (const fusion of this.settings.fusions) fusion.reset();
+    this.frame = 0;
+  }
+
+  /** Takes the log-probabilities of one frame, which are changed where they lie below the threshold. */
+  step(row: Float64Array): void {
+    this.#dropClasses(row);
+    this.#order.reset(row);
+    this.#candidates.clear();
+    this.#keepEntries(row);
+    for (let entry = 0; entry < this.beam.count; entry++) this.#extendEntry(entry, row);
+    this.#candidates.sort();
+    this.#fillNext(row);
+    this.frame++;
+  }
+
+  #dropClasses(row: Float64Array): void {
+    const { tokenThreshold } = this.settings;
+    if (tokenThreshold === -Infinity) return;
+    let most = -Infinity;
+    for (let k = 0; k < row.length; k++) most = Math.max(most, row[k]);
+    for (let k = 0; k < row.length; k++) {
+      if (row[k] < tokenThreshold && row[k] < most) row[k] = -Infinity;
+    }
+  }
+
+  /** Offers each entry as it would stay: with a blank more, its last label longer, or come to anew from its parent. */
+  #keepEntries(row: Float64Array): void {
+    const { beam, trie } = this;
+    const { blank } = this.settings;
+    const kept = this.#kept;
+    this.#reserveEntries(beam.count);
+    for (let entry = 0; entry < beam.count; entry++) trie.entries[beam.prefix[entry]] = entry;
+    this.#firstChild.fill(-1, 0, beam.count);
+    for (let entry = 0; entry < beam.count; entry++) {
+      const node = beam.prefix[entry];
+      const last = trie.values[node];
+      const logBlank = blank < 0 ? -Infinity : beam.logTotal[entry] + row[blank];
+      let logLabel = last < 0 ? -Infinity : beam.logLabel[entry] + row[last];
+      const parent = this.#findParent(node);
+      this.#parentEntry[entry] = parent;
+      if (parent >= 0) {
+        logLabel = logAdd(logLabel, this.#logBefore(parent, last) + row[last]);
+        this.#nextChild[entry] = this.#firstChild[parent];
+        this.#firstChild[parent] = entry;
+      }
+      const logTotal = logAdd(logBlank, logLabel);
+      kept.set(entry, node, logBlank, logLabel, logTotal, beam.bonus[entry]);
+      if (logTotal > -Infinity) this.#candidates.offer(logTotal + beam.bonus[entry], entry);
+    }
+  }
+
+  #reserveEntries(count: number): void {
+    this.#kept.reserve(count);
+    if (count <= this.#parentEntry.length) return;
+    const length = Math.max(count, 2 * this.#parentEntry.length);
+    this.#parentEntry = new Int32Array(length);
+    this.#firstChild = new Int32Array(length);
+    this.#nextChild = new Int32Array(length);
+  }
+
+  #findParent(node: number): number {
+    const parent = this.trie.parents[node];
+    if (parent < 0) return -1;
+    const entry = this.trie.entries[parent];
+    return entry < this.beam.count && this.beam.prefix[entry] === parent ? entry : -1;
+  }
+
+  /** ln p of what may come before a label: a repeated one needs a blank between. */
+  #logBefore(entry: number, label: number): number {
+    const { beam, trie } = this;
+    return trie.values[beam.prefix[entry]] === label ? beam.logBlank[entry] : beam.logTotal[entry];
+  }
+
+  /** Offers the entry with each label more, except those that give a prefix the beam holds. */
+  #extendEntry(entry: number, row: Float64Array): void {
+    const { beam, trie } = this;
+    const { blank, fusions } = this.settings;
+    const settled = this.#settled;
+    const stamp = ++this.#stamp;
+    if (blank >= 0) settled[blank] = stamp;
+    for (let child = this.#firstChild[entry]; child >= 0; child = this.#nextChild[child]) settled[trie.values[beam.prefix[child]]] = stamp;
+    let mostGain = 0;
+    for (let f = 0; f < fusions.length; f++) {
+      const fusion = fusions[f];
+      const count = fusion.exceptionCount(entry);
+      for (let place = 0; place < count; place++) {
+        const label = fusion.exception(entry, place);
+        if (settled[label] === stamp) continue;
+        settled[label] = stamp;
+        this.#offer(entry, label, row[label]);
+      }
+      mostGain += fusion.mostGain(entry);
+    }
+    const most = beam.logTotal[entry] + beam.bonus[entry] + mostGain;
+    if (most === -Infinity) return;
+    for (let place = 0; ; place++) {
+      const label = this.#order.at(place);
+      if (label < 0 || most + row[label] < this.#candidates.least) return;
+      if (settled[label] !== stamp) this.#offer(entry, label, row[label]);
+    }
+  }
+
+  #offer(entry: number, label: number, log: number): void {
+    const logLabel = this.#logBefore(entry, label) + log;
+    if (logLabel === -Infinity) return;
+    const score = logLabel + (this.beam.bonus[entry] + this.#gain(entry, label));
+    const { beamWidth, classes } = this.settings;
+    if (score > -Infinity) this.#candidates.offer(score, beamWidth + entry * classes + label);
+  }
+
+  #gain(entry: number, label: number): number {
+    const { fusions } = this.settings;
+    let gain = 0;
+    for (let f = 0; f < fusions.length; f++) gain += fusions[f].gain(entry, label);
+    return gain;
+  }
+
+  #fillNext(row: Float64Array): void {
+    const { size, ranks } = this.#candidates;
+    const { beamWidth, classes, fusions } = this.settings;
+    const next = this.#next;
+    next.reserve(size);
+    this.paths?.reserve(size, this.beam);
+    for (const fusion of fusions) fusion.reserve(size);
+    // The kept entries hold the same nodes, and must follow when they move.
+    this.trie.reserve(size, [this.beam.prefix], this.beam.count);
+    for (let slot = 0; slot < size; slot++) {
+      const rank = ranks[slot];
+      if (rank < beamWidth) {
+        this.#fillKept(slot, rank, row);
+      } else {
+        const entry = Math.floor((rank - beamWidth) / classes);
+        this.#fillExtended(slot, entry, rank - beamWidth - entry * classes, row);
+      }
+    }
+    next.count = size;
+    [this.beam, this.#next] = [next, this.beam];
+    this.paths?.swap();
+    for (const fusion of fusions) fusion.swap();
+  }
+
+  #fillKept(slot: number, entry: number, row: Float64Array): void {
+    const { trie, paths } = this;
+    const kept = this.#kept;
+    const node = this.beam.prefix[entry];
+    this.#next.set(slot, node, kept.logBlank[entry], kept.logLabel[entry], kept.logTotal[entry], kept.bonus[entry]);
+    const last = trie.values[node];
+    if (paths !== undefined) {
+      const { blank } = this.settings;
+      const parent = this.#parentEntry[entry];
+      const repeats = parent >= 0 && trie.values[trie.parents[node]] === last;
+      paths.keep(entry, slot, blank < 0 ? -Infinity : row[blank], last < 0 ? -Infinity : row[last], parent, repeats, this.frame);
+    }
+    for (const fusion of this.settings.fusions) fusion.keep(entry, slot);
+  }
+
+  #fillExtended(slot: number, entry: number, label: number, row: Float64Array): void {
+    const { beam, trie } = this;
+    const logLabel = this.#logBefore(entry, label) + row[label];
+    const repeats = trie.values[beam.prefix[entry]] === label;
+    const bonus = beam.bonus[entry] + this.#gain(entry, label);
+    this.#next.set(slot, trie.child(beam.prefix[entry], label), -Infinity, logLabel, logLabel, bonus);
+    this.paths?.extend(entry, slot, row[label], repeats, this.frame);
+    for (const fusion of this.settings.fusions) fusion.extend(entry, label, slot);
+  }
+}
