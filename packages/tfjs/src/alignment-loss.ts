@@ -16,11 +16,15 @@ import { lossOptionNames } from './loss-options.ts';
 import type { LabelTargets } from './read-labels.ts';
 import { checkLabels, readLabels } from './read-labels.ts';
 import { checkReduction, reduceLosses } from './reduce.ts';
+import type { Temperature } from './temperature.ts';
+import { temperatureNow } from './temperature.ts';
 
 /** The labels of a batch, as `parameterization` and `columns` get them: class numbers or multi-hot rows. */
 export type Labels = LabelSequences & MultiLabelSequences;
 
 export interface AlignmentLossOptions extends LossOptions {
+  /** γ in place of the parameterization's: one number, one per item, or a function, asked at each call. Default: the parameterization's. */
+  readonly temperature?: Temperature;
   /** The local cost of features, by name or with parameters. Default `'squaredEuclidean'`. */
   readonly localCost?: string | LocalCostSpecification;
   /** What predictions of classes hold, where the parameterization knows the class of each column. Default `'logits'`. */
@@ -63,8 +67,8 @@ export function alignmentLoss(
   parameterization: Parameterization | ((labels: Labels) => Parameterization),
   settings: AlignmentLossOptions = {},
 ): AlignmentLoss {
-  checkOptions(settings, [...lossOptionNames, 'localCost', 'input', 'columns']);
-  const { localCost = 'squaredEuclidean', input = 'logits', columns, ...common } = settings;
+  checkOptions(settings, [...lossOptionNames, 'temperature', 'localCost', 'input', 'columns']);
+  const { temperature, localCost = 'squaredEuclidean', input = 'logits', columns, ...common } = settings;
   checkWord('options.input', input, ['logits', 'logProbabilities']);
   const specification = typeof localCost === 'string' ? { name: localCost } : localCost;
   return (targets, predictions, options = {}) => {
@@ -72,14 +76,23 @@ export function alignmentLoss(
     const all: LossOptions = { ...common, ...options };
     checkReduction(all);
     checkTensor('predictions', predictions, all.layout === 'timeMajor' ? ['N', 'B', 'K'] : ['B', 'N', 'K']);
-    return tidy(() => {
+    const own = temperature === undefined ? {} : { temperature: temperatureNow(temperature) };
+    const names = temperature === undefined ? {} : { temperature: 'options.temperature' };
+    const compute = () => {
       const frames = batchMajor(predictions, all);
       const [values, lengths] =
         typeof parameterization === 'function'
-          ? withLabels(targets, frames, { parameterization, input, columns, localCost: specification, options: all })
-          : withFeatures(targets as Tensor, frames, parameterization, specification, all);
+          ? withLabels(targets, frames, {
+              parameterization: (labels) => ({ ...parameterization(labels), ...own }),
+              input,
+              columns,
+              localCost: specification,
+              options: all,
+            })
+          : withFeatures(targets as Tensor, frames, { ...parameterization, ...own }, specification, all);
       return reduceLosses(values, lengths, all);
-    });
+    };
+    return withNames(names, () => tidy(compute));
   };
 }
 

@@ -14,6 +14,7 @@ export { softDtwDivergence } from './soft-dtw-divergence.ts';
 export { alignmentLoss } from './alignment-loss.ts';
 export type { AlignmentLoss, AlignmentLossOptions, Labels } from './alignment-loss.ts';
 export type { LossOptions, Reduction } from './loss-options.ts';
+export type { Temperature } from './temperature.ts';
 
 // Targets.
 export { packTargets } from './pack-targets.ts';
@@ -22,6 +23,15 @@ export type { Lengths } from './lengths.ts';
 export type { LabelTargets } from './read-labels.ts';
 export type { ClassInput } from './log-softmax.ts';
 export type { FixedTargets } from './feature-alignment.ts';
+
+// Callbacks.
+export { labelErrorRateCallback } from './callbacks/label-error-rate-callback.ts';
+export type { LabelErrorRateOptions, Predictor } from './callbacks/label-error-rate-callback.ts';
+export { temperatureCallback } from './callbacks/temperature-callback.ts';
+export type { TemperatureCallback } from './callbacks/temperature-callback.ts';
+export { constantSchedule, exponentialSchedule, linearSchedule } from './callbacks/schedules.ts';
+export type { Schedule, TransitionOptions } from './callbacks/schedules.ts';
+export type { EpochCallback, EpochLogs } from './callbacks/epoch-callback.ts';
 
 // Operations of converted graphs.
 export { registerCtcOps } from './graph-ops/register-ctc-ops.ts';

@@ -14,6 +14,7 @@ import { readFloats } from './read-tensor.ts';
 import { checkReduction, reduceLosses } from './reduce.ts';
 import type { SoftDtwLossOptions } from './soft-dtw-loss.ts';
 import { solveOnTensors } from './solve-on-tensors.ts';
+import { temperatureNow } from './temperature.ts';
 
 /**
  * The soft-DTW divergence between predictions and targets, `f(X, Y) - f(X, X)/2 - f(Y, Y)/2` of soft-DTW f, with gradients by both.
@@ -44,13 +45,15 @@ export function softDtwDivergence(targets: Tensor, predictions: Tensor, options:
   const sides = options.layout === 'timeMajor' ? ['M', 'B', 'D'] : ['B', 'M', 'D'];
   checkTensor('targets', targets, sides);
   checkTensor('predictions', predictions, sides);
-  return tidy(() => {
-    const [x, y] = [batchMajor(predictions, options), batchMajor(targets, options)];
-    checkPair(x, y);
-    const predictionLengths = readLengths('options.predictionLengths', options.predictionLengths, x.shape[0], x.shape[1]);
-    const targetLengths = readLengths('options.targetLengths', options.targetLengths, y.shape[0], y.shape[1]);
-    return reduceLosses(divergences(x, y, predictionLengths, targetLengths, options), targetLengths, options);
-  });
+  return withNames({ temperature: 'options.temperature' }, () =>
+    tidy(() => {
+      const [x, y] = [batchMajor(predictions, options), batchMajor(targets, options)];
+      checkPair(x, y);
+      const predictionLengths = readLengths('options.predictionLengths', options.predictionLengths, x.shape[0], x.shape[1]);
+      const targetLengths = readLengths('options.targetLengths', options.targetLengths, y.shape[0], y.shape[1]);
+      return reduceLosses(divergences(x, y, predictionLengths, targetLengths, options), targetLengths, options);
+    }),
+  );
 }
 
 /** One side of an alignment, on the host. */
@@ -69,7 +72,7 @@ function divergences(
 ): Tensor1D {
   const [batch, , dimension] = x.shape;
   const specification = typeof localCost === 'string' ? { name: localCost } : localCost;
-  const parameterization = softDtw({ temperature });
+  const parameterization = softDtw({ temperature: temperatureNow(temperature) });
   if (deviceBackend(backend) !== undefined) {
     const align = (a: Tensor3D, b: Tensor3D, predictionLengths: Int32Array, targetLengths: Int32Array): Tensor1D =>
       featureAlignment(a, b, {

@@ -3,10 +3,11 @@ import { softDtw } from '@rubato/presets';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { alignmentLoss } from './alignment-loss.ts';
 import type { LossOptions } from './loss-options.ts';
+import type { Temperature } from './temperature.ts';
 
 export interface SoftDtwLossOptions extends LossOptions {
-  /** γ > 0, in units of the local cost: one number, or one per item. Default 1. */
-  readonly temperature?: number | ArrayLike<number>;
+  /** γ > 0, in units of the local cost: one number, one per item, or a function, asked at each call. Default 1. */
+  readonly temperature?: Temperature;
   /** A local cost by name, or with parameters. Default `'squaredEuclidean'`. */
   readonly localCost?: string | LocalCostSpecification;
 }
@@ -38,5 +39,5 @@ export interface SoftDtwLossOptions extends LossOptions {
  */
 export function softDtwLoss(targets: Tensor, predictions: Tensor, options: SoftDtwLossOptions = {}): Tensor {
   const { temperature = 1, ...settings } = options;
-  return alignmentLoss(softDtw({ temperature }), settings)(targets, predictions);
+  return alignmentLoss(softDtw(), { ...settings, temperature })(targets, predictions);
 }

@@ -73,7 +73,7 @@ describe('softDtwLoss', () => {
       expectRefused(tf.ones([4, 3]), {}, { argument: 'targets' });
       expectRefused(tf.mul(tf.ones([2, 4, 3]), NaN), {}, { argument: 'targets', index: [0, 0, 0], found: 'NaN' });
       expectRefused(y, { targetLengths: [5, 4] }, { argument: 'options.targetLengths', index: [0], found: '5' });
-      expectRefused(y, { temperature: 0 }, { argument: 'temperature' });
+      expectRefused(y, { temperature: 0 }, { argument: 'options.temperature' });
       expectRefused(y, { localCost: 'none' }, { argument: 'options.localCost' });
       expectRefused(y, { gamma: 1 }, { argument: 'options.gamma' });
     }

@@ -1,0 +1,106 @@
+import { softDtw, table1 } from '@rubato/presets';
+import { describe, expect, it } from 'vitest';
+import { alignmentLoss, linearSchedule, softDtwDivergence, softDtwLoss, temperatureCallback } from '../../src/index.ts';
+import { backends } from '../support/backends.ts';
+import { randomTensor } from '../support/random-tensor.ts';
+import { expectRefusal } from '../support/refusal.ts';
+import { layers, tf } from '../support/tf.ts';
+
+const [, backend] = backends[0];
+const inputs = randomTensor([4, 5, 2], 1);
+const targets = randomTensor([4, 6, 3], 2);
+
+describe('temperatureCallback', () => {
+  it('sets the temperature of a loss in model.fit epoch by epoch, and writes it into the history', async () => {
+    const annealing = temperatureCallback(linearSchedule({ from: 4, to: 1, epochs: 3 }));
+    const { temperature } = annealing;
+    // tfjs takes targets of other lengths where the number of frames is left open.
+    const dense = layers.layers.dense({ units: 3, inputShape: [null, 2] });
+    const model = layers.sequential({ layers: [dense] });
+    // Nothing is trained: the loss changes with the temperature alone.
+    model.compile({ optimizer: tf.train.sgd(0), loss: (y, x) => softDtwLoss(y, x, { backend, temperature }) });
+    const predictions = model.predict(inputs) as typeof inputs;
+    const lossAt = (gamma: number) => softDtwLoss(targets, predictions, { backend, temperature: gamma }).dataSync()[0];
+    expect(temperature()).toBe(4);
+    const { history } = await model.fit(inputs, targets, { epochs: 5, batchSize: 4, callbacks: annealing });
+    expect(history['temperature']).toEqual([4, 3, 2, 1, 1]);
+    [4, 3, 2, 1, 1].forEach((gamma, epoch) => expect(history['loss'][epoch]).toBeCloseTo(lossAt(gamma), 4));
+    expect(lossAt(4)).toBeLessThan(lossAt(1) - 1);
+    // Training that goes on is where it was.
+    const again = await model.fit(inputs, targets, { initialEpoch: 2, epochs: 4, callbacks: [annealing] });
+    expect(again.history['temperature']).toEqual([2, 1]);
+    expect(temperature()).toBe(1);
+  });
+
+  it('stands beside callbacks of tfjs itself', async () => {
+    const annealing = temperatureCallback(linearSchedule({ from: 2, to: 1, epochs: 1 }));
+    const model = layers.sequential({ layers: [layers.layers.dense({ units: 3, inputShape: [null, 2] })] });
+    model.compile({ optimizer: 'sgd', loss: (y, x) => softDtwLoss(y, x, { backend, temperature: annealing.temperature }) });
+    const stop = layers.callbacks.earlyStopping({ monitor: 'temperature', patience: 1 });
+    const { history } = await model.fit(inputs, targets, { epochs: 9, callbacks: [new layers.CustomCallback(annealing), stop] });
+    // It went down once, and then stayed.
+    expect(history['temperature']).toEqual([2, 1, 1]);
+  });
+
+  it('refuses a schedule that gives no temperature, with the epoch', async () => {
+    expectRefusal(() => temperatureCallback(() => 0), { argument: 'schedule', index: [0], found: '0' });
+    expectRefusal(() => temperatureCallback(3 as never), { argument: 'schedule', expected: /a function/ });
+    const callback = temperatureCallback((epoch) => 1 - epoch);
+    expectRefusal(() => void callback.onEpochBegin(1), { argument: 'schedule', index: [1] });
+    expect(callback.temperature()).toBe(1);
+  });
+});
+
+describe('a temperature as a function', () => {
+  const x = randomTensor([2, 5, 3], 3);
+  const y = randomTensor([2, 4, 3], 4);
+
+  it('is asked at each call, by every loss that has a temperature', () => {
+    let now: number | number[] = 2;
+    const temperature = () => now;
+    const logits = randomTensor([2, 5, 3], 5);
+    const settings = { backend, temperature };
+    const losses = [
+      [() => softDtwLoss(y, x, settings), (gamma: number) => softDtwLoss(y, x, { backend, temperature: gamma })],
+      [() => softDtwDivergence(y, x, settings), (gamma: number) => softDtwDivergence(y, x, { backend, temperature: gamma })],
+      [
+        () => alignmentLoss(softDtw({ temperature: 9 }), settings)(y, x),
+        (gamma: number) => alignmentLoss(softDtw({ temperature: gamma }), { backend })(y, x),
+      ],
+      [
+        () => alignmentLoss((labels) => table1('CTC-B', 'paper', labels), settings)([[1], [2]], logits),
+        (gamma: number) =>
+          alignmentLoss((labels) => ({ ...table1('CTC-B', 'paper', labels), temperature: gamma }), { backend })([[1], [2]], logits),
+      ],
+    ] as const;
+    for (const [loss, lossAt] of losses) {
+      const values = [2, 0.5].map((gamma) => {
+        now = gamma;
+        const [value] = loss().dataSync();
+        expect(value).toBe(lossAt(gamma).dataSync()[0]);
+        return value;
+      });
+      expect(values[0]).not.toBeCloseTo(values[1], 2);
+    }
+    now = [2, 0.5];
+    expect(softDtwLoss(y, x, settings).dataSync()).toEqual(softDtwLoss(y, x, { backend, temperature: [2, 0.5] }).dataSync());
+  });
+
+  it('is refused where it gives none', () => {
+    for (const loss of [softDtwLoss, softDtwDivergence]) {
+      const at = (temperature: unknown) => () => loss(y, x, { backend, temperature: temperature as never });
+      expectRefusal(
+        at(() => undefined),
+        { argument: 'options.temperature', found: 'undefined' },
+      );
+      expectRefusal(
+        at(() => -1),
+        { argument: 'options.temperature', found: '-1' },
+      );
+      expectRefusal(at([1, 0]), { argument: 'options.temperature', index: [1] });
+      expectRefusal(at('1'), { argument: 'options.temperature' });
+    }
+    const own = alignmentLoss({ ...softDtw(), temperature: 0 }, { backend });
+    expectRefusal(() => own(y, x), { argument: 'temperature' });
+  });
+});
