@@ -1,2 +1,4 @@
-/** `@rubato/backend-gpujs` */
-export {};
+/** `@rubato/backend-gpujs`: alignment as kernels of gpu.js, on WebGL2, WebAssembly or plain JavaScript. */
+export { gpujsProvider, openGpujs } from './provider.ts';
+export type { GpujsOptions, OpenedGpujs } from './provider.ts';
+export type { GpujsMode } from './device/mode.ts';

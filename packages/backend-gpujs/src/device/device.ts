@@ -1,0 +1,103 @@
+import { DeviceLostError, giveWay } from '@rubato/core';
+import type { KernelText } from '../kernels/kernel-text.ts';
+import type { DeviceNumbers, Gpu, GpuConstructor, Kernel, KernelArgument, NestedNumbers } from './gpujs.ts';
+import { isTexture } from './gpujs.ts';
+import type { GpujsMode } from './mode.ts';
+
+/** Places, items and planes of a kernel's output. */
+export type OutputSize = readonly [places: number, items: number, planes: number];
+
+/** The most rounds of a loop in a kernel. */
+export const LARGEST_LOOP: number = 2 ** 20;
+
+interface Compiled {
+  readonly kernel: Kernel;
+  size: OutputSize;
+}
+
+/** An instance of gpu.js in one mode, and its kernels, each compiled once. */
+export class Device {
+  readonly mode: GpujsMode;
+  private readonly gpu: Gpu;
+  private readonly kernels = new Map<string, Compiled>();
+
+  constructor(GPU: GpuConstructor, mode: GpujsMode) {
+    this.mode = mode;
+    this.gpu = new GPU({ mode });
+  }
+
+  /** Starts a kernel. Its output belongs to the caller, who gives it back with `release`. */
+  run(text: KernelText, size: OutputSize, values: readonly KernelArgument[]): DeviceNumbers {
+    let compiled = this.kernels.get(text.name);
+    if (compiled === undefined) {
+      compiled = { kernel: this.compile(text, size), size };
+      this.kernels.set(text.name, compiled);
+      const output = compiled.kernel(...values);
+      this.requireMode(compiled.kernel, text);
+      return output;
+    }
+    if (size.some((side, k) => side !== compiled.size[k])) {
+      compiled.kernel.setOutput(size);
+      compiled.size = size;
+    }
+    return compiled.kernel(...values);
+  }
+
+  /** Reads numbers back: waits for the device. */
+  read(numbers: DeviceNumbers): NestedNumbers {
+    const read = isTexture(numbers) ? numbers.toArray() : numbers;
+    this.requireContext();
+    return read;
+  }
+
+  release(numbers: DeviceNumbers): void {
+    if (isTexture(numbers)) numbers.delete();
+  }
+
+  /** Lets the event loop run until the device has done what it was given. */
+  async settled(): Promise<void> {
+    const gl = this.mode === 'webgl2' ? this.gpu.context : null;
+    const fence = gl?.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0) ?? null;
+    if (gl === null || fence === null) return giveWay();
+    // Without it the commands may never start.
+    gl.flush();
+    do await giveWay();
+    while (!gl.isContextLost() && gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED);
+    gl.deleteSync(fence);
+    this.requireContext();
+  }
+
+  /** Gives back all kernels, and the context. */
+  async dispose(): Promise<void> {
+    this.kernels.clear();
+    await this.gpu.destroy();
+  }
+
+  private compile({ text }: KernelText, size: OutputSize): Kernel {
+    return this.gpu.createKernel(text, {
+      output: size,
+      // Outputs stay on the device, and each run has one of its own.
+      pipeline: true,
+      immutable: true,
+      dynamicOutput: true,
+      dynamicArguments: true,
+      precision: 'single',
+      // Else gpu.js takes fewer bits for small textures.
+      tactic: 'precision',
+      loopMaxIterations: LARGEST_LOOP,
+    });
+  }
+
+  /** gpu.js falls back to its cpu mode by itself; here nobody falls back silently. */
+  private requireMode({ kernel }: Kernel, { name }: KernelText): void {
+    if (kernel.constructor === this.gpu.Kernel) return;
+    const why = kernel.fallbackReason ?? 'it does not say why';
+    throw new Error(`gpu.js ran the kernel '${name}' in its mode ${kernel.constructor.mode} instead of ${this.mode}: ${why}`);
+  }
+
+  /** What a lost context computes and reads is nothing. */
+  private requireContext(): void {
+    if (this.mode !== 'webgl2' || this.gpu.context?.isContextLost() !== true) return;
+    throw new DeviceLostError('gpujs', 'the WebGL context is lost');
+  }
+}

@@ -1,0 +1,188 @@
+import type {
+  AlignmentProblem,
+  AlignmentSolution,
+  LatticeLayout,
+  MemoryEstimate,
+  OpenOptions,
+  SolveOptions,
+  SolveRequest,
+} from '@rubato/core';
+import {
+  CheckedBackend,
+  DisposedError,
+  inputBytes,
+  latticeLayout,
+  outputBytes,
+  SolutionWriter,
+  UnsupportedError,
+  writerBytes,
+} from '@rubato/core';
+import type { MinimumFunction } from '@rubato/minimum';
+import { hardmin } from '@rubato/minimum';
+import type { Device } from './device/device.ts';
+import { LARGEST_LOOP } from './device/device.ts';
+import { DeviceScope } from './device/device-scope.ts';
+import type { GpujsMode } from './device/mode.ts';
+import { cutIntoFronts } from './lattice/fronts.ts';
+import type { Prepared } from './lattice/prepare.ts';
+import { FORWARD_PLANES, prepare } from './lattice/prepare.ts';
+import { tableWidth } from './lattice/step-tables.ts';
+import { backward } from './solve/backward.ts';
+import { directionOf } from './solve/direction.ts';
+import { forward } from './solve/forward.ts';
+import { hessianProduct } from './solve/hessian-product.ts';
+import { LatticeRun } from './solve/lattice-run.ts';
+import { scratchBytes } from './solve/memory.ts';
+import { missingOutput, neededOutputs } from './solve/minimum-outputs.ts';
+import { drive, driveAtOnce, READ } from './solve/pace.ts';
+import { readBack, readEnds, readFronts } from './solve/read-back.ts';
+import { tracePaths } from './solve/trace-path.ts';
+import type { Wanted } from './solve/wanted.ts';
+import { wantedOf } from './solve/wanted.ts';
+import { writeSolution } from './solve/write-solution.ts';
+
+/** Kernels compute with indices as float32, which holds whole numbers up to here. */
+const LARGEST_INDEX = 2 ** 24;
+/** Each front that a step may come from is a texture; WebGL2 promises 16 to a kernel. */
+const FURTHEST_FRONT = 8;
+
+/** Alignment as kernels of gpu.js. */
+export class GpujsBackend extends CheckedBackend {
+  /** The mode of gpu.js that computes. */
+  readonly mode: GpujsMode;
+  private readonly device: Device;
+
+  constructor(device: Device, options: OpenOptions) {
+    super('gpujs', options, { precisions: Object.freeze(['float32'] as const), maximumCells: LARGEST_INDEX });
+    this.device = device;
+    this.mode = device.mode;
+  }
+
+  /** What computes, in words. */
+  get description(): string {
+    return `gpu.js, mode ${this.mode}`;
+  }
+
+  protected override declines(problem: AlignmentProblem, request: SolveRequest): string | undefined {
+    const reason = super.declines(problem, request);
+    if (reason !== undefined) return reason;
+    if (problem.precision !== 'float32') return 'gpu.js computes in float32';
+    const { reach } = cutIntoFronts(problem);
+    if (reach > FURTHEST_FRONT) {
+      return `its kernels read at most ${FURTHEST_FRONT} earlier fronts (rows, columns or anti-diagonals); these steps reach ${reach} back`;
+    }
+    return missingOutput(this.minimums[problem.minimum], neededOutputs(request));
+  }
+
+  override estimate(problem: AlignmentProblem, request: SolveRequest): MemoryEstimate {
+    const layout = latticeLayout(problem);
+    const output = outputBytes(problem, request, layout);
+    const scratch = scratchBytes(problem, layout, wantedOf(request)) + writerBytes(problem, request);
+    return { input: inputBytes(problem), output, scratch, total: output + scratch, plan: 'full' };
+  }
+
+  override async solve(problem: AlignmentProblem, request: SolveRequest, options: SolveOptions = {}): Promise<AlignmentSolution> {
+    options.signal?.throwIfAborted();
+    this.refuse(problem, request);
+    const wanted = wantedOf(request);
+    const { count, length } = cutIntoFronts(problem);
+    return drive(this.work(problem, request, wanted), {
+      ...options,
+      total: count * length * problem.batch * visits(wanted),
+      settled: () => this.device.settled(),
+      check: () => {
+        if (this.isDisposed) throw new DisposedError(this.name);
+      },
+    });
+  }
+
+  solveSync(problem: AlignmentProblem, request: SolveRequest): AlignmentSolution {
+    this.refuse(problem, request);
+    return driveAtOnce(this.work(problem, request, wantedOf(request)));
+  }
+
+  override async dispose(): Promise<void> {
+    if (this.isDisposed) return;
+    await super.dispose();
+    await this.device.dispose();
+  }
+
+  /** Yields the places done since the last yield, or `READ`. */
+  private *work(problem: AlignmentProblem, request: SolveRequest, wanted: Wanted): Generator<number, AlignmentSolution, void> {
+    const layout = latticeLayout(problem);
+    const minimum = this.minimums[problem.minimum];
+    const prepared = this.prepare(problem, layout, minimum);
+    const writer = new SolutionWriter(problem, request, layout, this.costs);
+    yield* this.onDevice(prepared, (run) => this.sweep(problem, request, layout, wanted, run, writer));
+    if (wanted.path) {
+      // Under γ costs may vanish in units that suit γ: the path has units of its own.
+      const own = minimum.usesTemperature ? this.prepare(problem, layout, hardmin) : prepared;
+      yield* this.onDevice(own, (run) => this.findPaths(problem, run, writer));
+    }
+    return writer.finish(this.name);
+  }
+
+  /** @throws UnsupportedError for numbers that float32 cannot hold, or too many of them */
+  private prepare(problem: AlignmentProblem, layout: LatticeLayout, minimum: MinimumFunction): Prepared {
+    const prepared = prepare(problem, layout, minimum, this.costs);
+    if (typeof prepared === 'string') throw new UnsupportedError(this.name, prepared);
+    const { cells, steps, end } = prepared;
+    const front = Math.max(FORWARD_PLANES * cells.width, tableWidth(steps.shape), end.count * cells.batch);
+    if (front > LARGEST_INDEX) {
+      throw new UnsupportedError(this.name, `${front} numbers of one front are more than its ${LARGEST_INDEX}`);
+    }
+    if (end.count > LARGEST_LOOP) {
+      throw new UnsupportedError(this.name, `${end.count} end candidates of one item are more than its ${LARGEST_LOOP}`);
+    }
+    return prepared;
+  }
+
+  /** Numbers on the device for some work; all of them go when it ends, however it does. */
+  private *onDevice(prepared: Prepared, work: (run: LatticeRun) => Generator<number, void, void>): Generator<number, void, void> {
+    const scope = new DeviceScope(this.device);
+    try {
+      yield* work(new LatticeRun(scope, prepared));
+    } finally {
+      scope.dispose();
+    }
+  }
+
+  private *sweep(
+    problem: AlignmentProblem,
+    request: SolveRequest,
+    layout: LatticeLayout,
+    wanted: Wanted,
+    run: LatticeRun,
+    writer: SolutionWriter,
+  ): Generator<number, void, void> {
+    const program = { name: problem.minimum, program: this.minimums[problem.minimum].program! };
+    const pass = yield* forward(run, program, {
+      distances: wanted.distances,
+      weights: wanted.backward,
+      slopes: wanted.slopes,
+      candidates: wanted.hessian,
+    });
+    const back = wanted.backward ? yield* backward(run, pass, wanted) : undefined;
+    const direction = request.hessianProduct && directionOf(problem, layout, run.prepared, request.hessianProduct);
+    const products = back === undefined || direction === undefined ? undefined : yield* hessianProduct(run, program, pass, back, direction);
+    yield READ;
+    const numbers = yield* readBack(run, wanted, pass, back, products);
+    yield run.prepared.cells.size;
+    writeSolution(problem, request, layout, run.prepared, numbers, writer, this.costs);
+  }
+
+  private *findPaths(problem: AlignmentProblem, run: LatticeRun, writer: SolutionWriter): Generator<number, void, void> {
+    const program = { name: hardmin.name, program: hardmin.program! };
+    const { weights, end } = yield* forward(run, program, { distances: false, weights: true, slopes: false, candidates: false });
+    yield READ;
+    const values = readEnds(run, end.value, 1);
+    const endWeights = readEnds(run, end.weights, run.prepared.end.count);
+    tracePaths(problem, run.prepared, { values, endWeights }, yield* readFronts(run, weights, run.slots), writer);
+    yield run.prepared.cells.size;
+  }
+}
+
+/** How often a solve visits each place: forward, backward, and when it is read; the same for paths. */
+function visits({ backward: backwards, path }: Wanted): number {
+  return 2 + (backwards ? 1 : 0) + (path ? 2 : 0);
+}

@@ -1,0 +1,39 @@
+import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
+import type { Fronts } from './fronts.ts';
+
+/** Where cells stand in arrays [fronts, planes, batch, places]: a front is one piece, and a plane of it one number of each cell. */
+export class CellIndex {
+  readonly fronts: Fronts;
+  readonly batch: number;
+  /** Numbers of a plane: batch times places. */
+  readonly width: number;
+  /** Numbers of one plane of all fronts. */
+  readonly size: number;
+  private readonly rows: number;
+  private readonly layout: LatticeLayout;
+
+  constructor({ batch, rows }: AlignmentProblem, layout: LatticeLayout, fronts: Fronts) {
+    this.fronts = fronts;
+    this.batch = batch;
+    this.width = batch * fronts.length;
+    this.size = fronts.count * this.width;
+    this.rows = rows;
+    this.layout = layout;
+  }
+
+  /** Where cell (n, m) of item b stands in one of some planes. */
+  at(b: number, n: number, m: number, plane = 0, planes = 1): number {
+    const { fronts, batch } = this;
+    return ((fronts.front(n, m) * planes + plane) * batch + b) * fronts.length + fronts.place(n, m);
+  }
+
+  /** Visits the cells inside lengths and band. */
+  each(visit: (b: number, n: number, m: number) => void): void {
+    const { first, last } = this.layout;
+    for (let row = 0; row < this.batch * this.rows; row++) {
+      const b = Math.floor(row / this.rows);
+      const n = row % this.rows;
+      for (let m = first[row]; m <= last[row]; m++) visit(b, n, m);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
+import type { HessianDirection } from '@rubato/core';
+import { eachOpen } from '../lattice/boundaries.ts';
+import type { Prepared } from '../lattice/prepare.ts';
+
+/** A direction over its largest entry, as kernels read it. */
+export interface Direction {
+  readonly alongCost: boolean;
+  /** [fronts, batch, places], 0 outside lengths and band. */
+  readonly cells: Float32Array;
+  /** How much each end candidate moves by itself, [candidates, batch]. */
+  readonly ends: Float32Array;
+}
+
+export function directionOf(
+  problem: AlignmentProblem,
+  layout: LatticeLayout,
+  { cells, end }: Prepared,
+  { along, direction }: HessianDirection,
+): Direction {
+  const scale = largestDirection(problem, layout, direction);
+  const numbers = new Float32Array(cells.size);
+  cells.each((b, n, m) => {
+    numbers[cells.at(b, n, m)] = direction[(b * problem.rows + n) * problem.columns + m] / scale;
+  });
+  const ends = new Float32Array(end.count * problem.batch);
+  // A penalty on a cell counts once, in the cell's own D.
+  if (along === 'cost') {
+    eachOpen(problem, problem.end, ({ b, k, n, m, multiplier }) => {
+      ends[k * problem.batch + b] = multiplier * numbers[cells.at(b, n, m)];
+    });
+  }
+  return { alongCost: along === 'cost', cells: numbers, ends };
+}
+
+/** The largest entry of a direction on the lattice's cells, 1 where all are 0: products are computed for the direction over it. */
+export function largestDirection({ columns }: AlignmentProblem, layout: LatticeLayout, direction: ArrayLike<number>): number {
+  let most = 0;
+  for (let row = 0; row < layout.first.length; row++) {
+    for (let m = layout.first[row]; m <= layout.last[row]; m++) most = Math.max(most, Math.abs(direction[row * columns + m]));
+  }
+  return most > 0 ? most : 1;
+}

@@ -1,0 +1,20 @@
+import type { SolveRequest } from '@rubato/core';
+import type { MinimumFunction } from '@rubato/minimum';
+
+/** What may be asked of a minimum's program. */
+export type MinimumOutput = 'value' | 'weight' | 'temperatureDerivative' | 'product';
+
+/** The outputs that a request needs. */
+export function neededOutputs(request: SolveRequest): MinimumOutput[] {
+  const outputs: MinimumOutput[] = ['value', 'weight'];
+  if (request.temperatureGradient === true) outputs.push('temperatureDerivative');
+  if (request.hessianProduct !== undefined) outputs.push('product');
+  return outputs;
+}
+
+/** Why the minimum cannot be computed with kernels, in words; undefined where it can. */
+export function missingOutput({ name, program }: MinimumFunction, outputs: readonly MinimumOutput[]): string | undefined {
+  if (program === undefined) return `the minimum function '${name}' has no program to print`;
+  const missing = outputs.find((output) => !Object.hasOwn(program.outputs, output));
+  return missing === undefined ? undefined : `the program of the minimum function '${name}' has no output '${missing}'`;
+}
