@@ -18,7 +18,7 @@ export function registerWasmGradients(): void {
   const builtIn = getKernel(Conv2DBackpropInput, 'wasm');
   if (builtIn === undefined) throw new UnavailableBackendError('tfjs-wasm', `version ${version_wasm} has no ${Conv2DBackpropInput}`);
   unregisterKernel(Conv2DBackpropInput, 'wasm');
-  registerKernel(wasmInputGradient(builtIn.kernelFunc));
+  registerKernel(wasmInputGradient(builtIn));
   registerKernel(wasmFilterGradient);
   hasGradients = true;
 }

@@ -35,7 +35,7 @@ export interface ThemeNetworkOptions {
  *
  * Normalisation, five convolutions with leaky ReLU (slope 0.01), one to a single channel with a sigmoid; of that the bins are summed
  * by pitch class, and a trained sum over all bins makes the blank. 72,970 parameters are trained. They begin uniform within
- * ±1/√fan-in, kernels and biases, as PyTorch's do. Themes of a batch are padded with zero frames, which the last five frames of a
+ * ±1/√fan-in, kernels and biases, as PyTorch's do. Themes of a batch are padded with zero frames, which the last four frames of a
  * shorter theme get to know through the convolutions; alone in its batch a theme is not touched.
  * Source: Zeitler & Müller, IEEE/ACM TASLPRO 34, 2026, Table II, after Zalkow & Müller, IEEE/ACM TASLPRO 29, 2021.
  *

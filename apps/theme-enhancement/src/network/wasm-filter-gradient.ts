@@ -14,8 +14,8 @@ import { backend_util, concat, conv2d, Conv2DBackpropFilter, pad, reshape, strid
  * `dW[i, j, c, d] = Σ_{b, t, f} x[b, s·t + i, s·f + j, c]·dy[b, t, f, d]`, x padded.
  *
  * For each row i of the filter that is itself a convolution along the width, with dy as its filter: items and output rows are its
- * channels, the columns of dy its taps, c its images, j its outputs. All rows at once are one run of tfjs-wasm's convolution. Products
- * of shifted matrices, one for each i and j, give the same numbers, and copy x as many times.
+ * channels, the columns of dy its taps, c its images, j its outputs. All rows at once are one run of tfjs-wasm's convolution, on kh
+ * copies of x. Products of shifted matrices, one for each i and j, would be as many multiplications and need kh·kw copies.
  *
  * Any strides, any padding; `channelsFirst` is refused with an UnsupportedError, as tfjs-wasm's convolution does.
  */
