@@ -43,7 +43,7 @@ export function classAlignment(predictions: Tensor3D, alignment: ClassAlignment)
   const { input, predictionLengths } = alignment;
   const device = deviceBackend(alignment.backend);
   if (device !== undefined) return onDevice(device, predictions, alignment);
-  const { problem, costs } = classProblem(readFloats(predictions), predictions.shape, alignment);
+  const { problem, costs } = classProblem(readFloats(predictions, 'predictions'), predictions.shape, alignment);
   return solveOnTensors([predictions], (wantsGradient) => {
     const request = wantsGradient ? { inputGradient: true } : {};
     const solution = chooseBackend(alignment.backend, problem, request).solveSync(problem, request);

@@ -64,8 +64,8 @@ export function featureAlignment(predictions: Tensor3D, targets: Tensor3D | Fixe
   }
   const cost: CostInput = {
     kind: 'features',
-    x: readFloats(predictions),
-    y: isTensor(targets) ? readFloats(targets) : targets.data,
+    x: readFloats(predictions, 'predictions'),
+    y: isTensor(targets) ? readFloats(targets, 'targets') : targets.data,
     shape: [batch, rows, targets.shape[1]],
     dimension,
     localCost,

@@ -8,7 +8,7 @@ export type Lengths = ArrayLike<number> | Tensor;
 /** Lengths as numbers, each checked; `most` for all where there are none. */
 export function readLengths(argument: string, lengths: unknown, batch: number, most: number): Int32Array {
   if (lengths === undefined) return new Int32Array(batch).fill(most);
-  const list = isTensor(lengths) ? readTensor(lengths as unknown as Tensor) : lengths;
+  const list = isTensor(lengths) ? readTensor(lengths as unknown as Tensor, argument) : lengths;
   if (!isList(list) || list.length !== batch || (isTensor(lengths) && lengths.shape.length !== 1)) {
     refuse(argument, lengths, `${batch} whole numbers, one per item`);
   }

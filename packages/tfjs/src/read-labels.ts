@@ -37,7 +37,7 @@ export function readLabels(targets: unknown, predictions: Tensor3D, { prediction
     return { labels: targets as number[][], predictionLengths: lengths() };
   }
   const { shape } = targets;
-  const data = readTensor(targets as unknown as Tensor);
+  const data = readTensor(targets as unknown as Tensor, 'targets');
   if (shape.length === 3 && shape.every((side, axis) => side === predictions.shape[axis])) {
     refuseLengths(targetLengths, 'none, since packed targets hold them');
     const packed = unpackTargets(data, shape);

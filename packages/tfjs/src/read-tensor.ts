@@ -1,16 +1,26 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { backend, getBackend } from '@tensorflow/tfjs-core';
+import { refuse } from './check.ts';
 
-/** The numbers of a tensor, on the host. They belong to the tensor: nobody writes into them. */
-export function readTensor(tensor: Tensor): Float32Array | Int32Array {
+/**
+ * The numbers of a tensor, on the host. They belong to the tensor: nobody writes into them.
+ *
+ * @throws InvalidArgumentError where they are on a WebGPU device alone, from which nothing can be read at once
+ */
+export function readTensor(tensor: Tensor, argument: string): Float32Array | Int32Array {
+  if (isOnDeviceAlone(tensor)) {
+    const expected = 'lists, or a tensor that holds what the host gave it: on tfjs-webgpu nothing computed can be read at once';
+    refuse(argument, tensor, `${expected} (model.fit slices targets on the device, fitDataset does not)`);
+  }
   return tensor.dataSync() as Float32Array | Int32Array;
 }
 
-/** The numbers of a float32 tensor, on the host. */
-export function readFloats(tensor: Tensor): Float32Array {
-  return asFloats(readTensor(tensor));
+/** The same for float32. */
+export function readFloats(tensor: Tensor, argument: string): Float32Array {
+  return asFloats(readTensor(tensor, argument));
 }
 
-/** The same without making anything wait. */
+/** The numbers of a float32 tensor, wherever they are, without making anything wait. */
 export async function readFloatsLater(tensor: Tensor): Promise<Float32Array> {
   return asFloats(await tensor.data<'float32'>());
 }
@@ -18,4 +28,14 @@ export async function readFloatsLater(tensor: Tensor): Promise<Float32Array> {
 /** Some tfjs backends hand out other arrays than they were asked for. */
 function asFloats(numbers: Float32Array | Int32Array): Float32Array {
   return numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
+}
+
+/** What of tfjs's own WebGPU backend is used. */
+interface TfjsOnWebGpu {
+  readonly tensorMap: { get(dataId: object): { readonly values?: unknown } };
+}
+
+function isOnDeviceAlone({ dataId }: Tensor): boolean {
+  if (getBackend() !== 'webgpu') return false;
+  return ((backend() as unknown as TfjsOnWebGpu).tensorMap.get(dataId).values ?? undefined) === undefined;
 }

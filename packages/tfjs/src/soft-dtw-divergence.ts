@@ -95,8 +95,8 @@ function divergences(
         columnLengths: b.lengths,
       }),
     );
-  const left: Side = { data: Float64Array.from(readFloats(x)), length: x.shape[1], lengths: predictionLengths };
-  const right: Side = { data: Float64Array.from(readFloats(y)), length: y.shape[1], lengths: targetLengths };
+  const left: Side = { data: Float64Array.from(readFloats(x, 'predictions')), length: x.shape[1], lengths: predictionLengths };
+  const right: Side = { data: Float64Array.from(readFloats(y, 'targets')), length: y.shape[1], lengths: targetLengths };
   const problems = [problemOf(left, right), problemOf(left, left), problemOf(right, right)];
   return solveOnTensors([x, y], (wantsGradient) => {
     const request = wantsGradient ? { inputGradient: true } : {};

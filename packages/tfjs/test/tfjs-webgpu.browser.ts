@@ -2,10 +2,11 @@ import { openCpu } from '@rubato/backend-cpu';
 import { openWebGpu } from '@rubato/backend-webgpu';
 import { isUnavailable, UnavailableBackendError } from '@rubato/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ctcLoss, setComputeBackend } from '../src/index.ts';
+import { ctcLoss, packTargets, setComputeBackend } from '../src/index.ts';
 import { withoutDeviceReads } from './support/device-reads.ts';
 import type { ExpectedLosses } from './support/losses.ts';
 import { checkLosses, lossesOnCpu } from './support/losses.ts';
+import { expectRefusal } from './support/refusal.ts';
 import { tf } from './support/tf.ts';
 
 const labels = [[1, 2, 2], [3], []];
@@ -43,6 +44,17 @@ describe('on tfjs-webgpu', () => {
     tf.env().set('WEBGPU_CPU_FORWARD', false);
     const read = () => void tf.tidy(() => tf.add(tf.ones([2]), 1).dataSync());
     await expect(withoutDeviceReads(async () => read())).rejects.toThrow('a read-back from the device');
+  });
+
+  it('refuses labels that are on the device alone, and takes those that the host gave', () => {
+    tf.env().set('WEBGPU_CPU_FORWARD', false);
+    const x = tf.zeros([3, 7, 4]);
+    const packed = packTargets(labels, { shape: [7, 4] });
+    expect(ctcLoss(packed, x).shape).toEqual([]);
+    const order = tf.tensor1d([1, 0, 2], 'int32');
+    expectRefusal(() => ctcLoss(tf.gather(packed, order), x), { argument: 'targets', expected: /fitDataset/ });
+    const lengths = tf.mul(order, 2);
+    expectRefusal(() => ctcLoss(labels, x, { predictionLengths: lengths }), { argument: 'options.predictionLengths' });
   });
 
   it('needs a backend on the device of tfjs', () => {

@@ -22,7 +22,7 @@ export function beamSearchDecoder(node: GraphNode): Tensor[] {
   return tidy(() => {
     const { frames, lengths } = readFrames(node.inputs[0], node.inputs[1]);
     const [rows, batch, classes] = frames.shape;
-    const costs = classCosts(readFloats(transpose(frames, [1, 0, 2])), classes, rows, lengths, 'logits');
+    const costs = classCosts(readFloats(transpose(frames, [1, 0, 2]), 'inputs'), classes, rows, lengths, 'logits');
     const found = Array.from(lengths, (length, b) => {
       const paths = prefixBeamSearch(length, classes, classes - 1, width, (n, k) => 0 - costs[(b * rows + n) * classes + k]);
       if (paths.length < count) refuse('top_paths', count, `at most ${paths.length}, as many sequences as item ${b} can have`);

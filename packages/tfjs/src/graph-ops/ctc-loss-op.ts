@@ -44,7 +44,7 @@ export function ctcLossOp(node: GraphNode, backend: Backend | readonly Backend[]
     const used = lengths.map((length, b) => (skipped[b] ? 0 : length));
     const shape = [batch, rows, classes] as const;
     const alignment = { parameterization, input: 'logits', predictionLengths: used } as const;
-    const { problem, costs } = classProblem(readFloats(transpose(frames, [1, 0, 2])), shape, alignment);
+    const { problem, costs } = classProblem(readFloats(transpose(frames, [1, 0, 2]), 'inputs'), shape, alignment);
     const request = { inputGradient: true };
     const solution = chooseBackend(backend, problem, request).solveSync(problem, request);
     const { values: gradient } = solution.inputGradient as { readonly values: Float32Array };

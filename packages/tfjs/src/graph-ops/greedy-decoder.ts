@@ -17,7 +17,7 @@ export function greedyDecoder(node: GraphNode): Tensor[] {
     const [, batch, classes] = frames.shape;
     const given = readCount(node, 'blank_index', -1, -classes, classes - 1);
     const blank = given < 0 ? classes + given : given;
-    const scores = readFloats(frames);
+    const scores = readFloats(frames, 'inputs');
     const sums = new Float32Array(batch);
     const sequences = Array.from(lengths, (length, b) => {
       const labels: number[] = [];

@@ -10,7 +10,7 @@ export function readSparseLabels(indices: Tensor, values: Tensor, batch: number)
   if (indices.shape.length !== 2 || indices.shape[0] !== count || indices.shape[1] !== 2) {
     refuse('labels_indices', indices, `a tensor [${count}, 2]`);
   }
-  const [places, labels] = [readTensor(indices), readTensor(values)];
+  const [places, labels] = [readTensor(indices, 'labels_indices'), readTensor(values, 'labels_values')];
   const sequences = Array.from({ length: batch }, (): number[] => []);
   for (let k = 0; k < count; k++) {
     checkWhole('labels_indices', places[2 * k], 0, batch - 1, [k, 0]);

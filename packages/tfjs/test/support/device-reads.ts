@@ -12,7 +12,7 @@ export async function withoutDeviceReads(work: () => Promise<void>): Promise<voi
   const { readSync } = backend;
   backend.readSync = (dataId) => {
     // What was never uploaded is read from the host.
-    if (backend.tensorMap.get(dataId).values === undefined) throw new Error('a read-back from the device');
+    if ((backend.tensorMap.get(dataId).values ?? undefined) === undefined) throw new Error('a read-back from the device');
     return readSync.call(backend, dataId);
   };
   try {

@@ -44,18 +44,3 @@ export function writeWords(batch: number, frames: number, seed: number): Handwri
   }
   return { data, shape: [batch, frames, 2], labels, lengths };
 }
-
-/** The labels of the best class of each frame, repetitions merged and blanks left out. */
-export function decodeGreedily(scores: ArrayLike<number>, length: number, start: number): number[] {
-  const labels: number[] = [];
-  let before = 0;
-  for (let n = 0; n < length; n++) {
-    let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (scores[start + n * classes + k] > scores[start + n * classes + best]) best = k;
-    }
-    if (best !== 0 && best !== before) labels.push(best);
-    before = best;
-  }
-  return labels;
-}
