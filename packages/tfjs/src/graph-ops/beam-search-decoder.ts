@@ -1,12 +1,10 @@
+import { prefixBeamSearch } from '@rubato/decoders';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
 import { refuse } from '../check.ts';
-import { classCosts } from '../log-softmax.ts';
 import { readFloats } from '../read-tensor.ts';
 import type { GraphNode } from './graph-node.ts';
-import { checkInputs, readCount, readFlag, readFrames } from './graph-node.ts';
-import type { BeamPath } from './prefix-beam-search.ts';
-import { prefixBeamSearch } from './prefix-beam-search.ts';
+import { checkInputs, readCount, readFlag, readFrames, withInputs } from './graph-node.ts';
 import { sparseLabels } from './sparse-labels.ts';
 
 /**
@@ -17,25 +15,48 @@ import { sparseLabels } from './sparse-labels.ts';
 export function beamSearchDecoder(node: GraphNode): Tensor[] {
   checkInputs(node, ['inputs', 'sequence_length']);
   const merge = readFlag(node, 'merge_repeated', true);
-  const width = readCount(node, 'beam_width', 100, 1, 2 ** 20);
-  const count = readCount(node, 'top_paths', 1, 1, width);
+  const beamWidth = readCount(node, 'beam_width', 100, 1, 2 ** 20);
+  const count = readCount(node, 'top_paths', 1, 1, beamWidth);
   return tidy(() => {
     const { frames, lengths } = readFrames(node.inputs[0], node.inputs[1]);
-    const [rows, batch, classes] = frames.shape;
-    const costs = classCosts(readFloats(transpose(frames, [1, 0, 2]), 'inputs'), classes, rows, lengths, 'logits');
-    const found = Array.from(lengths, (length, b) => {
-      const paths = prefixBeamSearch(length, classes, classes - 1, width, (n, k) => 0 - costs[(b * rows + n) * classes + k]);
+    const found = search(frames, lengths, beamWidth, count);
+    found.forEach((paths, b) => {
       if (paths.length < count) refuse('top_paths', count, `at most ${paths.length}, as many sequences as item ${b} can have`);
-      return paths;
     });
     const ranks = Array.from({ length: count }, (_, rank) =>
-      sparseLabels(found.map((paths) => (merge ? withoutRepetitions(paths[rank]) : [...paths[rank].labels]))),
+      sparseLabels(found.map((paths) => (merge ? withoutRepetitions(paths[rank].labels) : [...paths[rank].labels]))),
     );
-    const logProbabilities = found.flatMap((paths) => paths.slice(0, count).map((path) => path.logProbability));
-    return [0, 1, 2].flatMap((part) => ranks.map((parts) => parts[part])).concat(tensor2d(logProbabilities, [batch, count]));
+    const logProbabilities = found.flatMap((paths) => paths.map((path) => path.logProbability));
+    return [0, 1, 2].flatMap((part) => ranks.map((parts) => parts[part])).concat(tensor2d(logProbabilities, [lengths.length, count]));
   });
 }
 
-function withoutRepetitions({ labels }: BeamPath): number[] {
-  return labels.filter((label, l) => l === 0 || label !== labels[l - 1]);
+interface Path {
+  readonly labels: Int32Array;
+  readonly logProbability: number;
+}
+
+/** What items without frames spell, for sure. */
+const nothing: readonly Path[] = [{ labels: new Int32Array(0), logProbability: 0 }];
+
+/** The most probable sequences of each item. */
+function search(frames: Tensor, lengths: Int32Array, beamWidth: number, topN: number): (readonly Path[])[] {
+  const [rows, batch, classes] = frames.shape as [number, number, number];
+  const data = readFloats(transpose(frames, [1, 0, 2]), 'inputs').slice();
+  lengths.forEach((length, b) => {
+    // The decoder wants a frame of each item.
+    if (length === 0) data.fill(0, b * rows * classes, (b * rows + 1) * classes);
+  });
+  const posteriors = {
+    data,
+    shape: [batch, rows, classes],
+    lengths: lengths.map((length) => Math.max(length, 1)),
+    form: 'logits',
+  } as const;
+  const found = withInputs(() => prefixBeamSearch(posteriors, { blank: classes - 1, beamWidth, topN }));
+  return found.map((paths, b) => (lengths[b] === 0 ? nothing : paths));
+}
+
+function withoutRepetitions(labels: Int32Array): number[] {
+  return Array.from(labels).filter((label, l) => l === 0 || label !== labels[l - 1]);
 }

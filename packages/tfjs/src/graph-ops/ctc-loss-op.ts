@@ -10,7 +10,7 @@ import { throughClassCosts } from '../log-softmax.ts';
 import { notBelowZero } from '../not-below-zero.ts';
 import { readFloats } from '../read-tensor.ts';
 import type { GraphNode } from './graph-node.ts';
-import { checkInputs, readFlag, readFrames } from './graph-node.ts';
+import { checkInputs, readFlag, readFrames, withInputs } from './graph-node.ts';
 import { readSparseLabels } from './sparse-labels.ts';
 
 /**
@@ -44,7 +44,8 @@ export function ctcLossOp(node: GraphNode, backend: Backend | readonly Backend[]
     const used = lengths.map((length, b) => (skipped[b] ? 0 : length));
     const shape = [batch, rows, classes] as const;
     const alignment = { parameterization, input: 'logits', predictionLengths: used } as const;
-    const { problem, costs } = classProblem(readFloats(transpose(frames, [1, 0, 2]), 'inputs'), shape, alignment);
+    const numbers = readFloats(transpose(frames, [1, 0, 2]), 'inputs');
+    const { problem, costs } = withInputs(() => classProblem(numbers, shape, alignment));
     const request = { inputGradient: true };
     const solution = chooseBackend(backend, problem, request).solveSync(problem, request);
     const { values: gradient } = solution.inputGradient as { readonly values: Float32Array };

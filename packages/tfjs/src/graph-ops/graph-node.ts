@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '@rubato/core';
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
 import { checkTensor, inWords, isTensor, refuse } from '../check.ts';
 import { readLengths } from '../lengths.ts';
@@ -34,6 +35,20 @@ export function readCount({ attrs }: GraphNode, name: string, ofDefault: number,
   const value = attrs[name] ?? ofDefault;
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
   return refuse(name, value, `a whole number from ${least} to ${most}`);
+}
+
+/** Runs work on the frames batch-major, and tells its errors by the name and the order that the operation's inputs have. */
+export function withInputs<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const inOrder = error instanceof InvalidArgumentError && ['predictions', 'posteriors.data'].includes(error.argument);
+    if (!inOrder) throw error;
+    const { found, expected, index } = error;
+    if (index === undefined) throw new InvalidArgumentError({ argument: 'inputs', found, expected });
+    const [item, frame, ...rest] = index;
+    throw new InvalidArgumentError({ argument: 'inputs', found, expected, index: [frame, item, ...rest] });
+  }
 }
 
 /** Refuses a node with another number of inputs, or with anything but tensors. */

@@ -75,6 +75,10 @@ describe('CTCLoss', () => {
     expectRefusal(() => run([[0], [1], []], [8, 7, 7]), { argument: 'sequence_length', index: [0] });
     expectRefusal(() => run([[0], [1], [], [2]], lengths), { argument: 'labels_indices', index: [2, 0] });
     expectRefusal(() => run([[0], [1], []], lengths, { ctc_merge_repeated: 1 }), { argument: 'ctc_merge_repeated' });
+    const numbers = Float32Array.from(logits.dataSync());
+    numbers[(4 * 3 + 2) * 4 + 1] = NaN;
+    const inputs = [tf.tensor3d(numbers, [7, 3, 4]), ...inputsOf([[0], [1], []], lengths).slice(1)];
+    expectRefusal(() => runOp('CTCLoss', inputs), { argument: 'inputs', index: [4, 2, 1], found: 'NaN' });
     expectRefusal(() => runOp('CTCLoss', [logits]), { argument: 'labels_indices' });
   });
 });

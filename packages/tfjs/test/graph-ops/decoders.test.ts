@@ -75,6 +75,18 @@ describe('CTCBeamSearchDecoder', () => {
     expect(sequencesOf(runOp('CTCBeamSearchDecoder', inputs, { merge_repeated: false }))).toEqual([[0, 1, 1, 1]]);
   });
 
+  it('spells nothing, for sure, in items without frames', () => {
+    const numbers = Float32Array.from(randomTensor([2, 2, 3], 5).dataSync());
+    numbers.fill(NaN, 3, 6);
+    numbers.fill(NaN, 9);
+    const outputs = runOp('CTCBeamSearchDecoder', [tf.tensor3d(numbers, [2, 2, 3]), tf.tensor1d([2, 0], 'int32')]);
+    expect(sequencesOf(outputs)[1]).toEqual([]);
+    expect(outputs[3].dataSync()[0]).toBeLessThan(0);
+    expect(outputs[3].dataSync()[1]).toBe(0);
+    const inputs = [tf.tensor3d(numbers, [2, 2, 3]), tf.tensor1d([2, 1], 'int32')];
+    expectRefusal(() => runOp('CTCBeamSearchDecoder', inputs), { argument: 'inputs', index: [0, 1, 0], found: 'NaN' });
+  });
+
   it('refuses more paths than the beam holds, or than there are', () => {
     const inputs = [randomTensor([1, 1, 2], 1), tf.tensor1d([1], 'int32')];
     expectRefusal(() => runOp('CTCBeamSearchDecoder', inputs, { beam_width: 2, top_paths: 3 }), { argument: 'top_paths' });
