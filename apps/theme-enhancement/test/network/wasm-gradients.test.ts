@@ -99,6 +99,15 @@ describe('gradients of convolutions on tfjs-wasm', () => {
     expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
   });
 
+  it('keep the memory of tfjs-wasm as large as it is, step after step', () => {
+    const { wasm } = tf.backend() as unknown as { readonly wasm: { readonly HEAPU8: Uint8Array } };
+    const convolution: Case = { input: [2, 8, 60, 16], filter: [3, 20], filters: 8, strides: [1, 1], padding: 'same' };
+    for (let run = 0; run < 20; run++) gradients(convolution);
+    const bytes = wasm.HEAPU8.length;
+    for (let run = 0; run < 300; run++) gradients(convolution);
+    expect(wasm.HEAPU8.length).toBe(bytes);
+  });
+
   it('refuse channels before width, as the convolution does', () => {
     tf.tidy(() => {
       const x = tf.ones([1, 2, 5, 5]);
