@@ -175,7 +175,7 @@ export class GpujsBackend extends CheckedBackend {
     const program = { name: hardmin.name, program: hardmin.program! };
     const { weights, end } = yield* forward(run, program, { distances: false, weights: true, slopes: false, candidates: false });
     yield READ;
-    const values = readEnds(run, end.value, 1);
+    const values = readEnds(run, end.value, 2);
     const endWeights = readEnds(run, end.weights, run.prepared.end.count);
     tracePaths(problem, run.prepared, { values, endWeights }, yield* readFronts(run, weights, run.slots), writer);
     yield run.prepared.cells.size;

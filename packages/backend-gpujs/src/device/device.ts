@@ -10,6 +10,9 @@ export type OutputSize = readonly [places: number, items: number, planes: number
 /** The most rounds of a loop in a kernel. */
 export const LARGEST_LOOP: number = 2 ** 20;
 
+/** How many turns of the event loop to wait for a device without a timer. */
+const SOON = 8;
+
 interface Compiled {
   readonly kernel: Kernel;
   size: OutputSize;
@@ -61,8 +64,8 @@ export class Device {
     if (gl === null || fence === null) return giveWay();
     // Without it the commands may never start.
     gl.flush();
-    do await giveWay();
-    while (!gl.isContextLost() && gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED);
+    // At first as soon as may be; then a timer, since asking all the time takes a core from a device that computes in software.
+    for (let turn = 0; turn === 0 || isPending(gl, fence); turn++) await (turn < SOON ? giveWay() : soon());
     gl.deleteSync(fence);
     this.requireContext();
   }
@@ -101,3 +104,8 @@ export class Device {
     throw new DeviceLostError('gpujs', 'the WebGL context is lost');
   }
 }
+
+const isPending = (gl: WebGL2RenderingContext, fence: WebGLSync): boolean =>
+  !gl.isContextLost() && gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED;
+
+const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));

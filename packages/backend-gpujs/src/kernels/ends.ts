@@ -1,31 +1,44 @@
+import { returnSum } from './candidates.ts';
 import type { KernelText } from './kernel-text.ts';
-import { kernelText, returnMarked } from './kernel-text.ts';
+import { kernelText } from './kernel-text.ts';
 
-// Numbers of end candidates have one place: [candidates, batch, 1].
+// Numbers of end candidates have one place: [candidates, batch, 1] for each number.
+
+const candidateOf = `
+let candidate = 0.5;
+candidate = z;
+let number = 0.5;
+number = 0;
+if (z >= count) {
+  candidate = z - count;
+  number = 1;
+}
+const at = candidate * batch + b;`;
 
 /**
- * D of the end candidates, those in front `front` taken from `distances`, the others from `ends`. There are two of it: gpu.js gives a
- * kernel that is handed its own last output an older texture to write to, which may be of another size.
+ * The numbers (one, or whole units and fractions) of the end candidates, those in front `front` taken from `numbers`, the others from
+ * `ends`. There are two of it: gpu.js gives a kernel that is handed its own last output an older texture to write to, which may be of
+ * another size.
  */
 export const collectEnds = (turn: 0 | 1): KernelText =>
   kernelText(
     `collect ends ${turn}`,
-    ['ends', 'distances', 'fronts', 'places', 'front', 'batch'],
-    `
-const at = z * batch + b;
+    ['ends', 'numbers', 'fronts', 'places', 'front', 'batch', 'count'],
+    `${candidateOf}
 let result = ends[z][b][0];
 if (fronts[at] === front) {
   const place = places[at];
-  result = distances[0][b][place];
+  result = numbers[number][b][place];
 }
 return result;`,
   );
 
-/** The candidates of the final minimum: D and what each end adds. */
+/** The candidates of the final minimum: D and what each end adds, whole units and fractions. */
 export const endCandidates: KernelText = kernelText(
   'end candidates',
-  ['ends', 'costs', 'batch'],
-  `
-const sum = ends[z][b][0] + costs[z * batch + b];
-${returnMarked('sum')}`,
+  ['ends', 'costs', 'batch', 'count'],
+  `${candidateOf}
+let whole = ends[candidate][b][0];
+let fraction = ends[candidate + count][b][0];
+${returnSum('costs[at]', '0', 'z < count')}`,
 );

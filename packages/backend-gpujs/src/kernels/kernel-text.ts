@@ -1,5 +1,3 @@
-import { FORBIDDEN, LIMIT } from '../lattice/sentinel.ts';
-
 /** A kernel to be compiled: equal names stand for equal texts. */
 export interface KernelText {
   readonly name: string;
@@ -15,11 +13,3 @@ export function kernelText(name: string, parameters: readonly string[], body: st
   const head = 'const p = this.thread.x;\nconst b = this.thread.y;\nconst z = this.thread.z;';
   return { name, text: `function (${parameters.join(', ')}) {\n${head}\n${body.trim()}\n}` };
 }
-
-/** A statement that returns `sum`, or the sentinel where that is beyond the limit: forbidden numbers are equal, whatever they come from. */
-export const returnMarked = (sum: string): string => `
-let result = ${FORBIDDEN};
-if (${sum} < ${LIMIT}) {
-  result = ${sum};
-}
-return result;`;

@@ -1,46 +1,68 @@
 import type { Program } from '@rubato/expression';
 import { FORBIDDEN, LIMIT } from '../lattice/sentinel.ts';
 import { ProgramPrinter } from '../print/print-program.ts';
+import type { MinimumOutput } from '../solve/minimum-outputs.ts';
 import type { KernelText } from './kernel-text.ts';
 import { kernelText } from './kernel-text.ts';
-import type { MinimumOutput } from '../solve/minimum-outputs.ts';
 
-/** Prints an output of a minimum of the candidates `x` [count, batch, places], with γ of each item, and directions `z` like them. */
+/**
+ * The least whole part of the candidates `x` [2·count, batch, places]. A minimum moves with its candidates, so they are measured from
+ * there: numbers stay small, and the difference of two candidates is exact however long their paths are.
+ */
+const base = `
+let base = ${FORBIDDEN};
+for (let i = 0; i < count; i++) {
+  base = Math.min(base, x[i][b][p]);
+}`;
+
+/** Prints an output of a minimum, with γ of each item; `along` are directions [count, batch, places]. */
 function printed(program: Program, output: MinimumOutput): string {
+  const elements: Readonly<Record<string, (index: string) => string>> = {
+    x: (index) => `((x[${index}][b][p] - base) + x[count + ${index}][b][p])`,
+    ...(output === 'product' ? { z: (index: string) => `along[${index}][b][p]` } : {}),
+  };
   const printer = new ProgramPrinter(program, {
     extent: 'count',
     scalar: (name) => (name === 'gamma' ? 'gamma[b]' : undefined),
-    element: (name, index) =>
-      name === 'x' || (name === 'z' && output === 'product') ? `${name === 'x' ? 'x' : 'along'}[${index}][b][p]` : undefined,
+    element: (name, index) => (Object.hasOwn(elements, name) ? elements[name](index) : undefined),
   });
   return printer.print(output, 'z');
 }
 
-const tail: Readonly<Record<MinimumOutput, string>> = {
-  // The sentinel where all candidates are forbidden.
-  value: `let result = ${FORBIDDEN};\nif (outcome < ${LIMIT}) {\n  result = outcome;\n}\nreturn result;`,
-  weight: `let result = 0.5;\nif (x[z][b][p] < ${LIMIT}) {\n  result = outcome;\n} else {\n  result = 0;\n}\nreturn result;`,
-  product: `let result = 0.5;\nif (x[z][b][p] < ${LIMIT}) {\n  result = outcome;\n} else {\n  result = 0;\n}\nreturn result;`,
-  temperatureDerivative: '',
-};
-
-/** `temperatureDerivative` is 0 where all candidates are forbidden. */
-const anyAllowed = `
-let least = ${FORBIDDEN};
-for (let i = 0; i < count; i++) {
-  least = Math.min(least, x[i][b][p]);
-}
+/** Returns the outcome where something is allowed, else 0. */
+const returnWhere = (allowed: string): string => `
 let result = 0.5;
-if (least < ${LIMIT}) {
+if (${allowed}) {
   result = outcome;
 } else {
   result = 0;
 }
 return result;`;
 
-/** An output of a minimum at every place: [1, batch, places], or [count, batch, places] for weights and products. */
+const returned: Readonly<Record<MinimumOutput, string>> = {
+  value: `
+const units = Math.floor(outcome + 0.5);
+let whole = base + units;
+let fraction = outcome - units;
+if (base >= ${LIMIT}) {
+  whole = ${FORBIDDEN};
+  fraction = 0;
+}
+let result = fraction;
+if (z < 1) {
+  result = whole;
+}
+return result;`,
+  weight: returnWhere(`x[z][b][p] < ${LIMIT}`),
+  product: returnWhere(`x[z][b][p] < ${LIMIT}`),
+  temperatureDerivative: returnWhere(`base < ${LIMIT}`),
+};
+
+/**
+ * An output of a minimum at every place: weights and products [count, batch, places], the derivative by γ [1, batch, places], the
+ * value [2, batch, places] in whole units and a fraction.
+ */
 export function minimumKernel(name: string, program: Program, output: MinimumOutput): KernelText {
-  const body = `${printed(program, output)}\n${output === 'temperatureDerivative' ? anyAllowed : tail[output]}`;
   const parameters = output === 'product' ? ['x', 'along', 'gamma', 'count'] : ['x', 'gamma', 'count'];
-  return kernelText(`${output} of ${name}`, parameters, body);
+  return kernelText(`${output} of ${name}`, parameters, `${base}\n${printed(program, output)}\n${returned[output]}`);
 }

@@ -1,6 +1,6 @@
 import type { AlignmentProblem, BoundaryTable, StepTable } from '@rubato/core';
 import type { MinimumFunction } from '@rubato/minimum';
-import { LARGEST_FACTOR, LARGEST_PATH } from './sentinel.ts';
+import { LARGEST_FACTOR, LARGEST_PATH, LIMIT } from './sentinel.ts';
 
 /** The units that an item's costs are computed in, so that float32 holds them: all minimum functions scale with costs and γ alike. */
 export interface Units {
@@ -37,6 +37,10 @@ export function chooseUnits(problem: AlignmentProblem, { usesTemperature }: Mini
   }
   return { unit, gamma };
 }
+
+/** A cost of whole units and a fraction, `Infinity` where it is forbidden. */
+export const costInUnits = (whole: number, fraction: number, unit: number): number =>
+  whole < LIMIT ? (whole + fraction) * unit : Infinity;
 
 /** The largest magnitude in a table, `Infinity` left aside. */
 function largestFinite({ data }: StepTable | BoundaryTable): number {

@@ -8,9 +8,9 @@ import type { LatticeRun } from './lattice-run.ts';
 
 /** The forward pass, by fronts; a front of which nothing is kept has none. */
 export interface Forward {
-  /** D, [1, batch, places]. */
+  /** D, [2, batch, places]: whole units and a fraction. */
   readonly distances: readonly DeviceNumbers[];
-  /** Candidates, [S + 1, batch, places]; none where nobody asked. */
+  /** Candidates, [2·(S + 1), batch, places]; none where nobody asked. */
   readonly candidates: readonly DeviceNumbers[];
   /** B, [S + 1, batch, places]; none where nobody asked. */
   readonly weights: readonly DeviceNumbers[];
@@ -21,9 +21,9 @@ export interface Forward {
 
 /** The final minimum over the end candidates. */
 export interface End {
-  /** [candidates, batch, 1]. */
+  /** [2·candidates, batch, 1]. */
   readonly candidates: DeviceNumbers;
-  /** [1, batch, 1]. */
+  /** [2, batch, 1]. */
   readonly value: DeviceNumbers;
   /** [candidates, batch, 1]. */
   readonly weights: DeviceNumbers;
@@ -53,10 +53,10 @@ export function* forward(run: LatticeRun, { name, program }: NamedProgram, wants
   const slope = wants.slopes ? minimumKernel(name, program, 'temperatureDerivative') : undefined;
   const distances: DeviceNumbers[] = [];
   const kept: Record<'candidates' | 'weights' | 'slopes', DeviceNumbers[]> = { candidates: [], weights: [], slopes: [] };
-  const ends = new Ends(run);
+  const ends = new Ends(run, 2, FORBIDDEN);
   for (let t = 0; t < count; t++) {
     const candidates = run.candidates(distances, t);
-    distances.push(run.front(value, 1, [candidates, gamma, slots]));
+    distances.push(run.front(value, 2, [candidates, gamma, slots]));
     if (wants.weights) kept.weights.push(run.front(weight, slots, [candidates, gamma, slots]));
     if (slope !== undefined) kept.slopes.push(run.front(slope, 1, [candidates, gamma, slots]));
     if (wants.candidates) kept.candidates.push(candidates);
@@ -72,7 +72,7 @@ export function* forward(run: LatticeRun, { name, program }: NamedProgram, wants
     ...kept,
     end: {
       candidates,
-      value: run.ends(value, [candidates, gamma, end.count], 1),
+      value: run.ends(value, [candidates, gamma, end.count], 2),
       weights: run.ends(weight, [candidates, gamma, end.count]),
       slope: slope === undefined ? undefined : run.ends(slope, [candidates, gamma, end.count], 1),
     },
@@ -82,29 +82,34 @@ export function* forward(run: LatticeRun, { name, program }: NamedProgram, wants
 /** Collects numbers of the end candidates while the fronts go by. */
 export class Ends {
   private readonly run: LatticeRun;
+  private readonly planes: number;
   private readonly fronts: ReadonlySet<number>;
   private numbers: DeviceNumbers;
   private turn: 0 | 1 = 0;
 
-  /** @param outside what a candidate that is closed has */
-  constructor(run: LatticeRun, outside: number = FORBIDDEN) {
+  /**
+   * @param each how many numbers a candidate has: 1, or 2 for whole units and a fraction
+   * @param outside what one that is closed has
+   */
+  constructor(run: LatticeRun, each: 1 | 2, outside: number) {
     this.run = run;
+    this.planes = each * run.prepared.end.count;
     this.fronts = new Set(run.prepared.end.fronts);
-    this.numbers = run.ends(fill, [Float32Array.of(outside)]);
+    this.numbers = run.ends(fill, [Float32Array.of(outside)], this.planes);
   }
 
-  /** Takes what stands in front t, [1, batch, places]. */
+  /** Takes what stands in front t, a plane for each number. */
   collect(front: DeviceNumbers, t: number): void {
     if (!this.fronts.has(t)) return;
     const { run } = this;
     const { end, cells } = run.prepared;
     const before = this.numbers;
-    this.numbers = run.ends(collectEnds(this.turn), [before, front, end.fronts, end.places, t, cells.batch]);
+    this.numbers = run.ends(collectEnds(this.turn), [before, front, end.fronts, end.places, t, cells.batch, end.count], this.planes);
     this.turn = this.turn === 0 ? 1 : 0;
     run.scope.release(before);
   }
 
-  /** What was collected, [candidates, batch, 1]. */
+  /** What was collected, [candidates, batch, 1] for each number. */
   collected(): DeviceNumbers {
     return this.numbers;
   }
@@ -112,7 +117,8 @@ export class Ends {
   /** The candidates of the final minimum, where distances were collected. */
   candidates(): DeviceNumbers {
     const { run } = this;
-    const candidates = run.ends(endCandidates, [this.numbers, run.prepared.end.costs, run.prepared.cells.batch]);
+    const { end, cells } = run.prepared;
+    const candidates = run.ends(endCandidates, [this.numbers, end.costs, cells.batch, end.count], this.planes);
     run.scope.release(this.numbers);
     return candidates;
   }

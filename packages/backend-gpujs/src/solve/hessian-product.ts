@@ -57,7 +57,7 @@ function* forwardMoves(
   const [product, outside] = [minimumKernel(name, program, 'product'), run.filled(0, 1)];
   const distances: DeviceNumbers[] = [];
   const weights: DeviceNumbers[] = [];
-  const ends = new Ends(run, 0);
+  const ends = new Ends(run, 1, 0);
   for (let t = 0; t < count; t++) {
     const along = run.front(candidateMoves(reach), slots, [
       ...run.neighbours(distances, t, -1, outside),

@@ -35,12 +35,12 @@ export class LatticeRun {
     return this.scope.run(kernel, [fronts.length, batch, planes], values);
   }
 
-  /** Runs a kernel for all end candidates, [candidates, batch, 1]. */
+  /** Runs a kernel for end candidates, [planes, batch, 1]. */
   ends(kernel: KernelText, values: readonly KernelArgument[], planes: number = this.prepared.end.count): DeviceNumbers {
     return this.scope.run(kernel, [1, this.prepared.cells.batch, planes], values);
   }
 
-  /** A front filled with a number, made at first need. */
+  /** Planes of a front filled with a number, made at first need. */
   filled(value: number, planes: number): DeviceNumbers {
     const key = `${value} ${planes}`;
     const known = this.values.get(key);
@@ -59,13 +59,13 @@ export class LatticeRun {
     });
   }
 
-  /** The candidates of front t. */
+  /** The candidates of front t, whole units and fractions. */
   candidates(distances: readonly DeviceNumbers[], t: number): DeviceNumbers {
     const { cells } = this.prepared;
     const { length, reach } = cells.fronts;
-    const before = this.neighbours(distances, t, -1, this.filled(FORBIDDEN, 1));
+    const before = this.neighbours(distances, t, -1, this.filled(FORBIDDEN, 2));
     const values = [...before, this.forwardPlanes(t), this.table(t), this.moves, length, cells.batch, this.slots - 1, ...this.tableStrides];
-    return this.front(candidates(reach), this.slots, values);
+    return this.front(candidates(reach), 2 * this.slots, values);
   }
 
   forwardPlanes(t: number): Float32Array {

@@ -15,13 +15,13 @@ export function scratchBytes(problem: AlignmentProblem, layout: LatticeLayout, w
   const prepared = (FORWARD_PLANES + BACKWARD_PLANES) * cells.size + shape.fronts * tableWidth(shape) + 4 * ends;
   // A front's arguments are uploaded anew by each kernel; what a front reaches back to stays.
   const front = 2 * (FORWARD_PLANES + BACKWARD_PLANES) * cells.width + 2 * tableWidth(shape);
-  const window = (cells.fronts.reach + 2) * (2 * slots + 3) * cells.width;
+  const window = (cells.fronts.reach + 2) * (4 * slots + 4) * cells.width;
   // Reading a texture takes four numbers for each of a front.
-  const reading = 4 * slots * cells.width;
-  let perPlace = wanted.distances ? 2 : 0;
+  const reading = 8 * slots * cells.width;
+  let perPlace = wanted.distances ? 4 : 0;
   if (wanted.backward) perPlace += slots + (wanted.slopes ? 3 : 0) + (wanted.alignment ? 2 : 0) + (wanted.gradient ? 2 : 0);
   if (wanted.edges) perPlace += 2 * slots;
-  if (wanted.hessian) perPlace += 5 * slots + 6;
+  if (wanted.hessian) perPlace += 6 * slots + 6;
   const path = wanted.path ? prepared + 2 * slots * cells.size : 0;
   return 4 * (prepared + front + window + reading + 6 * ends + perPlace * cells.size + path);
 }

@@ -6,8 +6,10 @@ import type { Wanted } from './wanted.ts';
 
 /** What is read back of a solve; arrays of cells are [fronts, planes, batch, places], others [candidates, batch]. */
 export interface Numbers {
+  /** [2, batch]: whole units and fractions. */
   readonly values: Float32Array;
   readonly endWeights: Float32Array;
+  /** 2 planes: whole units and fractions. */
   readonly distances?: Float32Array;
   readonly alignment?: Float32Array;
   readonly gradient?: Float32Array;
@@ -28,10 +30,10 @@ export function* readBack(
 ): Generator<number, Numbers, void> {
   const { end } = run.prepared;
   const numbers: { -readonly [K in keyof Numbers]: Numbers[K] } = {
-    values: readEnds(run, pass.end.value, 1),
+    values: readEnds(run, pass.end.value, 2),
     endWeights: readEnds(run, pass.end.weights, end.count),
   };
-  if (wanted.distances) numbers.distances = yield* readFronts(run, pass.distances, 1);
+  if (wanted.distances) numbers.distances = yield* readFronts(run, pass.distances, 2);
   if (back !== undefined) {
     if (wanted.alignment) numbers.alignment = yield* readFronts(run, back.alignment, 1);
     if (wanted.gradient) numbers.gradient = yield* readFronts(run, back.gradient, 1);

@@ -1,6 +1,6 @@
 import type { AlignmentProblem, SolutionWriter } from '@rubato/core';
 import { candidateColumn, candidateRow } from '@rubato/core';
-import { LIMIT } from '../lattice/sentinel.ts';
+import { costInUnits } from '../lattice/units.ts';
 import type { Prepared } from '../lattice/prepare.ts';
 import type { Numbers } from './read-back.ts';
 
@@ -29,7 +29,7 @@ export function tracePaths(
         m -= steps[s][1];
       }
     }
-    writer.path(b, Int32Array.from(pairs.reverse()), values[b] < LIMIT ? values[b] * units.unit[b] : Infinity);
+    writer.path(b, Int32Array.from(pairs.reverse()), costInUnits(values[b], values[problem.batch + b], units.unit[b]));
   }
 }
 

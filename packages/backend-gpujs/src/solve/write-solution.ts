@@ -1,8 +1,8 @@
 import type { AlignmentProblem, LatticeLayout, SolutionWriter, SolveRequest } from '@rubato/core';
 import { candidateColumn, candidateCount, candidateRow, createCostReader } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
-import { LIMIT } from '../lattice/sentinel.ts';
 import type { Prepared } from '../lattice/prepare.ts';
+import { costInUnits } from '../lattice/units.ts';
 import { largestDirection } from './direction.ts';
 import type { Numbers } from './read-back.ts';
 
@@ -28,8 +28,7 @@ export function writeSolution(
   for (let b = 0; b < batch; b++) {
     const unit = units.unit[b];
     const seed = request.upstream?.[b] ?? 1;
-    const value = numbers.values[b];
-    writer.value(b, value < LIMIT ? value * unit : Infinity);
+    writer.value(b, costInUnits(numbers.values[b], numbers.values[batch + b], unit));
     const startOf = writer.wantsBoundary ? candidatesByCell(problem, b) : undefined;
     let slope = 0;
     for (let n = 0; n < rows; n++) {
@@ -41,9 +40,9 @@ export function writeSolution(
         return row;
       };
       if (numbers.distances !== undefined) {
+        const { distances } = numbers;
         for (let m = first; m <= last; m++) {
-          const distance = numbers.distances[cells.at(b, n, m)];
-          row[m] = distance < LIMIT ? distance * unit : Infinity;
+          row[m] = costInUnits(distances[cells.at(b, n, m, 0, 2)], distances[cells.at(b, n, m, 1, 2)], unit);
         }
         writer.accumulatedRow(b, n, first, last, row, first);
       }
