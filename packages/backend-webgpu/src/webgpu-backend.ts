@@ -170,7 +170,7 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
     let scales = itemScales(problem, this.minimums[problem.minimum]);
     await this.kernels.prepare(kernelsOf(plan));
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const results = new Results(problem, request, plan.layout, plan.wanted, scales, this.costs, reuse);
+      const results = new Results(plan, request, scales, this.costs, reuse);
       const job: Job = { ...plan, scales, direction: request.hessianProduct?.direction };
       for (const part of plan.parts) await drivePart(this.gpu, this.kernels, job, part, results, pace);
       if (results.outOfRange.length === 0) {

@@ -46,10 +46,12 @@ export type {
 export { isUnavailable } from './backend/backend.ts';
 export { BackendBase } from './backend/backend-base.ts';
 export { CheckedBackend } from './backend/checked-backend.ts';
+export { giveWay } from './backend/give-way.ts';
+export { zeroInputGradient } from './backend/input-gradient.ts';
 export { SolutionWriter } from './backend/solution-writer.ts';
 export { BoundaryIndex } from './lattice/boundary-index.ts';
 export type { CostReader } from './lattice/cost-reader.ts';
-export { createCostReader } from './lattice/cost-reader.ts';
+export { bandedRowStarts, createCostReader } from './lattice/cost-reader.ts';
 export { densify } from './lattice/densify.ts';
 export type { LatticeLayout } from './lattice/layout.ts';
 export { latticeArray, latticeLayout } from './lattice/layout.ts';

@@ -1,5 +1,5 @@
 import type { SolveOptions } from '@rubato/core';
-import { giveWay } from './give-way.ts';
+import { giveWay } from '@rubato/core';
 
 /** Asynchronous solves give way at least every 20 ms; half of them are left to the front that is under way when time is up. */
 const SLICE_MILLISECONDS = 10;

@@ -7,7 +7,7 @@ import type {
   LatticeLayout,
   SolveRequest,
 } from '@rubato/core';
-import { infeasibleReason, latticeArray } from '@rubato/core';
+import { infeasibleReason, latticeArray, zeroInputGradient } from '@rubato/core';
 
 /** The answer that items are read into: arrays in the problem's precision, which the kernels fill in whole rows. */
 export class ItemResults {
@@ -24,7 +24,7 @@ export class ItemResults {
     this.values = new Float64Array(problem.batch).fill(Infinity);
     this.gradient = request.gradient === true ? latticeArray(problem, layout, 1, 0, reuse?.gradient) : undefined;
     this.softAlignment = request.softAlignment === true ? latticeArray(problem, layout, 1, 0, reuse?.softAlignment) : undefined;
-    this.inputGradient = request.inputGradient === true ? zeroGradient(problem) : undefined;
+    this.inputGradient = request.inputGradient === true ? zeroInputGradient(problem) : undefined;
   }
 
   /** Sets item b's derivatives to 0, whatever an array that is used again held there: it has no path. */
@@ -51,19 +51,5 @@ export class ItemResults {
       ...(softAlignment && { softAlignment }),
       ...(inputGradient && { inputGradient }),
     };
-  }
-}
-
-function zeroGradient({ cost }: AlignmentProblem): InputGradient {
-  switch (cost.kind) {
-    case 'dense':
-    case 'banded':
-      return { kind: cost.kind, data: new Float32Array(cost.data.length) };
-    case 'gathered':
-      return { kind: 'gathered', values: new Float32Array(cost.values.length) };
-    case 'features':
-      return { kind: 'features', x: new Float32Array(cost.x.length), y: new Float32Array(cost.y.length) };
-    case 'device':
-      throw new TypeError('a device cost has no arrays to take a gradient by; supports() declines it');
   }
 }

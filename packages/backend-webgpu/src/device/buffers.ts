@@ -8,6 +8,9 @@ export { checkGuards, guardBuffers } from './guards.ts';
 /** What stands on devices through all scopes, for tests. */
 export const live: { buffers: number; bytes: number } = { buffers: 0, bytes: 0 };
 
+/** At once at most so much goes through the queue's own staging memory. */
+const PIECE = 64 * 2 ** 20;
+
 /** No buffer is smaller: a kernel may see it as an array of four floats. */
 const SMALLEST = 16;
 
@@ -58,11 +61,27 @@ export class BufferScope {
     return buffer;
   }
 
-  /** A buffer that holds `data`. The queue copies them: the caller may write over them at once. */
+  /** A buffer that holds `data`. */
   upload(label: string, data: ArrayBufferView, usage: GPUBufferUsageFlags): GPUBuffer {
     const buffer = this.create(label, data.byteLength, usage | BufferUsage.COPY_DST);
-    write(this.gpu.device.queue, buffer, this.offset(buffer), data);
+    this.write(buffer, data);
     return buffer;
+  }
+
+  /** Writes `data` from a byte of the contents on, a multiple of 4. The queue copies them: the caller may write over them at once. */
+  write(buffer: GPUBuffer, data: ArrayBufferView, byte: number = 0): void {
+    const { queue } = this.gpu.device;
+    const at = this.offset(buffer) + byte;
+    const whole = data.byteLength - (data.byteLength % 4);
+    for (let from = 0; from < whole; from += PIECE) {
+      const bytes = Math.min(PIECE, whole - from);
+      queue.writeBuffer(buffer, at + from, data.buffer, data.byteOffset + from, bytes);
+    }
+    if (whole === data.byteLength) return;
+    // The queue takes multiples of four bytes only.
+    const last = new Uint8Array(4);
+    last.set(new Uint8Array(data.buffer, data.byteOffset + whole, data.byteLength - whole));
+    queue.writeBuffer(buffer, at + whole, last);
   }
 
   /** The contents as kernels bind them. A buffer of the caller's is bound as a whole. */
@@ -110,20 +129,4 @@ export class BufferScope {
     live.bytes += bytes;
     live.buffers += buffers;
   }
-}
-
-/** At once at most so much goes through the queue's own staging memory. */
-const PIECE = 64 * 2 ** 20;
-
-function write(queue: GPUQueue, buffer: GPUBuffer, offset: number, data: ArrayBufferView): void {
-  const whole = data.byteLength - (data.byteLength % 4);
-  for (let from = 0; from < whole; from += PIECE) {
-    const bytes = Math.min(PIECE, whole - from);
-    queue.writeBuffer(buffer, offset + from, data.buffer, data.byteOffset + from, bytes);
-  }
-  if (whole === data.byteLength) return;
-  // The queue takes multiples of four bytes only.
-  const last = new Uint8Array(4);
-  last.set(new Uint8Array(data.buffer, data.byteOffset + whole, data.byteLength - whole));
-  queue.writeBuffer(buffer, offset + whole, last);
 }

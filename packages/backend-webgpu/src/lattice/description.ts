@@ -1,13 +1,13 @@
 import type { AlignmentProblem, Boundary, BoundaryTable, LatticeLayout, StepTable } from '@rubato/core';
 import { BoundaryIndex, candidateColumn, candidateRow } from '@rubato/core';
+import { FORBIDDEN } from '../print/mathematics.ts';
 import type { Parameters } from './parameters.ts';
 import type { Window } from './parts.ts';
 import type { CostSource } from './source.ts';
 import { CELL_WORDS, ITEM_WORDS, ROW_WORDS } from './prelude.ts';
 import type { BoundaryStructure, LatticeStructure, TableStructure } from './structure.ts';
 
-/** What stands for `Infinity` on the device, and the largest number that is sent there as itself. */
-const FORBIDDEN = 3e38;
+/** The largest number that is sent to the device as itself. */
 const LARGEST = 1e38;
 
 /** γ in units, at least: 1/γ must not overflow. */

@@ -1,11 +1,14 @@
+/** The integer of an accumulated cost that no path has. */
+export const NOWHERE = 0x7f000000;
+
 /**
  * Accumulated costs in WGSL: `unit · (whole + fraction)` with an integer and a float32 within ±½. The unit is a power of two near γ, so
  * that a cost over it is exact, and a difference of two accumulated costs has an error of 2^-25 units however large they are: a float32
  * alone would lose γ against a path's cost. Nothing here depends on the order of float operations.
  */
-export const exactText = `
+export const exactText: string = `
 struct Exact { whole: i32, fraction: f32 }
-const NOWHERE: i32 = 0x7f000000;
+const NOWHERE: i32 = ${NOWHERE};
 const LARGEST_WHOLE: i32 = 0x20000000;
 fn nowhere() -> Exact { return Exact(NOWHERE, 0.0); }
 fn is_nowhere(value: Exact) -> bool { return value.whole == NOWHERE; }

@@ -149,16 +149,9 @@ export function finishEndsKernel(structure: LatticeStructure, withTemperature: b
     `finish ends ${structure.minimum.name}${withTemperature ? ' temperature' : ''}`,
     structure,
     [arrays.statuses, arrays.ends('write'), { name: 'scratch', of: 'f32', access: 'write' }, arrays.output('vec4<u32>')],
-    () => `${leastEndText}
-fn excess(i: u32) -> f32 {
-  let value = end_value(i);
-  if (is_nowhere(value)) { return FAR; }
-  return difference(value, least);
-}
+    () => `${endCandidatesText}
 fn direction(i: u32) -> f32 { return 0.0; }
 fn store_weight(i: u32, weight: f32) { ends[base + i].w = bitcast<u32>(weight); }
-fn load_scratch(slot: u32, i: u32) -> f32 { return scratch[slot * parameters.items * parameters.end_width + base + i]; }
-fn store_scratch(slot: u32, i: u32, value: f32) { scratch[slot * parameters.items * parameters.end_width + base + i] = value; }
 ${minimum()}
 fn status_of(flaws: u32, value: Exact) -> u32 {
   if ((flaws & ${Flaw.INVALID}u) != 0u) { return ${INVALID}u; }
@@ -203,8 +196,11 @@ export function endScratch(minimum: MinimumFunction, withTemperature: boolean): 
     .scratch;
 }
 
-/** The least end candidate of an item, found by a whole workgroup; `some` is whether there is any. */
-export const leastEndText: string = `
+/**
+ * The least end candidate of an item, found by a whole workgroup; `some` is whether there is any. Then what the minimum over all of them asks
+ * for, in kernels with `ends` and `scratch`: each one's excess over the least, and scratch memory.
+ */
+export const endCandidatesText: string = `
 var<private> base: u32;
 var<private> least: Exact;
 var<workgroup> least_wholes: array<i32, ${END_THREADS}>;
@@ -237,4 +233,11 @@ fn least_end(count: u32, lane: u32) -> Exact {
   if (lane == 0u) { some = select(1u, 0u, is_nowhere(result)); }
   workgroupBarrier();
   return result;
-}`;
+}
+fn excess(i: u32) -> f32 {
+  let value = end_value(i);
+  if (is_nowhere(value)) { return FAR; }
+  return difference(value, least);
+}
+fn load_scratch(slot: u32, i: u32) -> f32 { return scratch[slot * parameters.items * parameters.end_width + base + i]; }
+fn store_scratch(slot: u32, i: u32, value: f32) { scratch[slot * parameters.items * parameters.end_width + base + i] = value; }`;

@@ -1,11 +1,8 @@
 import type { Part } from './parts.ts';
 import type { BufferName, JobShape } from './sizes.ts';
-import { partBuffers } from './sizes.ts';
 
 /** Bytes that are read back at once: the outputs of a part, or of a window where there are several. */
-export function outputBytesOf(shape: JobShape, part: Part): number {
-  const { wanted, source } = shape;
-  const sizes = partBuffers(shape, part);
+export function outputBytesOf({ wanted, source }: JobShape, part: Part, sizes: ReadonlyMap<BufferName, number>): number {
   const sum = (...names: readonly (BufferName | false)[]): number =>
     names.reduce((bytes, name) => bytes + (name === false ? 0 : (sizes.get(name) ?? 0)), 0);
   const asInput = source.kind === 'dense' || source.kind === 'banded';

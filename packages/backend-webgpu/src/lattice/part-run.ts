@@ -38,7 +38,6 @@ export class PartRun {
   readonly part: Part;
   readonly encoder: Encoder;
   private readonly scope: BufferScope;
-  private readonly queue: GPUQueue;
   private readonly buffers = new Map<BufferName, GPUBuffer>();
   private readonly adopted: GPUBuffer[] = [];
   /** The pieces of a caller's buffers that the window reads. */
@@ -46,12 +45,11 @@ export class PartRun {
   private window: Window;
   private parameters: Parameters = {};
 
-  constructor(job: Job, part: Part, scope: BufferScope, encoder: Encoder, queue: GPUQueue) {
+  constructor(job: Job, part: Part, scope: BufferScope, encoder: Encoder) {
     this.job = job;
     this.part = part;
     this.scope = scope;
     this.encoder = encoder;
-    this.queue = queue;
     this.window = part.windows[0];
     for (const [name, bytes] of partBuffers(job, part)) this.buffers.set(name, scope.create(name, bytes, USAGE));
   }
@@ -82,7 +80,7 @@ export class PartRun {
     this.encoder.submit();
     this.window = window;
     const { words, parameters } = describeWindow(job.problem, structure, job.layout, window, job.scales, job.source, job.costStarts);
-    this.write('description', words);
+    this.scope.write(this.buffer('description'), words);
     const { problem } = job;
     const { widths } = job;
     this.parameters = {
@@ -138,22 +136,13 @@ export class PartRun {
     return (first - offset) / 4;
   }
 
-  /** Writes words to the beginning of a buffer. */
-  private write(name: BufferName, words: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>): void {
-    const buffer = this.buffer(name);
-    this.queue.writeBuffer(buffer, this.scope.offset(buffer), words);
-  }
-
   /** Numbers of either precision as float32, some at a time, so that no large copy is made. */
-  writeNumbers(name: BufferName, numbers: Float32Array | Float64Array, from: number, count: number): void {
+  private writeNumbers(name: BufferName, numbers: Float32Array | Float64Array, from: number, count: number): void {
     const buffer = this.buffer(name);
-    const offset = this.scope.offset(buffer);
     if (numbers instanceof Float32Array) {
-      const data =
-        numbers.buffer instanceof ArrayBuffer
-          ? (numbers as Float32Array<ArrayBuffer>)
-          : new Float32Array(numbers.subarray(from, from + count));
-      this.queue.writeBuffer(buffer, offset, data, data === numbers ? from : 0, count);
+      const part = numbers.subarray(from, from + count);
+      // Not every queue takes memory that threads share.
+      this.scope.write(buffer, part.buffer instanceof ArrayBuffer ? part : new Float32Array(part));
       return;
     }
     const piece = new Float32Array(Math.min(count, 2 ** 20));
@@ -163,7 +152,7 @@ export class PartRun {
         const value = numbers[from + done + i];
         piece[i] = Math.abs(value) === Infinity ? value : deviceNumber(value);
       }
-      this.queue.writeBuffer(buffer, offset + 4 * done, piece, 0, length);
+      this.scope.write(buffer, piece.subarray(0, length), 4 * done);
     }
   }
 
@@ -185,7 +174,10 @@ export class PartRun {
 
   /** A kernel that looks at `count` things of each item, so many of which a workgroup takes. */
   dispatch(kernel: KernelSource, names: readonly (BufferName | Bound)[], groups: number, more: Parameters = {}): void {
-    const buffers = this.all(names);
+    this.dispatchOn(kernel, this.all(names), groups, more);
+  }
+
+  private dispatchOn(kernel: KernelSource, buffers: readonly Bound[], groups: number, more: Parameters): void {
     for (let first = 0; first < groups; first += MOST_GROUPS) {
       const words = parameterWords({ ...this.parameters, ...more, first_group: first });
       this.encoder.dispatch(kernel, buffers, words, [Math.min(MOST_GROUPS, groups - first), this.window.items]);
@@ -207,12 +199,8 @@ export class PartRun {
   pointsOfWindow(kernel: KernelSource, names: readonly (BufferName | Bound)[]): void {
     const { windowRow, windowRows } = this.window;
     const groups = pointGroups(this.job.structure, windowRows, this.job.problem.columns);
-    const buffers = this.all(names, this.buffer('description'));
     const rows = { first_row: windowRow, end_row: windowRow + windowRows };
-    for (let first = 0; first < groups; first += MOST_GROUPS) {
-      const words = parameterWords({ ...this.parameters, ...rows, first_group: first });
-      this.encoder.dispatch(kernel, buffers, words, [Math.min(MOST_GROUPS, groups - first), this.window.items]);
-    }
+    this.dispatchOn(kernel, this.all(names, this.buffer('description')), groups, rows);
   }
 
   /** A sweep over the window's rows, one dispatch for each diagonal of tiles. */

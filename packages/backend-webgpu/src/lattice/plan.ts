@@ -1,12 +1,11 @@
 import type { AlignmentProblem, LatticeLayout, SolveRequest } from '@rubato/core';
-import { latticeLayout } from '@rubato/core';
+import { bandedRowStarts, latticeLayout } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
 import type { MinimumFunction } from '@rubato/minimum';
 import { hardmin } from '@rubato/minimum';
 import { outputBytesOf } from './output-bytes.ts';
 import type { Part } from './parts.ts';
 import { planParts } from './parts.ts';
-import { packedStarts } from './input-gradient.ts';
 import { boundaryWidths, density, largestPlace, partBuffers, scratchOf } from './sizes.ts';
 import type { JobShape } from './sizes.ts';
 import { costSource } from './source.ts';
@@ -81,22 +80,22 @@ export function planSolve(
     widths: boundaryWidths(problem),
     scratch: scratchOf({ structure, wanted }),
   };
-  const bytesOf = (part: Part): number => {
-    let bytes = outputBytesOf(shape, part) + SLOT_BYTES * dispatches(part, tiles, problem);
-    for (const size of partBuffers(shape, part).values()) bytes += Math.max(16, size);
-    return bytes;
+  const measure = (part: Part): PartBytes => {
+    const sizes = partBuffers(shape, part);
+    let all = outputBytesOf(shape, part, sizes) + SLOT_BYTES * dispatches(part, tiles, problem);
+    for (const size of sizes.values()) all += Math.max(16, size);
+    return { all, largest: Math.max(largestPlace(shape, part), ...sizes.values()) };
   };
-  const fits = (part: Part): boolean => bytesOf(part) <= limits.room && largestOf(shape, part) <= limits.largest;
-  const parts = divide(problem, layout, shape, limits, fits);
+  const { parts, bytes } = divide(problem, layout, shape, limits, measure);
   return {
     ...shape,
     layout,
     hard,
     tiles,
     parts,
-    costStarts: problem.cost.kind === 'banded' ? packedStarts(problem) : undefined,
-    deviceBytes: parts.reduce((most, part) => Math.max(most, bytesOf(part)), 0),
-    largestBuffer: parts.reduce((most, part) => Math.max(most, largestOf(shape, part)), 0),
+    costStarts: problem.cost.kind === 'banded' ? bandedRowStarts(problem.cost) : undefined,
+    deviceBytes: bytes.reduce((most, { all }) => Math.max(most, all), 0),
+    largestBuffer: bytes.reduce((most, { largest }) => Math.max(most, largest), 0),
   };
 }
 
@@ -111,8 +110,12 @@ function planStrips(problem: AlignmentProblem, structure: LatticeStructure, want
   return bytes <= limits.strips.bytes && Math.max(4 * rows * columns, ...sizes) <= limits.largest ? strips : undefined;
 }
 
-/** Bytes of the largest buffer or piece of a buffer that a part binds. */
-const largestOf = (shape: JobShape, part: Part): number => Math.max(largestPlace(shape, part), ...partBuffers(shape, part).values());
+/** Bytes on the device while a part is solved. */
+interface PartBytes {
+  readonly all: number;
+  /** Of the largest buffer or piece of a buffer that is bound. */
+  readonly largest: number;
+}
 
 /** What arrays take beside their cells is known only when parts are there: the room for cells shrinks until all fits. */
 function divide(
@@ -120,16 +123,18 @@ function divide(
   layout: LatticeLayout,
   shape: JobShape,
   limits: PlanLimits,
-  fits: (part: Part) => boolean,
-): readonly Part[] {
+  measure: (part: Part) => PartBytes,
+): { readonly parts: readonly Part[]; readonly bytes: readonly PartBytes[] } {
   const perCell = density(shape);
   // Strips take whole items.
   const reach = shape.strips === undefined ? shape.structure.reach : Infinity;
   let [room, largest] = [limits.room, limits.largest];
   for (let attempt = 0; ; attempt++) {
     const parts = planParts(problem, layout, reach, perCell, largest, room);
+    const bytes = parts.map(measure);
     // The smallest parts are the answer where nothing fits: whoever asks judges their bytes.
-    if (attempt === MOST_ATTEMPTS || parts.every(fits)) return parts;
+    if (attempt === MOST_ATTEMPTS || bytes.every((part) => part.all <= limits.room && part.largest <= limits.largest))
+      return { parts, bytes };
     room *= 0.8;
     largest *= 0.8;
   }

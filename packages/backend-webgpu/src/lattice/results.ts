@@ -7,11 +7,12 @@ import type {
   LatticeLayout,
   SolveRequest,
 } from '@rubato/core';
-import { infeasibleReason, latticeArray } from '@rubato/core';
+import { infeasibleReason, latticeArray, zeroInputGradient } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
 import type { ItemScale } from './description.ts';
-import { emptyInputGradient, packedStarts } from './input-gradient.ts';
+import { NOWHERE } from './exact.ts';
 import type { Window } from './parts.ts';
+import type { Plan } from './plan.ts';
 import { Flaw, FLAW_SHIFT, INFEASIBLE, INVALID, OUT_OF_RANGE, SOLVED } from './prelude.ts';
 import { longestPath } from './sizes.ts';
 import type { BufferName } from './sizes.ts';
@@ -19,7 +20,6 @@ import type { Output } from './solve-part.ts';
 import { firstCell, ownRows, Sums } from './sums.ts';
 import type { Wanted } from './wanted.ts';
 
-const NOWHERE = 0x7f000000;
 const STATUS_MASK = 2 ** FLAW_SHIFT - 1;
 const WHY_INVALID = 'a cost is no number, or is -Infinity';
 
@@ -28,6 +28,7 @@ export class Results {
   private readonly problem: AlignmentProblem;
   private readonly request: SolveRequest;
   private readonly layout: LatticeLayout;
+  private readonly costStarts: Float64Array | undefined;
   private readonly wanted: Wanted;
   private readonly scales: readonly ItemScale[];
   private readonly sums: Sums;
@@ -43,14 +44,13 @@ export class Results {
   private traces: Uint32Array = new Uint32Array();
 
   constructor(
-    problem: AlignmentProblem,
+    { problem, layout, wanted, costStarts }: Pick<Plan, 'problem' | 'layout' | 'wanted' | 'costStarts'>,
     request: SolveRequest,
-    layout: LatticeLayout,
-    wanted: Wanted,
     scales: readonly ItemScale[],
     costs: Readonly<Record<string, LocalCost>>,
     reuse: AlignmentSolution | undefined,
   ) {
+    this.costStarts = costStarts;
     this.problem = problem;
     this.request = request;
     this.layout = layout;
@@ -64,7 +64,7 @@ export class Results {
     this.alignment = array(wanted.alignment, reuse?.softAlignment);
     this.distances = array(wanted.distances, reuse?.accumulatedCost, Infinity);
     this.hessian = array(wanted.hessian !== undefined, reuse?.hessianProduct);
-    this.input = wanted.inputGradient ? emptyInputGradient(problem) : undefined;
+    this.input = wanted.inputGradient ? zeroInputGradient(problem) : undefined;
     this.pathCosts = wanted.path ? new Float64Array(problem.batch).fill(Infinity) : undefined;
   }
 
@@ -173,16 +173,11 @@ export class Results {
     for (const [b, , row] of ownRows(this.problem, window)) {
       const scale = this.upstream(b);
       const start = this.layout.offset[row];
-      const to = cost.kind === 'banded' ? this.bandedStarts()[row] - cost.first[row] : row * columns;
+      const to = cost.kind === 'banded' ? this.costStarts![row] - cost.first[row] : row * columns;
       for (let m = this.layout.first[row]; m <= this.layout.last[row]; m++) {
         input.data[to + m] = cells[start - from + m - this.layout.first[row]] * scale;
       }
     }
-  }
-
-  private starts: Float64Array | undefined;
-  private bandedStarts(): Float64Array {
-    return (this.starts ??= packedStarts(this.problem));
   }
 
   private takeDistances(window: Window, wholes: Int32Array, fractions: Float32Array): void {

@@ -5,7 +5,7 @@ import { arrays } from './bindings.ts';
 import { candidatesText } from './candidates.ts';
 import { factorText } from './derivatives.ts';
 import { sweepText } from './fronts.ts';
-import { cellMinimum, END_THREADS, latticeKernel, leastEndText } from './kernels.ts';
+import { cellMinimum, END_THREADS, latticeKernel, endCandidatesText } from './kernels.ts';
 import { POINT_THREADS, pointsText } from './points.ts';
 import { FLAW_SHIFT, SOLVED } from './prelude.ts';
 import type { LatticeStructure } from './structure.ts';
@@ -95,17 +95,10 @@ export function finishEndMovesKernel(structure: LatticeStructure): KernelSource 
     `finish end moves ${structure.minimum.name}`,
     structure,
     [arrays.ends('read'), { name: 'scratch', of: 'f32', access: 'write' }, arrays.endMoves('write'), RESULTS],
-    () => `${leastEndText}
+    () => `${endCandidatesText}
 var<private> per_unit: f32;
-fn excess(i: u32) -> f32 {
-  let value = end_value(i);
-  if (is_nowhere(value)) { return FAR; }
-  return difference(value, least);
-}
 fn direction(i: u32) -> f32 { return end_moves[base + i].x * per_unit; }
 fn store_product(i: u32, product: f32) { end_moves[base + i].y = product; }
-fn load_scratch(slot: u32, i: u32) -> f32 { return scratch[slot * parameters.items * parameters.end_width + base + i]; }
-fn store_scratch(slot: u32, i: u32, value: f32) { scratch[slot * parameters.items * parameters.end_width + base + i] = value; }
 ${printWorkgroupMinimum(structure.minimum, END_THREADS, ['product']).code}
 @compute @workgroup_size(${END_THREADS})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) local: vec3<u32>) {

@@ -185,7 +185,7 @@ export function submitJob(gpu: Gpu, kernels: KernelCache, scope: BufferScope, jo
   const direct = parts.length === 1 && parts[0].windows.length === 1;
   const targets = new Targets(scope, job, request, direct);
   for (const part of parts) {
-    const run = new PartRun(job, part, scope, encoder, gpu.device.queue);
+    const run = new PartRun(job, part, scope, encoder);
     for (const event of solvePart(run)) {
       if (event.kind === 'outputs') for (const output of event.outputs) targets.take(run, output);
     }

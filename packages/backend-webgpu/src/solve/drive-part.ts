@@ -26,7 +26,7 @@ export async function drivePart(gpu: Gpu, kernels: KernelCache, job: Job, part: 
       outputs.forEach((output, index) => results.take(output, read[index]));
     };
     const guard = <T>(work: () => T): { readonly result: T; readonly errors: Promise<void> } => guarded(gpu, work, 'a solve');
-    const made = guard(() => new PartRun(job, part, scope, encoder, gpu.device.queue));
+    const made = guard(() => new PartRun(job, part, scope, encoder));
     await made.errors;
     const run = made.result;
     const events = solvePart(run);

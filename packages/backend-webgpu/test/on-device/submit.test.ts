@@ -5,6 +5,7 @@ import { live } from '../../src/device/buffers.ts';
 import { BufferUsage } from '../../src/device/flags.ts';
 import type { DeviceRequest, DeviceSolution, OpenedWebGpu } from '../../src/index.ts';
 import { deviceStatus, openWebGpu } from '../../src/index.ts';
+import { absent } from '../support/backend.ts';
 
 const [B, N, M, D, K] = [3, 9, 7, 4, 5];
 const random = createRandom(7);
@@ -18,14 +19,12 @@ const dtw = [
 ] as const;
 const rest = { steps: dtw, temperature: 0.5, rowLengths: [9, 6, 9], columnLengths: [7, 7, 5] };
 
-let opened: OpenedWebGpu | string;
+let backend: OpenedWebGpu;
 beforeAll(async () => {
-  const backend = await openWebGpu();
-  opened = isUnavailable(backend) ? backend.reason : backend;
+  const opened = await openWebGpu();
+  if (!isUnavailable(opened)) backend = opened;
 });
-afterAll(async () => {
-  if (typeof opened !== 'string') await opened.dispose();
-});
+afterAll(async () => await backend?.dispose());
 
 /** A buffer of the caller's, beginning at some byte. */
 function upload({ device }: OpenedWebGpu, data: Float32Array<ArrayBuffer>, byteOffset = 0): GPUBuffer {
@@ -106,14 +105,8 @@ async function checkFlaws(backend: OpenedWebGpu, problem: AlignmentProblem, requ
 const derivatives: DeviceRequest = { gradient: true, softAlignment: true, inputGradient: true };
 const everything: DeviceRequest = { gradient: true, softAlignment: true, accumulatedCost: true, inputGradient: true, path: true };
 
-/** The backend, or the end of the test where there is no device. */
-function take(context: { skip(note: string): never }): OpenedWebGpu {
-  return typeof opened === 'string' ? context.skip(opened) : opened;
-}
-
-describe('submit', () => {
-  it('takes a matrix on the device, at an offset', async (context) => {
-    const backend = take(context);
+describe.skipIf(absent !== undefined)(`submit${absent === undefined ? '' : ` (${absent})`}`, () => {
+  it('takes a matrix on the device, at an offset', async () => {
     const data = numbers(B * N * M);
     for (const byteOffset of [0, 20, 512]) {
       const buffer = upload(backend, data, byteOffset);
@@ -125,8 +118,7 @@ describe('submit', () => {
     }
   });
 
-  it('goes from features to loss to gradient', async (context) => {
-    const backend = take(context);
+  it('goes from features to loss to gradient', async () => {
     const [x, y] = [numbers(B * N * D, 0.1, 0.9), numbers(B * M * D, 0.1, 0.9)];
     const buffers = { x: upload(backend, x), y: upload(backend, y) };
     for (const localCost of [
@@ -142,8 +134,7 @@ describe('submit', () => {
     }
   });
 
-  it('takes values by class: CTC without a copy of posteriors', async (context) => {
-    const backend = take(context);
+  it('takes values by class: CTC without a copy of posteriors', async () => {
     const values = numbers(B * N * K, 0.1, 4);
     const index = Int32Array.from({ length: B * M }, (_, i) => (i % 2 === 0 ? 0 : 1 + (i % 4)));
     const ctc = {
@@ -170,15 +161,13 @@ describe('submit', () => {
     }
   });
 
-  it('takes costs on the host, too, and a band', async (context) => {
-    const backend = take(context);
+  it('takes costs on the host, too, and a band', async () => {
     const band = { kind: 'sakoeChiba', radius: 2.5 } as const;
     const problem = normaliseProblem({ cost: { kind: 'dense', data: numbers(B * N * M), shape }, ...rest, band });
     await checkSubmit(backend, problem, problem, everything);
   });
 
-  it('leaves with the caller what was released', async (context) => {
-    const backend = take(context);
+  it('leaves with the caller what was released', async () => {
     const problem = normaliseProblem({ cost: { kind: 'dense', data: numbers(B * N * M), shape }, ...rest });
     const solution = backend.submit(problem, { gradient: true });
     solution.release(solution.gradient!);
@@ -187,8 +176,7 @@ describe('submit', () => {
     solution.gradient!.destroy();
   });
 
-  it('says in a status word what nobody could see before', async (context) => {
-    const backend = take(context);
+  it('says in a status word what nobody could see before', async () => {
     const data = numbers(B * N * M);
     data[3] = NaN;
     data[N * M + 2] = -1e25;
@@ -200,8 +188,7 @@ describe('submit', () => {
     expect(solved.status.map(({ kind }) => kind)).toEqual(['invalid', 'solved', 'solved']);
   });
 
-  it('refuses what cannot be, by name', async (context) => {
-    const backend = take(context);
+  it('refuses what cannot be, by name', async () => {
     const buffer = upload(backend, numbers(10));
     expect(() => backend.denseCost({ data: buffer, shape })).toThrow(/data.*756 bytes/u);
     expect(() => backend.denseCost({ data: buffer, shape: [2] as unknown as [number, number] })).toThrow(/shape/u);

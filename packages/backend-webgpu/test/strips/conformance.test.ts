@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { live } from '../../src/device/buffers.ts';
 import { webGpuProvider } from '../../src/index.ts';
 import { served } from '../../src/strips/solve.ts';
+import { absent } from '../support/backend.ts';
 
 /** What strips answer; with anything else in a request the lattice's own kernels serve. */
 const ANSWERED = new Set<string>(['gradient', 'softAlignment', 'inputGradient', 'path', 'upstream']);
@@ -34,7 +35,6 @@ describeBackend(provider, {
   liveResources: () => live.buffers,
 });
 
-it('was about strips', (context) => {
-  if (live.buffers === 0 && served.parts === 0) context.skip('no WebGPU device');
+it.skipIf(absent !== undefined)('was about strips', () => {
   expect(served.parts).toBeGreaterThan(0);
 });

@@ -55,6 +55,26 @@ export function createInputGradient(problem: AlignmentProblem, costs?: Readonly<
       };
     }
     case 'device':
-      throw new TypeError('a device cost has no arrays to take a gradient by; supports() declines it');
+      throw noArrays();
   }
+}
+
+/** Zeros for the gradient by a cost's own arrays, in the problem's precision. */
+export function zeroInputGradient({ cost, precision }: AlignmentProblem): InputGradient {
+  const Numbers = precision === 'float32' ? Float32Array : Float64Array;
+  switch (cost.kind) {
+    case 'dense':
+    case 'banded':
+      return { kind: cost.kind, data: new Numbers(cost.data.length) };
+    case 'gathered':
+      return { kind: 'gathered', values: new Numbers(cost.values.length) };
+    case 'features':
+      return { kind: 'features', x: new Numbers(cost.x.length), y: new Numbers(cost.y.length) };
+    case 'device':
+      throw noArrays();
+  }
+}
+
+function noArrays(): TypeError {
+  return new TypeError('a device cost has no arrays to take a gradient by; supports() declines it');
 }
