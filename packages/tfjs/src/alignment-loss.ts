@@ -2,13 +2,13 @@ import type { Parameterization } from '@rubato/core';
 import { InvalidArgumentError } from '@rubato/core';
 import type { LocalCostSpecification } from '@rubato/costs';
 import type { LabelSequences, MultiLabelSequences } from '@rubato/presets';
-import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { tidy } from '@tensorflow/tfjs-core';
-import { batchMajor } from './batch-major.ts';
+import { batchMajor, batchMajorShape } from './batch-major.ts';
 import { checkOptions, checkTensor, checkWord, withNames } from './check.ts';
 import { classAlignment } from './class-alignment.ts';
 import type { FixedTargets } from './feature-alignment.ts';
-import { featureAlignment } from './feature-alignment.ts';
+import { checkPair, featureAlignment } from './feature-alignment.ts';
 import { readLengths } from './lengths.ts';
 import type { ClassInput } from './log-softmax.ts';
 import type { LossOptions } from './loss-options.ts';
@@ -79,17 +79,16 @@ export function alignmentLoss(
     const own = temperature === undefined ? {} : { temperature: temperatureNow(temperature) };
     const names = temperature === undefined ? {} : { temperature: 'options.temperature' };
     const compute = () => {
-      const frames = batchMajor(predictions, all);
       const [values, lengths] =
         typeof parameterization === 'function'
-          ? withLabels(targets, frames, {
+          ? withLabels(targets, predictions, {
               parameterization: (labels) => ({ ...parameterization(labels), ...own }),
               input,
               columns,
               localCost: specification,
               options: all,
             })
-          : withFeatures(targets as Tensor, frames, { ...parameterization, ...own }, specification, all);
+          : withFeatures(targets as Tensor, predictions, { ...parameterization, ...own }, specification, all);
       return reduceLosses(values, lengths, all);
     };
     return withNames(names, () => tidy(compute));
@@ -100,19 +99,20 @@ type Valued = readonly [values: Tensor1D, targetLengths: Int32Array];
 
 function withFeatures(
   targets: Tensor,
-  frames: Tensor3D,
+  predictions: Tensor,
   parameterization: Parameterization,
   localCost: LocalCostSpecification,
   options: LossOptions,
 ): Valued {
   checkTensor('targets', targets, options.layout === 'timeMajor' ? ['M', 'B', 'D'] : ['B', 'M', 'D']);
-  const y = batchMajor(targets, options);
-  const [batch, rows] = frames.shape;
-  const predictionLengths = readLengths('options.predictionLengths', options.predictionLengths, batch, rows);
-  const targetLengths = readLengths('options.targetLengths', options.targetLengths, batch, y.shape[1]);
+  const shape = batchMajorShape(predictions, options);
+  const targetShape = batchMajorShape(targets, options);
+  checkPair(shape, targetShape, targets);
+  const predictionLengths = readLengths('options.predictionLengths', options.predictionLengths, shape[0], shape[1]);
+  const targetLengths = readLengths('options.targetLengths', options.targetLengths, targetShape[0], targetShape[1]);
   const { backend } = options;
   const alignment = { parameterization, localCost, predictionLengths, targetLengths, backend, ofProbabilities: false };
-  return [featureAlignment(frames, y, alignment), targetLengths];
+  return [featureAlignment(batchMajor(predictions, options), batchMajor(targets, options), alignment), targetLengths];
 }
 
 interface LabelSettings {
@@ -123,24 +123,26 @@ interface LabelSettings {
   readonly options: LossOptions;
 }
 
-function withLabels(targets: LabelTargets, frames: Tensor3D, settings: LabelSettings): Valued {
+function withLabels(targets: LabelTargets, predictions: Tensor, settings: LabelSettings): Valued {
   const { input, columns, localCost, options } = settings;
-  const { labels, predictionLengths } = readLabels(targets, frames, options);
+  const shape = batchMajorShape(predictions, options);
+  const { labels, predictionLengths } = readLabels(targets, shape, options);
   const known = labels as unknown as Labels;
   const parameterization = withNames({ labels: 'targets' }, () => settings.parameterization(known));
   const targetLengths = Int32Array.from(labels, ({ length }) => length);
   const { backend } = options;
   if (parameterization.columnClasses !== undefined) {
-    checkLabels(labels, frames.shape[2], -1);
+    checkLabels(labels, shape[2], -1);
     const alignment = { parameterization, input, predictionLengths, backend, ofProbabilities: false };
-    return [classAlignment(frames, alignment), targetLengths];
+    return [classAlignment(batchMajor(predictions, options), alignment), targetLengths];
   }
   if (columns === undefined) {
     const expected = 'a function that makes the rows of the columns, such as (labels) => oneHotTargets(labels, classes)';
     throw new InvalidArgumentError({ argument: 'options.columns', found: 'undefined', expected });
   }
   const y = withNames({ labels: 'targets' }, () => columns(known));
+  checkPair(shape, y.shape, y);
   const columnLengths = Int32Array.from(parameterization.columnLengths ?? targetLengths);
   const alignment = { parameterization, localCost, predictionLengths, targetLengths: columnLengths, backend, ofProbabilities: false };
-  return [featureAlignment(frames, y, alignment), targetLengths];
+  return [featureAlignment(batchMajor(predictions, options), y, alignment), targetLengths];
 }

@@ -1,7 +1,7 @@
 import { ctc } from '@rubato/presets';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tidy } from '@tensorflow/tfjs-core';
-import { batchMajor } from './batch-major.ts';
+import { batchMajor, batchMajorShape } from './batch-major.ts';
 import { readBlank } from './blank.ts';
 import { checkOptions, checkTensor, checkWord, refuse } from './check.ts';
 import { classAlignment } from './class-alignment.ts';
@@ -62,12 +62,13 @@ export function ctcLoss(targets: LabelTargets, predictions: Tensor, options: Ctc
   checkWord('options.input', input, ['logits', 'logProbabilities']);
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) refuse('options.labelSmoothing', labelSmoothing, 'a number from 0 to below 1');
   return tidy(() => {
-    const frames = batchMajor(predictions, options);
-    const classes = frames.shape[2];
+    const shape = batchMajorShape(predictions, options);
+    const classes = shape[2];
     const blank = readBlank(options.blank ?? 0, classes);
-    const { labels, predictionLengths } = readLabels(targets, frames, options);
+    const { labels, predictionLengths } = readLabels(targets, shape, options);
     checkLabels(labels, classes, blank);
     const parameterization = ctc(labels, { blank });
+    const frames = batchMajor(predictions, options);
     const losses = classAlignment(frames, { parameterization, input, predictionLengths, backend, ofProbabilities: true });
     const smoothed = labelSmoothing === 0 ? losses : smoothLabels(losses, frames, predictionLengths, input, labelSmoothing);
     const lengths = Int32Array.from(labels, ({ length }) => length);

@@ -3,6 +3,7 @@ import { InvalidArgumentError, normaliseProblem } from '@rubato/core';
 import type { LocalCostSpecification } from '@rubato/costs';
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import { relu, tensor3d } from '@tensorflow/tfjs-core';
+import type { BatchMajorShape } from './batch-major.ts';
 import { inWords, isTensor, withNames } from './check.ts';
 import { chooseBackend } from './compute-backend.ts';
 import { notBelowZero } from './not-below-zero.ts';
@@ -37,17 +38,16 @@ export const featureNames: Readonly<Record<string, string>> = {
 };
 
 /** Refuses targets that predictions [B, N, D] cannot be aligned with. */
-export function checkPair(predictions: Tensor3D, targets: { readonly shape: readonly number[] }): void {
-  const [batch, , dimension] = predictions.shape;
-  if (targets.shape[0] === batch && targets.shape[2] === dimension) return;
-  const expected = `targets [${batch}, M, ${dimension}], as the predictions are [${predictions.shape.join(', ')}]`;
+export function checkPair(predictions: BatchMajorShape, shape: BatchMajorShape, targets: unknown): void {
+  const [batch, , dimension] = predictions;
+  if (shape[0] === batch && shape[2] === dimension) return;
+  const expected = `targets [${batch}, M, ${dimension}], as the predictions are [${predictions.join(', ')}]`;
   throw new InvalidArgumentError({ argument: 'targets', found: inWords(targets), expected });
 }
 
-/** Values [B] of an alignment of predictions [B, N, D] with targets [B, M, D], a tensor or fixed. */
+/** Values [B] of an alignment of predictions [B, N, D] with targets [B, M, D], a tensor or fixed; their shapes have been checked. */
 export function featureAlignment(predictions: Tensor3D, targets: Tensor3D | FixedTargets, alignment: FeatureAlignment): Tensor1D {
   const { parameterization, localCost, predictionLengths: rowLengths, targetLengths: columnLengths } = alignment;
-  checkPair(predictions, targets);
   const tensors = isTensor(targets) ? [predictions, targets] : [predictions];
   const [batch, rows, dimension] = predictions.shape;
   const device = deviceBackend(alignment.backend);

@@ -2,7 +2,7 @@ import { extendMultiLabels, multiLabelCtc } from '@rubato/presets';
 import type { MultiLabelSequences } from '@rubato/presets';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tidy } from '@tensorflow/tfjs-core';
-import { batchMajor } from './batch-major.ts';
+import { batchMajor, batchMajorShape } from './batch-major.ts';
 import { readBlank } from './blank.ts';
 import { checkOptions, checkTensor, checkWord, withNames } from './check.ts';
 import { featureAlignment } from './feature-alignment.ts';
@@ -54,17 +54,17 @@ export function multiLabelCtcLoss(targets: LabelTargets, predictions: Tensor, op
   const { input = 'logits', backend } = options;
   checkWord('options.input', input, ['logits', 'probabilities']);
   return tidy(() => {
-    const frames = batchMajor(predictions, options);
-    const dimension = frames.shape[2];
+    const shape = batchMajorShape(predictions, options);
+    const dimension = shape[2];
     const blank = readBlank(options.blank ?? 0, dimension);
-    const { labels, predictionLengths } = readLabels(targets, frames, options);
+    const { labels, predictionLengths } = readLabels(targets, shape, options);
     const rows = labels as unknown as MultiLabelSequences;
     const names = { labels: 'targets', classes: 'targets' };
     const [parameterization, columns] = withNames(names, () => [
       multiLabelCtc(rows),
       extendMultiLabels(rows, { blank, classes: dimension - 1 }),
     ]);
-    const losses = featureAlignment(frames, columns, {
+    const losses = featureAlignment(batchMajor(predictions, options), columns, {
       parameterization,
       localCost: { name: 'multiLabelCtc', parameters: { input, blank } },
       predictionLengths,

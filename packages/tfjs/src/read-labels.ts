@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@rubato/core';
 import type { LabelSequences, MultiLabelSequences } from '@rubato/presets';
-import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { BatchMajorShape } from './batch-major.ts';
 import { inWords, isList, isTensor, refuse } from './check.ts';
 import type { Lengths } from './lengths.ts';
 import { readLengths } from './lengths.ts';
@@ -25,9 +26,13 @@ interface LengthOptions {
   readonly targetLengths?: Lengths;
 }
 
-/** Reads labels that belong to predictions [B, N, K], in whatever form they come; none of them is looked at yet. */
-export function readLabels(targets: unknown, predictions: Tensor3D, { predictionLengths, targetLengths }: LengthOptions): ReadLabels {
-  const [batch, rows, classes] = predictions.shape;
+/** Reads labels that belong to predictions of a shape, in whatever form they come; none of them is looked at yet. */
+export function readLabels(
+  targets: unknown,
+  predictions: BatchMajorShape,
+  { predictionLengths, targetLengths }: LengthOptions,
+): ReadLabels {
+  const [batch, rows, classes] = predictions;
   const lengths = (): Int32Array => readLengths('options.predictionLengths', predictionLengths, batch, rows);
   if (!isTensor(targets)) {
     if (!Array.isArray(targets)) refuse('targets', targets, 'labels: a list per item, a tensor, or what packTargets made');
@@ -38,14 +43,14 @@ export function readLabels(targets: unknown, predictions: Tensor3D, { prediction
   }
   const { shape } = targets;
   const data = readTensor(targets as unknown as Tensor, 'targets');
-  if (shape.length === 3 && shape.every((side, axis) => side === predictions.shape[axis])) {
+  if (shape.length === 3 && shape.every((side, axis) => side === predictions[axis])) {
     refuseLengths(targetLengths, 'none, since packed targets hold them');
     const packed = unpackTargets(data, shape);
     return predictionLengths === undefined ? packed : { labels: packed.labels, predictionLengths: lengths() };
   }
   const fits = shape[0] === batch && (shape.length === 2 || (shape.length === 3 && shape[2] === classes - 1));
   if (!fits) {
-    const expected = `a tensor [${batch}, L], or [${batch}, L, ${classes - 1}] of multi-hot rows, or [${predictions.shape.join(', ')}] of packTargets`;
+    const expected = `a tensor [${batch}, L], or [${batch}, L, ${classes - 1}] of multi-hot rows, or [${predictions.join(', ')}] of packTargets`;
     throw new InvalidArgumentError({ argument: 'targets', found: inWords(targets), expected });
   }
   const counts = readLengths('options.targetLengths', targetLengths, batch, shape[1]);

@@ -3,7 +3,7 @@ import { normaliseProblem } from '@rubato/core';
 import { softDtw } from '@rubato/presets';
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import { add, div, sub, tidy } from '@tensorflow/tfjs-core';
-import { batchMajor } from './batch-major.ts';
+import { batchMajor, batchMajorShape } from './batch-major.ts';
 import { checkOptions, checkTensor, withNames } from './check.ts';
 import { chooseBackend } from './compute-backend.ts';
 import { checkPair, featureAlignment, featureGradients, featureNames } from './feature-alignment.ts';
@@ -47,10 +47,12 @@ export function softDtwDivergence(targets: Tensor, predictions: Tensor, options:
   checkTensor('predictions', predictions, sides);
   return withNames({ temperature: 'options.temperature' }, () =>
     tidy(() => {
+      const shape = batchMajorShape(predictions, options);
+      const targetShape = batchMajorShape(targets, options);
+      checkPair(shape, targetShape, targets);
+      const predictionLengths = readLengths('options.predictionLengths', options.predictionLengths, shape[0], shape[1]);
+      const targetLengths = readLengths('options.targetLengths', options.targetLengths, targetShape[0], targetShape[1]);
       const [x, y] = [batchMajor(predictions, options), batchMajor(targets, options)];
-      checkPair(x, y);
-      const predictionLengths = readLengths('options.predictionLengths', options.predictionLengths, x.shape[0], x.shape[1]);
-      const targetLengths = readLengths('options.targetLengths', options.targetLengths, y.shape[0], y.shape[1]);
       return reduceLosses(divergences(x, y, predictionLengths, targetLengths, options), targetLengths, options);
     }),
   );
