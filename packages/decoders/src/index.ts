@@ -5,13 +5,39 @@ export type { Blank, PosteriorForm, Posteriors } from './posteriors/posteriors.t
 
 // Greedy: the best path.
 export { greedyDecode } from './greedy/greedy-decode.ts';
-export type { GreedyOptions, GreedyResult } from './greedy/greedy-decode.ts';
+export { GreedyStream } from './greedy/greedy-stream.ts';
+export type { GreedyOptions, GreedyResult, GreedyState } from './greedy/greedy-stream.ts';
 export { bestClasses } from './greedy/best-classes.ts';
 
 // Prefix beam search: the best label sequences over all their paths.
 export { prefixBeamSearch } from './beam-search/prefix-beam-search.ts';
 export type { BeamSearchOptions } from './beam-search/beam-search-options.ts';
+export { BeamSearchStream } from './beam-search/beam-search-stream.ts';
+export type { PartialResult } from './beam-search/beam-search-stream.ts';
+export type { BeamSearchState } from './beam-search/beam-state.ts';
+export type { SavedPaths } from './beam-search/path-state.ts';
+export type { SavedNumber } from './saved-number.ts';
 export type { BeamSearchResult } from './beam-search/rank-entries.ts';
+
+// What else counts in a beam search: scorers.
+export { Vocabulary } from './scorers/vocabulary.ts';
+export type { VocabularyOptions } from './scorers/vocabulary.ts';
+export { lexicon } from './scorers/lexicon.ts';
+export { hotWords } from './scorers/hot-words.ts';
+export type { HotWord } from './scorers/hot-words.ts';
+export { wordLanguageModel } from './scorers/word-language-model.ts';
+export { labelLanguageModel } from './scorers/label-language-model.ts';
+export type { LanguageModelOptions } from './scorers/fusion-options.ts';
+export { callbackScorer } from './scorers/callback-scorer.ts';
+export type { ScorerCallbacks } from './scorers/callback-scorer.ts';
+export type { SavedScorer, Scorer, ScorerStates } from './scorers/scorer.ts';
+
+// Language models.
+export { readArpa, readArpaStream } from './language-model/read-arpa.ts';
+export type { ArpaChunk, ReadArpaOptions } from './language-model/read-arpa.ts';
+export { ArpaFormatError } from './language-model/arpa-format-error.ts';
+export type { NgramModel, SentenceOptions } from './language-model/ngram-model.ts';
+export type { LanguageModel } from './language-model/language-model.ts';
 
 // Evaluation of label sequences.
 export { editDistance } from './evaluation/edit-distance.ts';
@@ -19,3 +45,18 @@ export type { EditDistance, EditOperation, Sequence } from './evaluation/edit-di
 export { labelErrorRate } from './evaluation/label-error-rate.ts';
 export { frameAccuracy } from './evaluation/frame-accuracy.ts';
 export type { FrameAccuracyOptions } from './evaluation/frame-accuracy.ts';
+
+// Forced alignment.
+export { forceAlign, forceAlignSync } from './forced-alignment/force-align.ts';
+export type { ColumnRange, ForcedAlignmentAsyncOptions, ForcedAlignmentOptions, WordGrouping } from './forced-alignment/options.ts';
+export type {
+  AlignedItem,
+  ForcedAlignment,
+  InfeasibleItem,
+  Segment,
+  SegmentPosterior,
+  TimeDistribution,
+  TokenSegment,
+  WordSegment,
+} from './forced-alignment/result.ts';
+export type { ForcedAlignmentState } from './forced-alignment/state.ts';

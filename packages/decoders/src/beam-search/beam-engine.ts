@@ -1,4 +1,4 @@
-import type { Fusion } from '../fusion/fusion.ts';
+import type { ScorerStates } from '../scorers/scorer.ts';
 import { Beam } from './beam.ts';
 import { BestPaths } from './best-paths.ts';
 import { Candidates } from './candidates.ts';
@@ -14,7 +14,7 @@ export interface EngineSettings {
   readonly tokenThreshold: number;
   readonly beamThreshold: number;
   readonly frames: boolean;
-  readonly fusions: readonly Fusion[];
+  readonly scorers: readonly ScorerStates[];
 }
 
 /**
@@ -58,7 +58,7 @@ export class BeamEngine {
     this.trie.clear();
     this.beam.reset();
     this.paths?.reset();
-    for (const fusion of this.settings.fusions) fusion.reset();
+    for (const scorer of this.settings.scorers) scorer.reset();
     this.frame = 0;
   }
 
@@ -135,22 +135,22 @@ export class BeamEngine {
   /** Offers the entry with each label more, except those that give a prefix the beam holds. */
   #extendEntry(entry: number, row: Float64Array): void {
     const { beam, trie } = this;
-    const { blank, fusions } = this.settings;
+    const { blank, scorers } = this.settings;
     const settled = this.#settled;
     const stamp = ++this.#stamp;
     if (blank >= 0) settled[blank] = stamp;
     for (let child = this.#firstChild[entry]; child >= 0; child = this.#nextChild[child]) settled[trie.values[beam.prefix[child]]] = stamp;
     let mostGain = 0;
-    for (let f = 0; f < fusions.length; f++) {
-      const fusion = fusions[f];
-      const count = fusion.exceptionCount(entry);
+    for (let s = 0; s < scorers.length; s++) {
+      const scorer = scorers[s];
+      const count = scorer.exceptionCount(entry);
       for (let place = 0; place < count; place++) {
-        const label = fusion.exception(entry, place);
+        const label = scorer.exception(entry, place);
         if (settled[label] === stamp) continue;
         settled[label] = stamp;
         this.#offer(entry, label, row[label]);
       }
-      mostGain += fusion.mostGain(entry);
+      mostGain += scorer.mostGain(entry);
     }
     const most = beam.logTotal[entry] + beam.bonus[entry] + mostGain;
     if (most === -Infinity) return;
@@ -170,19 +170,19 @@ export class BeamEngine {
   }
 
   #gain(entry: number, label: number): number {
-    const { fusions } = this.settings;
+    const { scorers } = this.settings;
     let gain = 0;
-    for (let f = 0; f < fusions.length; f++) gain += fusions[f].gain(entry, label);
+    for (let s = 0; s < scorers.length; s++) gain += scorers[s].gain(entry, label);
     return gain;
   }
 
   #fillNext(row: Float64Array): void {
     const { size, ranks } = this.#candidates;
-    const { beamWidth, classes, fusions } = this.settings;
+    const { beamWidth, classes, scorers } = this.settings;
     const next = this.#next;
     next.reserve(size);
     this.paths?.reserve(size, this.beam);
-    for (const fusion of fusions) fusion.reserve(size);
+    for (const scorer of scorers) scorer.reserve(size);
     // The kept entries hold the same nodes, and must follow when they move.
     this.trie.reserve(size, [this.beam.prefix], this.beam.count);
     for (let slot = 0; slot < size; slot++) {
@@ -197,7 +197,7 @@ export class BeamEngine {
     next.count = size;
     [this.beam, this.#next] = [next, this.beam];
     this.paths?.swap();
-    for (const fusion of fusions) fusion.swap();
+    for (const scorer of scorers) scorer.swap();
   }
 
   #fillKept(slot: number, entry: number, row: Float64Array): void {
@@ -212,7 +212,7 @@ export class BeamEngine {
       const repeats = parent >= 0 && trie.values[trie.parents[node]] === last;
       paths.keep(entry, slot, blank < 0 ? -Infinity : row[blank], last < 0 ? -Infinity : row[last], parent, repeats, this.frame);
     }
-    for (const fusion of this.settings.fusions) fusion.keep(entry, slot);
+    for (const scorer of this.settings.scorers) scorer.keep(entry, slot);
   }
 
   #fillExtended(slot: number, entry: number, label: number, row: Float64Array): void {
@@ -222,6 +222,6 @@ export class BeamEngine {
     const bonus = beam.bonus[entry] + this.#gain(entry, label);
     this.#next.set(slot, trie.child(beam.prefix[entry], label), -Infinity, logLabel, logLabel, bonus);
     this.paths?.extend(entry, slot, row[label], repeats, this.frame);
-    for (const fusion of this.settings.fusions) fusion.extend(entry, label, slot);
+    for (const scorer of this.settings.scorers) scorer.extend(entry, label, slot);
   }
 }

@@ -31,7 +31,7 @@ export class LinkedNodes {
    */
   reserve(more: number, ends: readonly Int32Array[], count: number): boolean {
     if (this.size + more <= this.capacity) return false;
-    this.#compact(ends, count);
+    this.squeeze(ends, count);
     // Half free after dropping, so that dropping again is not due soon.
     if (2 * this.size + more > this.capacity) this.grow(2 * this.size + more);
     return true;
@@ -44,7 +44,8 @@ export class LinkedNodes {
     this.#moved = new Int32Array(capacity);
   }
 
-  #compact(ends: readonly Int32Array[], count: number): void {
+  /** Drops the nodes that none of `ends` is reached through, and renumbers the rest and the ends. */
+  squeeze(ends: readonly Int32Array[], count: number): void {
     const moved = this.#moved;
     moved.fill(-1, 0, this.size);
     for (const list of ends) {

@@ -32,23 +32,33 @@ export class PrefixTrie extends LinkedNodes {
     return child;
   }
 
-  override reserve(more: number, ends: readonly Int32Array[], count: number): boolean {
-    if (!super.reserve(more, ends, count)) return false;
+  override squeeze(ends: readonly Int32Array[], count: number): void {
+    super.squeeze(ends, count);
     // Without any end even the empty prefix has gone.
     if (this.size === 0) this.append(-1, -1);
-    this.relink();
-    return true;
+    this.#relink();
   }
 
   protected override grow(least: number): void {
     super.grow(least);
     this.entries = enlarged(this.entries, this.capacity);
-    this.#firstChild = new Int32Array(this.capacity).fill(-1);
+    this.#firstChild = new Int32Array(this.capacity);
     this.#nextSibling = new Int32Array(this.capacity);
+    this.#relink();
+  }
+
+  /** The longest prefix that two have in common. A parent's number is less than its child's. */
+  common(a: number, b: number): number {
+    let [one, other] = [a, b];
+    while (one !== other) {
+      if (one > other) one = this.parents[one];
+      else other = this.parents[other];
+    }
+    return one;
   }
 
   /** Finds the children anew from the parents. */
-  relink(): void {
+  #relink(): void {
     this.#firstChild.fill(-1, 0, this.size);
     for (let node = 1; node < this.size; node++) this.#link(node);
   }

@@ -17,7 +17,7 @@ export function rankEntries(engine: BeamEngine, topN: number): BeamSearchResult[
   const ends: { readonly entry: number; readonly score: number }[] = [];
   for (let entry = 0; entry < beam.count; entry++) {
     let end = 0;
-    for (const fusion of settings.fusions) end += fusion.finish(entry);
+    for (const scorer of settings.scorers) end += scorer.finish(entry);
     const score = beam.logTotal[entry] + (beam.bonus[entry] + end);
     if (score > -Infinity) ends.push({ entry, score });
   }

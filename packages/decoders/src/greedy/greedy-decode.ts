@@ -1,21 +1,8 @@
-import { checkOptions } from '../check.ts';
 import { FrameReader } from '../posteriors/frame-reader.ts';
-import type { Blank, Posteriors } from '../posteriors/posteriors.ts';
-import { checkBlank, checkPosteriors } from '../posteriors/posteriors.ts';
-
-export interface GreedyOptions {
-  /** The class of the blank, or `'none'` for networks without one. Default 0. */
-  readonly blank?: Blank;
-}
-
-/** What the best path of one item spells. */
-export interface GreedyResult {
-  readonly labels: Int32Array;
-  /** The first frame of each label. */
-  readonly frames: Int32Array;
-  /** The natural logarithm of the best path's probability, which is at most that of its labels. */
-  readonly logProbability: number;
-}
+import type { Posteriors } from '../posteriors/posteriors.ts';
+import { checkPosteriors } from '../posteriors/posteriors.ts';
+import type { GreedyOptions, GreedyResult } from './greedy-stream.ts';
+import { GreedyStream } from './greedy-stream.ts';
 
 /**
  * Best-path decoding: the most probable class of each frame, repetitions merged, then blanks dropped.
@@ -39,31 +26,11 @@ export interface GreedyResult {
  */
 export function greedyDecode(posteriors: Posteriors, options: GreedyOptions = {}): GreedyResult[] {
   checkPosteriors(posteriors);
-  checkOptions(options, ['blank']);
-  const { blank = 0 } = options;
-  checkBlank(blank, posteriors.shape[2]);
+  const [batch, , classes] = posteriors.shape;
   const reader = new FrameReader(posteriors);
-  const logProbabilities = new Float64Array(reader.classes);
-  return Array.from({ length: posteriors.shape[0] }, (_, item) => decodeItem(reader, item, blank, logProbabilities));
-}
-
-function decodeItem(reader: FrameReader, item: number, blank: Blank, logProbabilities: Float64Array): GreedyResult {
-  const length = reader.length(item);
-  const labels = new Int32Array(length);
-  const frames = new Int32Array(length);
-  let count = 0;
-  let logProbability = 0;
-  let previous = -1;
-  for (let frame = 0; frame < length; frame++) {
-    reader.read(item, frame, logProbabilities);
-    // On the input as it stands: two different probabilities may have the same logarithm.
-    const best = reader.bestClass(item, frame);
-    logProbability += logProbabilities[best];
-    if (best !== previous && best !== blank) {
-      labels[count] = best;
-      frames[count++] = frame;
-    }
-    previous = best;
-  }
-  return { labels: labels.slice(0, count), frames: frames.slice(0, count), logProbability };
+  return Array.from({ length: batch }, (_, item) => {
+    const stream = new GreedyStream(classes, options);
+    stream.take(reader, item);
+    return stream.result();
+  });
 }

@@ -1,0 +1,115 @@
+import { checkWhole, inWords, isList, refuse } from '../check.ts';
+import type { Blank } from '../posteriors/posteriors.ts';
+import type { SavedNumber } from '../saved-number.ts';
+import { restoreNumber, saveNumbers } from '../saved-number.ts';
+import type { SavedScorer } from '../scorers/scorer.ts';
+import type { BeamEngine } from './beam-engine.ts';
+import { logAdd } from './log-add.ts';
+import { restorePaths, savePaths } from './path-state.ts';
+import type { SavedPaths } from './path-state.ts';
+
+/** A beam search between two frames, as plain data that JSON and `structuredClone` keep. */
+export interface BeamSearchState {
+  readonly version: 1;
+  readonly classes: number;
+  readonly blank: Blank;
+  /** The number of frames taken. */
+  readonly frame: number;
+  /** The prefixes as a tree; each node stands behind its parent, the first is the empty prefix of parent and label -1. */
+  readonly prefixes: { readonly parents: readonly number[]; readonly labels: readonly number[] };
+  /** The beam, best first. */
+  readonly entries: {
+    readonly prefix: readonly number[];
+    readonly logBlank: readonly SavedNumber[];
+    readonly logLabel: readonly SavedNumber[];
+    readonly bonus: readonly number[];
+  };
+  /** Where frames are asked for. */
+  readonly paths?: SavedPaths;
+  readonly scorers: readonly SavedScorer[];
+}
+
+/** A search's state; with scorers, under their names. */
+export function saveState(engine: BeamEngine, names: readonly string[]): BeamSearchState {
+  const { beam, trie, paths, settings } = engine;
+  const { count } = beam;
+  trie.squeeze([beam.prefix], count);
+  return {
+    version: 1,
+    classes: settings.classes,
+    blank: settings.blank < 0 ? 'none' : settings.blank,
+    frame: engine.frame,
+    prefixes: { parents: Array.from(trie.parents.subarray(0, trie.size)), labels: Array.from(trie.values.subarray(0, trie.size)) },
+    entries: {
+      prefix: Array.from(beam.prefix.subarray(0, count)),
+      logBlank: saveNumbers(beam.logBlank, count),
+      logLabel: saveNumbers(beam.logLabel, count),
+      bonus: Array.from(beam.bonus.subarray(0, count)),
+    },
+    ...(paths === undefined ? {} : { paths: savePaths(paths, count) }),
+    scorers: settings.scorers.map((scorer, s) => ({ name: names[s], columns: scorer.save(count) })),
+  };
+}
+
+/** Takes a state over; refuses one that is none, or of a search with other settings. */
+export function restoreState(engine: BeamEngine, state: BeamSearchState, names: readonly string[]): void {
+  if (typeof state !== 'object' || state === null) refuse('state', state, 'what save() answered');
+  const { settings, beam } = engine;
+  if (state.version !== 1) refuse('state.version', state.version, '1');
+  if (state.classes !== settings.classes) refuse('state.classes', state.classes, `${settings.classes} as the search has`);
+  const blank = settings.blank < 0 ? 'none' : settings.blank;
+  if (state.blank !== blank) refuse('state.blank', state.blank, `${inWords(blank)} as the search has`);
+  checkWhole('state.frame', state.frame, 0, Number.MAX_SAFE_INTEGER);
+  engine.reset();
+  engine.frame = state.frame;
+  restorePrefixes(engine, state.prefixes);
+  restoreEntries(engine, state.entries);
+  if (engine.paths !== undefined) restorePaths(engine.paths, state.paths, beam.count, state.frame);
+  const saved: readonly Partial<SavedScorer>[] = isList(state.scorers) ? state.scorers : [];
+  if (saved.length !== names.length) refuse('state.scorers', state.scorers, `a list of ${names.length}, as the search has`);
+  settings.scorers.forEach((scorer, s) => {
+    if (saved[s]?.name !== names[s]) refuse('state.scorers.name', saved[s]?.name, inWords(names[s]), [s]);
+    scorer.restore(saved[s].columns ?? [], beam.count, `state.scorers[${s}].columns`);
+  });
+}
+
+function restorePrefixes({ trie, settings }: BeamEngine, prefixes: BeamSearchState['prefixes'] | undefined): void {
+  const { parents, labels } = prefixes ?? {};
+  if (!isList(parents) || parents.length === 0) refuse('state.prefixes.parents', parents, 'a list of nodes');
+  if (!isList(labels) || labels.length !== parents.length) refuse('state.prefixes.labels', labels, `${parents.length} labels`);
+  if (parents[0] !== -1) refuse('state.prefixes.parents', parents[0], '-1', [0]);
+  if (labels[0] !== -1) refuse('state.prefixes.labels', labels[0], '-1', [0]);
+  trie.reserve(parents.length, [], 0);
+  for (let node = 1; node < parents.length; node++) {
+    checkWhole('state.prefixes.parents', parents[node], 0, node - 1, [node]);
+    checkWhole('state.prefixes.labels', labels[node], 0, settings.classes - 1, [node]);
+    if (labels[node] === settings.blank) refuse('state.prefixes.labels', labels[node], 'another class than the blank', [node]);
+    const made = trie.child(parents[node], labels[node]);
+    if (made !== node) refuse('state.prefixes.labels', labels[node], `another label than node ${made} has`, [node]);
+  }
+}
+
+function restoreEntries({ trie, beam, settings }: BeamEngine, entries: BeamSearchState['entries'] | undefined): void {
+  const { prefix, logBlank, logLabel, bonus } = entries ?? {};
+  if (!isList(prefix) || prefix.length > settings.beamWidth) {
+    refuse('state.entries.prefix', prefix, `at most ${settings.beamWidth} prefixes, as wide as the beam`);
+  }
+  for (const [name, column] of Object.entries({ logBlank, logLabel, bonus })) {
+    if (!isList(column) || column.length !== prefix.length) refuse(`state.entries.${name}`, column, `${prefix.length} numbers`);
+  }
+  beam.reserve(prefix.length);
+  beam.count = prefix.length;
+  const seen = new Set<number>();
+  for (let entry = 0; entry < prefix.length; entry++) {
+    const node = prefix[entry];
+    checkWhole('state.entries.prefix', node, 0, trie.size - 1, [entry]);
+    if (seen.has(node)) refuse('state.entries.prefix', node, 'each prefix once', [entry]);
+    seen.add(node);
+    const blank = restoreNumber(logBlank![entry], 'state.entries.logBlank', [entry]);
+    const label = restoreNumber(logLabel![entry], 'state.entries.logLabel', [entry]);
+    const added = restoreNumber(bonus![entry], 'state.entries.bonus', [entry]);
+    const total = logAdd(blank, label);
+    if (total + added === -Infinity) refuse('state.entries.logLabel', logLabel![entry], 'an entry that is possible', [entry]);
+    beam.set(entry, node, blank, label, total, added);
+  }
+}

@@ -1,0 +1,135 @@
+import { MemoryLimitError } from '@rubato/core';
+import { ArpaFormatError } from './arpa-format-error.ts';
+import { NgramModel } from './ngram-model.ts';
+import { NgramTable, tableBytes } from './ngram-table.ts';
+
+/** What a word costs beside its n-grams, roughly: a string and its place in a map. */
+const WORD_BYTES = 100;
+/** log10 p of `<unk>` where the file has none; as KenLM takes it. */
+const MISSING_UNKNOWN = -100;
+const LARGEST_COUNT = 2 ** 30 - 2;
+
+/** Reads an ARPA file line by line. */
+export class ArpaReader {
+  readonly #maxBytes: number;
+  readonly #counts: number[] = [];
+  readonly #words: Map<string, number> = new Map();
+  #table: NgramTable | undefined;
+  #line = 0;
+  /** 'preamble', 'counts', 'end', or n in the section of n-grams. */
+  #section: 'preamble' | 'counts' | 'end' | number = 'preamble';
+  #left = 0;
+  #firstLongest = 1;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  readLine(text: string): void {
+    this.#line++;
+    if (this.#section === 'end') return;
+    if (this.#section === 'preamble') {
+      if (text.trim() === '\\data\\') this.#section = 'counts';
+      return;
+    }
+    // Other white space may be part of a word.
+    const line = text.replaceAll(/^[ \t]+|[ \t\r]+$/g, '');
+    if (line === '') return;
+    if (line.startsWith('\\') && this.#isHeader(line)) return this.#readHeader(line);
+    if (this.#section === 'counts') return this.#readCount(line);
+    this.#readNgram(line, this.#section);
+  }
+
+  finish(): NgramModel {
+    if (this.#section === 'preamble') throw new ArpaFormatError(Math.max(this.#line, 1), 'the end of the file', '\\data\\');
+    if (this.#section !== 'end') throw new ArpaFormatError(this.#line, 'the end of the file', '\\end\\');
+    return new NgramModel(this.#table!, this.#words, this.#counts.length, this.#firstLongest);
+  }
+
+  #fail(found: string, expected: string): never {
+    throw new ArpaFormatError(this.#line, found, expected);
+  }
+
+  /** An n-gram may begin with a backslash too, but it has more to it. */
+  #isHeader(line: string): boolean {
+    return !/[ \t]/.test(line);
+  }
+
+  #readCount(line: string): void {
+    const parts = /^ngram\s+(\d+)\s*=\s*(\d+)$/.exec(line);
+    const order = this.#counts.length + 1;
+    if (parts === null || Number(parts[1]) !== order) this.#fail(line, `ngram ${order}=COUNT, or \\1-grams:`);
+    const count = Number(parts[2]);
+    if (count > LARGEST_COUNT) this.#fail(line, `at most ${LARGEST_COUNT} n-grams`);
+    this.#counts.push(count);
+  }
+
+  #readHeader(line: string): void {
+    const { length: order } = this.#counts;
+    const next = typeof this.#section === 'number' ? this.#section + 1 : 1;
+    const expected = next > order && order > 0 ? '\\end\\' : `\\${next}-grams:`;
+    if (this.#section === 'counts' && order === 0) this.#fail(line, 'ngram 1=COUNT');
+    if (this.#left > 0) this.#fail(line, `${this.#left} more ${next - 1}-grams, as ngram ${next - 1}=${this.#counts[next - 2]} says`);
+    if (line !== expected) this.#fail(line, expected);
+    if (next === 2) this.#addUnknown();
+    if (line === '\\end\\') {
+      this.#section = 'end';
+      return;
+    }
+    if (next === 1) this.#makeTable();
+    this.#section = next;
+    this.#left = this.#counts[next - 1];
+    if (next === order) this.#firstLongest = order === 1 ? 1 : this.#table!.size;
+  }
+
+  #makeTable(): void {
+    const ngrams = this.#counts.reduce((sum, count) => sum + count, 1);
+    const bytes = tableBytes(ngrams) + WORD_BYTES * this.#counts[0];
+    if (bytes > this.#maxBytes) throw new MemoryLimitError('the language model', bytes, this.#maxBytes);
+    this.#table = new NgramTable(ngrams);
+  }
+
+  #addUnknown(): void {
+    if (this.#words.has('<unk>')) return;
+    this.#words.set('<unk>', this.#words.size);
+    this.#table!.add(0, this.#words.size - 1, MISSING_UNKNOWN * Math.LN10, 0);
+  }
+
+  #readNgram(line: string, order: number): void {
+    if (this.#left === 0) this.#fail(line, `no more than the ${this.#counts[order - 1]} ${order}-grams that ngram ${order} says`);
+    const fields = line.split(/[ \t]+/);
+    if (fields.length !== order + 1 && fields.length !== order + 2) {
+      this.#fail(line, `log10 p, ${order} words and perhaps a log10 back-off weight`);
+    }
+    const logProbability = this.#readNumber(fields[0]) * Math.LN10;
+    if (logProbability > 0) this.#fail(fields[0], 'log10 of a probability, at most 0');
+    const backoff = fields.length === order + 2 ? this.#readNumber(fields[order + 1]) * Math.LN10 : 0;
+    if (order === 1) this.#addWord(fields[1]);
+    const table = this.#table!;
+    let context = 0;
+    for (let i = 1; i < order; i++) {
+      const found = table.find(context, this.#wordNumber(fields[i]));
+      if (found === 0) this.#fail(fields.slice(1, order).join(' '), `a context that stands among the ${order - 1}-grams`);
+      context = found;
+    }
+    const word = this.#wordNumber(fields[order]);
+    if (table.find(context, word) !== 0) this.#fail(fields.slice(1, order + 1).join(' '), 'each n-gram once');
+    table.add(context, word, logProbability, backoff);
+    this.#left--;
+  }
+
+  #addWord(word: string): void {
+    if (this.#words.has(word)) this.#fail(word, 'each n-gram once');
+    this.#words.set(word, this.#words.size);
+  }
+
+  #wordNumber(word: string): number {
+    return this.#words.get(word) ?? this.#fail(word, 'a word that stands among the 1-grams');
+  }
+
+  #readNumber(text: string): number {
+    if (/^-inf(inity)?$/i.test(text)) return -Infinity;
+    if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) this.#fail(text, 'a number');
+    return Number(text);
+  }
+}

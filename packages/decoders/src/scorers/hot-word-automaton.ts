@@ -1,0 +1,96 @@
+import { WordTrie } from './word-trie.ts';
+
+/**
+ * Finds all hot words in a label sequence at once (Aho & Corasick, "Efficient string matching", 1975): a state is the longest beginning of
+ * a hot word that the sequence ends with, so a step costs the same however many words there are.
+ */
+export class HotWordAutomaton {
+  readonly states: number;
+  /** The sum of the weights of all words that end in a state. */
+  readonly complete: Float64Array;
+  /** What is advanced for words begun: a share of the weight as large as the share of the labels. */
+  readonly begun: Float64Array;
+  /** From state v, labels `labels[i]` lead to `targets[i]` for i from `first[v]` to `first[v + 1] - 1`, sorted; all others to state 0. */
+  readonly first: Int32Array;
+  readonly labels: Int32Array;
+  readonly targets: Int32Array;
+
+  /** Each word has a delimiter, which is no share of it, before and behind, or none has. */
+  constructor(words: readonly ArrayLike<number>[], weights: ArrayLike<number>, delimited: boolean) {
+    const trie = new WordTrie(words);
+    const { size } = trie;
+    this.states = size;
+    this.complete = new Float64Array(size);
+    this.begun = shares(trie, words, weights, Number(delimited));
+    const sums = sumsOfEqualWords(trie, words, weights);
+    const suffix = new Int32Array(size);
+    this.first = new Int32Array(size + 1);
+    const labels: number[] = [];
+    const targets: number[] = [];
+    // Nodes stand in the order of their depth, and a suffix is shorter: its row is there already.
+    for (let node = 0; node < size; node++) {
+      this.first[node] = labels.length;
+      const shorter = suffix[node];
+      if (node > 0) {
+        this.complete[node] = sums[node] + this.complete[shorter];
+        this.begun[node] = Math.max(this.begun[node], this.begun[shorter]);
+      }
+      let inherited = node === 0 ? 0 : this.first[shorter];
+      const inheritedEnd = node === 0 ? 0 : this.first[shorter + 1];
+      for (let child = trie.firstChild[node]; child < trie.firstChild[node + 1]; child++) {
+        const label = trie.labels[child];
+        for (; inherited < inheritedEnd && labels[inherited] < label; inherited++) {
+          labels.push(labels[inherited]);
+          targets.push(targets[inherited]);
+        }
+        if (inherited < inheritedEnd && labels[inherited] === label) suffix[child] = targets[inherited++];
+        labels.push(label);
+        targets.push(child);
+      }
+      for (; inherited < inheritedEnd; inherited++) {
+        labels.push(labels[inherited]);
+        targets.push(targets[inherited]);
+      }
+      this.first[node + 1] = labels.length;
+    }
+    this.labels = Int32Array.from(labels);
+    this.targets = Int32Array.from(targets);
+  }
+
+  /** The state after a label. */
+  next(state: number, label: number): number {
+    let least = this.first[state];
+    let most = this.first[state + 1] - 1;
+    while (least <= most) {
+      const middle = (least + most) >> 1;
+      const found = this.labels[middle];
+      if (found === label) return this.targets[middle];
+      if (found < label) least = middle + 1;
+      else most = middle - 1;
+    }
+    return 0;
+  }
+}
+
+/** For each node the largest share of a word that passes through it and goes on. */
+function shares(trie: WordTrie, words: readonly ArrayLike<number>[], weights: ArrayLike<number>, around: number): Float64Array {
+  const result = new Float64Array(trie.size);
+  words.forEach((word, w) => {
+    let node = 0;
+    for (let l = 0; l < word.length - 1; l++) {
+      node = trie.child(node, word[l]);
+      result[node] = Math.max(result[node], (weights[w] * (l + 1 - around)) / (word.length - 2 * around));
+    }
+  });
+  return result;
+}
+
+function sumsOfEqualWords(trie: WordTrie, words: readonly ArrayLike<number>[], weights: ArrayLike<number>): Float64Array {
+  const result = new Float64Array(trie.size);
+  words.forEach((word, w) => {
+    let node = 0;
+    for (let l = 0; l < word.length; l++) node = trie.child(node, word[l]);
+    result[node] += weights[w];
+  });
+  return result;
+}

@@ -1,0 +1,109 @@
+import { checkNumber, isList, refuse } from '../check.ts';
+import { HotWordAutomaton } from './hot-word-automaton.ts';
+import { IntegerStates } from './integer-states.ts';
+import type { Scorer } from './scorer.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import { checkClasses, checkVocabulary, labelsOf } from './vocabulary.ts';
+
+export interface HotWord {
+  /** A word or, with spaces between, several, which the vocabulary spells; or labels. */
+  readonly word: string | ArrayLike<number>;
+  /** What each occurrence adds to the score, in natural logarithms; less than 0 disfavours. Default 10, as in pyctcdecode. */
+  readonly weight?: number;
+}
+
+/**
+ * Favours label sequences with these words: `score(labels) = ln p(labels | frames) + Σ_w weight(w) · #occurrences of w`.
+ *
+ * With a delimiter only whole words count; without one, every place where the labels occur. A word begun is credited with its share of
+ * the weight, so that the beam keeps it, and what does not become a hot word gives it back. All words are looked for at once: the work
+ * does not grow with their number.
+ *
+ * @throws InvalidArgumentError naming the first word that cannot be spelled, or has no finite weight
+ *
+ * @example
+ * ```ts
+ * import { hotWords, prefixBeamSearch, Vocabulary } from '@rubato/decoders';
+ * const vocabulary = new Vocabulary(['', ' ', 'a', 't'], { delimiter: ' ' });
+ * const posteriors = { data: Float64Array.of(0, 0, 0.4, 0.6, 0, 0, 0.6, 0.4), shape: [1, 2, 4] } as const;
+ * const scorers = [hotWords([{ word: 'at', weight: 2 }], vocabulary)];
+ * const [[best]] = prefixBeamSearch(posteriors, { scorers });
+ * vocabulary.text(best.labels); // → 'at'
+ * best.score - best.logProbability; // → 2
+ * ```
+ */
+export function hotWords(words: readonly (HotWord | string)[], vocabulary: Vocabulary): Scorer {
+  checkVocabulary(vocabulary);
+  if (!isList(words)) refuse('words', words, 'a list of hot words');
+  const weights = new Float64Array(words.length);
+  const { delimiter } = vocabulary;
+  const spelled = Array.from({ length: words.length }, (_, w) => {
+    const entry: unknown = words[w];
+    const { word, weight = 10 } = typeof entry === 'object' && entry !== null ? (entry as HotWord) : { word: entry as string };
+    checkNumber('words', weight, -1e6, 1e6, [w]);
+    weights[w] = weight;
+    const labels = Array.from(labelsOf(word, vocabulary, 'words', w));
+    return delimiter === undefined ? labels : [delimiter, ...labels, delimiter];
+  });
+  const automaton = new HotWordAutomaton(spelled, weights, delimiter !== undefined);
+  return Object.freeze({
+    name: 'hotWords',
+    open: (classes: number) => {
+      checkClasses(vocabulary, classes);
+      return new HotWordStates(automaton, delimiter);
+    },
+  });
+}
+
+/** The first number of a state is the automaton's. */
+class HotWordStates extends IntegerStates {
+  protected readonly start: readonly [number, number];
+  protected readonly ranges: readonly (readonly [number, number])[];
+  readonly #automaton: HotWordAutomaton;
+  readonly #delimiter: number | undefined;
+
+  constructor(automaton: HotWordAutomaton, delimiter: number | undefined) {
+    super();
+    this.#automaton = automaton;
+    this.#delimiter = delimiter;
+    // As if a delimiter came before the first label.
+    this.start = [delimiter === undefined ? 0 : automaton.next(0, delimiter), 0];
+    this.ranges = [
+      [0, automaton.states - 1],
+      [0, 0],
+    ];
+    this.reset();
+  }
+
+  gain(entry: number, label: number): number {
+    const { begun, complete } = this.#automaton;
+    const state = this.first[entry];
+    const next = this.#automaton.next(state, label);
+    return complete[next] + (begun[next] - begun[state]);
+  }
+
+  mostGain(entry: number): number {
+    return -this.#automaton.begun[this.first[entry]];
+  }
+
+  exceptionCount(entry: number): number {
+    const state = this.first[entry];
+    return this.#automaton.first[state + 1] - this.#automaton.first[state];
+  }
+
+  exception(entry: number, place: number): number {
+    return this.#automaton.labels[this.#automaton.first[this.first[entry]] + place];
+  }
+
+  extend(entry: number, label: number, slot: number): void {
+    this.nextFirst[slot] = this.#automaton.next(this.first[entry], label);
+  }
+
+  /** As if a delimiter came behind the last label; what is only begun by then is given back. */
+  finish(entry: number): number {
+    const { begun, complete } = this.#automaton;
+    const state = this.first[entry];
+    const completed = this.#delimiter === undefined ? 0 : complete[this.#automaton.next(state, this.#delimiter)];
+    return completed - begun[state];
+  }
+}

@@ -1,0 +1,43 @@
+/** The states of a scorer as plain data. */
+export interface SavedScorer {
+  readonly name: string;
+  /** A list for each piece of plain data that an entry's state consists of, with one element for each entry. */
+  readonly columns: readonly (readonly unknown[])[];
+}
+
+/**
+ * What adds to the score of a label sequence beside the posteriors, by its labels alone: a language model, a lexicon, hot words, or
+ * functions of one's own. Made once, used in any number of searches.
+ */
+export interface Scorer {
+  readonly name: string;
+  /** The states for one search; a scorer that does not fit the classes refuses. */
+  readonly open: (classes: number) => ScorerStates;
+}
+
+/** A scorer at work: a state for each entry of a beam, and beside them those of the next beam, while it is built. */
+export interface ScorerStates {
+  /** One entry, the empty prefix. */
+  reset(): void;
+  /** Makes room for so many entries in the next beam. */
+  reserve(entries: number): void;
+  /** What the label adds to the entry's score; `-Infinity` forbids it. */
+  gain(entry: number, label: number): number;
+  /** At least what any label adds that is none of the entry's exceptions. */
+  mostGain(entry: number): number;
+  /** How many labels may add more, and which. */
+  exceptionCount(entry: number): number;
+  exception(entry: number, place: number): number;
+  /** Entry `slot` of the next beam is `entry` as it stands. */
+  keep(entry: number, slot: number): void;
+  /** Entry `slot` of the next beam is `entry` with one label more. */
+  extend(entry: number, label: number, slot: number): void;
+  /** The next beam becomes the beam. */
+  swap(): void;
+  /** What the end adds to the entry's score; `-Infinity`: the entry must not end here. */
+  finish(entry: number): number;
+  /** The columns of the first `count` entries. */
+  save(count: number): SavedScorer['columns'];
+  /** Takes over what `save` wrote; refuses anything else, naming `argument`. */
+  restore(columns: readonly (readonly unknown[])[], count: number, argument: string): void;
+}

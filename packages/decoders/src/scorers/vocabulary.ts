@@ -1,0 +1,137 @@
+import { InvalidArgumentError } from '@rubato/core';
+import { checkOptions, checkWhole, isList, refuse } from '../check.ts';
+
+export interface VocabularyOptions {
+  /** The symbol of the class that stands between words, `' '` or `'|'` for example. Default: there is none. */
+  readonly delimiter?: string;
+}
+
+/**
+ * The symbols of the classes: how labels spell words.
+ *
+ * A symbol is a character, a piece of a word, a phone, a note name. A class with the symbol `''` spells nothing: the blank, for example.
+ * Words are spelled with the longest symbols that fit, going back where they lead nowhere.
+ *
+ * @throws InvalidArgumentError naming the class whose symbol is none or is another class's too, and a delimiter that is no symbol
+ *
+ * @example
+ * ```ts
+ * import { Vocabulary } from '@rubato/decoders';
+ * const vocabulary = new Vocabulary(['', '|', 'c', 'a', 't'], { delimiter: '|' });
+ * vocabulary.text([2, 3, 4, 1, 3]); // → 'cat|a'
+ * vocabulary.words([2, 3, 4, 1, 3]); // → ['cat', 'a']
+ * vocabulary.spell('act'); // → [3, 2, 4]
+ * vocabulary.spell('axe'); // → undefined
+ * ```
+ */
+export class Vocabulary {
+  readonly symbols: readonly string[];
+  /** The class that stands between words, or undefined. */
+  readonly delimiter: number | undefined;
+  readonly #classes: Map<string, number> = new Map();
+  readonly #longest: number;
+
+  constructor(symbols: readonly string[], options: VocabularyOptions = {}) {
+    checkOptions(options, ['delimiter']);
+    if (!isList(symbols) || symbols.length === 0) refuse('symbols', symbols, 'a list of strings, one for each class');
+    for (let k = 0; k < symbols.length; k++) {
+      const symbol: unknown = symbols[k];
+      if (typeof symbol !== 'string') refuse('symbols', symbol, 'a string', [k]);
+      if (symbol === '') continue;
+      const other = this.#classes.get(symbol);
+      if (other !== undefined) refuse('symbols', symbol, `a symbol of its own, not that of class ${other}`, [k]);
+      this.#classes.set(symbol, k);
+    }
+    this.symbols = Object.freeze([...symbols]);
+    this.#longest = symbols.reduce((most, symbol) => Math.max(most, symbol.length), 0);
+    const { delimiter } = options;
+    if (delimiter !== undefined && !this.#classes.has(delimiter)) refuse('options.delimiter', delimiter, 'one of the symbols');
+    this.delimiter = delimiter === undefined ? undefined : this.#classes.get(delimiter);
+  }
+
+  /** What the labels spell, delimiters included. */
+  text(labels: ArrayLike<number>): string {
+    return Array.from(labels, (label, l) => this.#symbol(label, l)).join('');
+  }
+
+  /** The words between the delimiters; without a delimiter each label is a word. */
+  words(labels: ArrayLike<number>): string[] {
+    const words: string[] = [];
+    let word = '';
+    for (let l = 0; l < labels.length; l++) {
+      if (labels[l] !== this.delimiter) word += this.#symbol(labels[l], l);
+      if (this.delimiter !== undefined && labels[l] !== this.delimiter && l < labels.length - 1) continue;
+      if (word !== '') words.push(word);
+      word = '';
+    }
+    return words;
+  }
+
+  /** The labels that spell a word, without the delimiter; undefined where no symbols do. */
+  spell(word: string): number[] | undefined {
+    const labels: number[] = [];
+    const hopeless = new Set<number>();
+    return this.#spellFrom(word, 0, labels, hopeless) ? labels : undefined;
+  }
+
+  /** The same for words with spaces between: the delimiter stands for each run of them. */
+  spellPhrase(phrase: string): number[] | undefined {
+    const words = phrase.trim().split(/\s+/u);
+    if (words.length === 1) return this.spell(words[0]);
+    if (this.delimiter === undefined) return undefined;
+    const labels: number[] = [];
+    for (const word of words) {
+      const spelled = this.spell(word);
+      if (spelled === undefined) return undefined;
+      if (labels.length > 0) labels.push(this.delimiter);
+      labels.push(...spelled);
+    }
+    return labels;
+  }
+
+  #spellFrom(word: string, position: number, labels: number[], hopeless: Set<number>): boolean {
+    if (position === word.length) return word.length > 0;
+    if (hopeless.has(position)) return false;
+    for (let length = Math.min(this.#longest, word.length - position); length > 0; length--) {
+      const label = this.#classes.get(word.slice(position, position + length));
+      if (label === undefined || label === this.delimiter) continue;
+      labels.push(label);
+      if (this.#spellFrom(word, position + length, labels, hopeless)) return true;
+      labels.pop();
+    }
+    hopeless.add(position);
+    return false;
+  }
+
+  #symbol(label: number, l: number): string {
+    checkWhole('labels', label, 0, this.symbols.length - 1, [l]);
+    return this.symbols[label];
+  }
+}
+
+/** Refuses anything but a vocabulary. */
+export function checkVocabulary(value: unknown): asserts value is Vocabulary {
+  if (!(value instanceof Vocabulary)) refuse('vocabulary', value, 'a Vocabulary');
+}
+
+/** Refuses a vocabulary that has no delimiter; answers it. */
+export function delimiterOf(vocabulary: Vocabulary): number {
+  if (vocabulary.delimiter !== undefined) return vocabulary.delimiter;
+  throw new InvalidArgumentError({ argument: 'vocabulary.delimiter', found: 'absent', expected: 'the symbol that stands between words' });
+}
+
+/** Refuses to work on other classes than the vocabulary's. */
+export function checkClasses(vocabulary: Vocabulary, classes: number): void {
+  if (vocabulary.symbols.length === classes) return;
+  refuse('vocabulary.symbols', vocabulary.symbols, `${classes} symbols, one for each class of the posteriors`);
+}
+
+/** The labels of a word given as text or as labels; refuses one that cannot be spelled. */
+export function labelsOf(word: unknown, vocabulary: Vocabulary, argument: string, index: number): ArrayLike<number> {
+  if (typeof word === 'string') {
+    return vocabulary.spellPhrase(word) ?? refuse(argument, word, 'a word that the symbols of the classes can spell', [index]);
+  }
+  if (!isList(word) || word.length === 0) refuse(argument, word, 'a word, or the list of its labels', [index]);
+  for (let l = 0; l < word.length; l++) checkWhole(argument, word[l], 0, vocabulary.symbols.length - 1, [index, l]);
+  return word as ArrayLike<number>;
+}

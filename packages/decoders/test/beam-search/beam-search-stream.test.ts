@@ -1,0 +1,158 @@
+import type { BeamSearchOptions, BeamSearchState, Posteriors } from '@rubato/decoders';
+import { BeamSearchStream, callbackScorer, prefixBeamSearch } from '@rubato/decoders';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { expectRefusal } from '../support/errors.ts';
+import { fromRows, posteriorsArbitrary } from '../support/posteriors.ts';
+import { scorersArbitrary } from '../support/scorers.ts';
+
+/** The frames of one item in pieces, cut at these places. */
+function pieces({ data, shape: [, frames, classes] }: Posteriors, cuts: readonly number[]): Posteriors[] {
+  const places = [0, ...[...new Set(cuts.map((cut) => cut % frames))].filter((cut) => cut > 0).toSorted((a, b) => a - b), frames];
+  return places.slice(1).map((end, i) => ({ data: data.slice(places[i] * classes, end * classes), shape: [1, end - places[i], classes] }));
+}
+
+const settings = fc.record({
+  blank: fc.constantFrom(0, 'none' as const),
+  beamWidth: fc.integer({ min: 1, max: 8 }),
+  frames: fc.boolean(),
+  beamThreshold: fc.constantFrom(Infinity, 3),
+  tokenThreshold: fc.constantFrom(-Infinity, -3),
+});
+const input = posteriorsArbitrary({ frames: 12, classes: 4, leastClasses: 4 });
+const cuts = fc.array(fc.nat(), { maxLength: 6 });
+
+describe('BeamSearchStream', () => {
+  it('answers in pieces as in one, saved and taken over between them', () => {
+    fc.assert(
+      fc.property(input, cuts, settings, fc.option(scorersArbitrary, { nil: [] }), (posteriors, places, given, list) => {
+        const options: BeamSearchOptions = { ...given, topN: 8, scorers: list.map(({ scorer }) => scorer) };
+        let stream = new BeamSearchStream(4, options);
+        let resumed = new BeamSearchStream(4, options);
+        for (const piece of pieces(posteriors, places)) {
+          stream.push(piece);
+          resumed.push(piece);
+          const state = resumed.save();
+          const text = JSON.parse(JSON.stringify(state)) as BeamSearchState;
+          expect(text).toEqual(state);
+          resumed = new BeamSearchStream(4, options, text);
+          stream = new BeamSearchStream(4, options, structuredClone(stream.save()));
+        }
+        const [whole] = prefixBeamSearch(posteriors, options);
+        expect(stream.results()).toEqual(whole);
+        expect(resumed.results()).toEqual(whole);
+        expect(resumed.frames).toBe(posteriors.shape[1]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('answers after each frame as if it ended there', () => {
+    fc.assert(
+      fc.property(input, settings, ({ data, shape: [, frames, classes] }, options) => {
+        const stream = new BeamSearchStream(classes, options);
+        for (let n = 0; n < frames; n++) {
+          stream.push({ data: data.slice(n * classes, (n + 1) * classes), shape: [1, 1, classes] });
+          const part = { data: data.slice(0, (n + 1) * classes), shape: [1, n + 1, classes] } as const;
+          expect(stream.results()).toEqual(prefixBeamSearch(part, options)[0]);
+          const { settled, ...best } = stream.partial()!;
+          // Nothing is added at the end here, so the best prefix is the best result.
+          expect(best).toEqual(stream.results()[0]);
+          expect(settled).toBeLessThanOrEqual(best.labels.length);
+        }
+      }),
+    );
+  });
+
+  it('never changes what is settled', () => {
+    fc.assert(
+      fc.property(input, fc.integer({ min: 1, max: 4 }), ({ data, shape: [, frames, classes] }, beamWidth) => {
+        const stream = new BeamSearchStream(classes, { beamWidth, topN: beamWidth });
+        const settled: string[] = [];
+        for (let n = 0; n < frames; n++) {
+          stream.push({ data: data.slice(n * classes, (n + 1) * classes), shape: [1, 1, classes] });
+          const partial = stream.partial()!;
+          settled.push(partial.labels.slice(0, partial.settled).join());
+        }
+        for (const { labels } of stream.results()) {
+          for (const beginning of settled) expect(`${labels.join()},`.startsWith(beginning === '' ? '' : `${beginning},`)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('needs no frame to answer, and starts with the empty sequence', () => {
+    const stream = new BeamSearchStream(3, { frames: true });
+    expect(stream.results()).toEqual([{ labels: new Int32Array(0), logProbability: 0, score: 0, frames: new Int32Array(0) }]);
+    expect(stream.frames).toBe(0);
+  });
+
+  it('keeps its state small over many frames', () => {
+    const stream = new BeamSearchStream(3, { beamWidth: 4, frames: true });
+    const row = fromRows([[0.98, 0.01, 0.01]]);
+    stream.push(fromRows([[0, 1, 0]]));
+    for (let n = 0; n < 3000; n++) stream.push(row);
+    const { prefixes, paths } = stream.save();
+    // Four prefixes, that share what they can.
+    expect(prefixes.parents.length).toBeLessThan(20);
+    expect(paths!.parents.length).toBeLessThan(40);
+  });
+
+  it('keeps the frames before a bad one', () => {
+    const stream = new BeamSearchStream(2);
+    expectRefusal(
+      () =>
+        stream.push(
+          fromRows([
+            [0.1, 0.9],
+            [0.5, NaN],
+          ]),
+        ),
+      'posteriors.data',
+      { index: [0, 1, 1] },
+    );
+    expect(stream.frames).toBe(1);
+    expect(stream.results()).toEqual(prefixBeamSearch(fromRows([[0.1, 0.9]]))[0]);
+  });
+
+  it('refuses other shapes', () => {
+    const stream = new BeamSearchStream(2);
+    expectRefusal(() => stream.push({ data: new Float64Array(4).fill(0.5), shape: [2, 1, 2] }), 'posteriors.shape', { index: [0] });
+    expectRefusal(() => stream.push({ data: new Float64Array(3).fill(1 / 3), shape: [1, 1, 3] }), 'posteriors.shape', { index: [2] });
+    expectRefusal(() => new BeamSearchStream(0), 'classes');
+  });
+
+  it('refuses states that are none, or of another search, by name', () => {
+    const stream = new BeamSearchStream(3, { frames: true, beamWidth: 4 });
+    stream.push(
+      fromRows([
+        [0.2, 0.5, 0.3],
+        [0.4, 0.3, 0.3],
+      ]),
+    );
+    const good = stream.save();
+    const check = (change: object, argument: string, options: BeamSearchOptions = { frames: true, beamWidth: 4 }, classes = 3): void => {
+      expectRefusal(() => new BeamSearchStream(classes, options, { ...good, ...change }), argument);
+    };
+    check({ version: 2 }, 'state.version');
+    check({}, 'state.classes', {}, 4);
+    check({}, 'state.blank', { blank: 1 });
+    check({ frame: -1 }, 'state.frame');
+    check({}, 'state.entries.prefix', { beamWidth: 2 });
+    check({ paths: undefined }, 'state.paths');
+    check({ scorers: undefined }, 'state.scorers', {
+      beamWidth: 4,
+      scorers: [callbackScorer({ start: 0, score: () => 0, advance: () => 0 })],
+    });
+    check({ prefixes: { ...good.prefixes, parents: [] } }, 'state.prefixes.parents');
+    check({ prefixes: { ...good.prefixes, parents: good.prefixes.parents.map((_, i) => i) } }, 'state.prefixes.parents');
+    check({ prefixes: { ...good.prefixes, labels: good.prefixes.labels.map((label) => Math.min(label, 1)) } }, 'state.prefixes.labels');
+    check({ prefixes: { ...good.prefixes, labels: good.prefixes.labels.map((label) => Math.min(label, 0)) } }, 'state.prefixes.labels');
+    check({ entries: { ...good.entries, prefix: good.entries.prefix.map(() => 0) } }, 'state.entries.prefix');
+    check({ entries: { ...good.entries, logBlank: good.entries.logBlank.map(() => null) } }, 'state.entries.logBlank');
+    check({ entries: { ...good.entries, bonus: [] } }, 'state.entries.bonus');
+    check({ paths: { ...good.paths, frames: good.paths!.frames.map(() => 2) } }, 'state.paths.frames');
+    check({ paths: { ...good.paths, blankFrames: [] } }, 'state.paths.blankFrames');
+    expectRefusal(() => new BeamSearchStream(3, {}, null as never), 'state');
+  });
+});
