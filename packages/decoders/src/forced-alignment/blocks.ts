@@ -1,0 +1,81 @@
+import type { Backend } from '@rubato/core';
+import { MemoryLimitError, UnsupportedError } from '@rubato/core';
+import type { ItemLattice } from './item-lattice.ts';
+import { FORWARD_REQUEST, PATH_REQUEST, POSTERIOR_REQUEST } from './requests.ts';
+
+/** More than this is used only where less does not do: smaller blocks leave out more cells that no path reaches. */
+const COMFORTABLE_BYTES = 2 ** 28;
+
+/** Bytes of a cell in the lists of a block's boundary: a pair, a factor, a price, and what the problem makes of them. */
+const BOUNDARY_CELL_BYTES = 120;
+
+export interface BlockChoice {
+  readonly backend: Backend;
+  readonly lattice: ItemLattice;
+  readonly minimum: string;
+  readonly confidence: boolean;
+  /** What the alignment holds beside blocks. */
+  readonly fixedBytes: number;
+  readonly maxBytes: number;
+  readonly blockFrames: number | undefined;
+}
+
+/**
+ * The frames of a block: as many as asked for, else all that fit comfortably, else all that fit.
+ *
+ * @throws MemoryLimitError with the bytes of the least plan where none fits; UnsupportedError where blocks are asked for and not exact
+ */
+export function chooseBlockFrames(choice: BlockChoice): number {
+  const { lattice, maxBytes, blockFrames } = choice;
+  const { frames } = lattice;
+  const most = Math.min(maxBytes, choice.backend.limits.maximumBytes);
+  if (blockFrames !== undefined && blockFrames < frames - 1 && !lattice.divisible) {
+    throw new UnsupportedError('forced alignment in blocks', 'a step goes back more than one frame, or the precision is float32');
+  }
+  const heights = blockFrames === undefined ? heightsToTry(lattice) : [Math.min(blockFrames, Math.max(1, frames - 1))];
+  let fitting: number | undefined;
+  let least = Infinity;
+  for (const height of heights) {
+    const bytes = planBytes(choice, height);
+    if (bytes <= Math.min(most, COMFORTABLE_BYTES)) return height;
+    if (bytes <= most) fitting ??= height;
+    least = Math.min(least, bytes);
+  }
+  if (fitting !== undefined) return fitting;
+  throw new MemoryLimitError('forced alignment', least, most);
+}
+
+/** All frames, half of them, a quarter, … one. */
+function heightsToTry({ frames, divisible }: ItemLattice): number[] {
+  const heights = [Math.max(1, frames - 1)];
+  if (!divisible) return heights;
+  for (let height = heights[0]; height > 1; heights.push(height)) height = Math.ceil(height / 2);
+  return heights;
+}
+
+/** How many blocks of so many frames an item has. Blocks share a frame with the one before. */
+export function blockCount(frames: number, blockFrames: number): number {
+  return Math.max(1, Math.ceil((frames - 1) / blockFrames));
+}
+
+/** Bytes of a plan: rows between blocks, and the largest block of any phase. */
+function planBytes({ backend, lattice, minimum, confidence, fixedBytes }: BlockChoice, height: number): number {
+  const { frames, columns } = lattice;
+  const blocks = blockCount(frames, height);
+  const whole = blocks === 1;
+  const shared = new Float64Array(columns);
+  const edges = whole ? {} : { entry: shared, exit: shared };
+  const range = { from: whole ? 0 : frames - 1 - height, to: frames - 1, first: 0, last: columns - 1, ...edges };
+  const hard = lattice.block({ ...range, minimum: 'hardmin' }, true);
+  const soft = confidence ? lattice.block({ ...range, minimum }, true) : undefined;
+  if (hard === undefined) return 0;
+  const needs = [backend.estimate(hard.problem, PATH_REQUEST).total];
+  if (!whole) needs.push(backend.estimate(hard.problem, FORWARD_REQUEST).total);
+  if (soft !== undefined) {
+    needs.push(backend.estimate(soft.problem, POSTERIOR_REQUEST).total);
+    if (!whole) needs.push(backend.estimate(soft.problem, FORWARD_REQUEST).total);
+  }
+  const rows = whole ? 0 : 8 * columns * (blocks + 1);
+  const cells = hard.problem.start.set === 'cells' && !whole ? 2 * columns * BOUNDARY_CELL_BYTES : 0;
+  return fixedBytes + rows + cells + lattice.costBytes(height + 1) + Math.max(...needs);
+}
