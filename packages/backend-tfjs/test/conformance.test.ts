@@ -13,7 +13,11 @@ beforeAll(useCpu);
 const liveResources = (): number => tf.memory().numTensors;
 
 // A solve costs by its fronts, not by its items: many items a run.
-describeBackend(tfjsProvider, { runs: 30, problems: { batch: [16, 16] }, liveResources, mustSupport: supported });
+describeBackend(tfjsProvider, { runs: 30, required: true, problems: { batch: [16, 16] }, liveResources, mustSupport: supported });
+
+it('computes on cpu', () => {
+  expect(tf.getBackend()).toBe('cpu');
+});
 
 it('supports what the committed table says (UPDATE_SUPPORT=1 writes it anew)', () =>
   withBackend({}, (backend) => {

@@ -21,6 +21,7 @@ it('computes on the WebAssembly backend', () =>
 
 describeBackend(tfjsProvider, {
   runs: 10,
+  required: true,
   problems: { batch: [16, 16] },
   liveResources: () => tf.memory().numTensors,
   mustSupport: supported,

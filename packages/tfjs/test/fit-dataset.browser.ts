@@ -1,5 +1,3 @@
-import { openWebGpu } from '@rubato/backend-webgpu';
-import { isUnavailable } from '@rubato/core';
 import * as tfData from '@tensorflow/tfjs-data';
 import { expect, it } from 'vitest';
 import { labelErrorRateCallback } from '../src/index.ts';
@@ -8,14 +6,12 @@ import { withoutDeviceReads } from './support/device-reads.ts';
 import { writeWords } from './support/handwriting.ts';
 import { createReader } from './support/reader.ts';
 import { tf } from './support/tf.ts';
+import { openOn, useWebGpu } from './support/webgpu.ts';
 
 it('trains on tfjs-webgpu by fitDataset without a read-back, packed targets and all', async () => {
-  await import('@tensorflow/tfjs-backend-webgpu');
-  await tf.setBackend('webgpu');
+  const device = await useWebGpu();
   tf.env().set('WEBGPU_CPU_FORWARD', false);
-  const { device } = tf.backend() as unknown as { readonly device: GPUDevice };
-  const backend = await openWebGpu({ device });
-  if (isUnavailable(backend)) throw new Error(backend.reason);
+  const backend = await openOn(device);
 
   const training = writeWords(64, 28, 1);
   const unseen = writeWords(32, 28, 2);

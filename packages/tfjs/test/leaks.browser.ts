@@ -1,11 +1,10 @@
-import { openWebGpu } from '@rubato/backend-webgpu';
-import { isUnavailable } from '@rubato/core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { ctcLoss, softDtwLoss } from '../src/index.ts';
 import { watchBuffers } from './support/live-buffers.ts';
 import { randomTensor } from './support/random-tensor.ts';
 import { tf } from './support/tf.ts';
+import { openOn, useWebGpu } from './support/webgpu.ts';
 
 const STEPS = 100;
 /** By now the pools are full: tfjs keeps buffers for reuse. */
@@ -14,13 +13,10 @@ const SETTLED = 10;
 const labels = [[1, 2, 2], [3], []];
 
 it(`${STEPS} training steps with two losses on tfjs-webgpu leave nothing on the device`, async () => {
-  await import('@tensorflow/tfjs-backend-webgpu');
-  await tf.setBackend('webgpu');
+  const device = await useWebGpu();
   tf.env().set('WEBGPU_CPU_FORWARD', false);
-  const { device } = tf.backend() as unknown as { readonly device: GPUDevice };
   const standing = watchBuffers(device);
-  const backend = await openWebGpu({ device });
-  if (isUnavailable(backend)) throw new Error(backend.reason);
+  const backend = await openOn(device);
 
   const inputs = randomTensor([3, 7, 5], 4);
   const sequences = randomTensor([3, 6, 4], 5);

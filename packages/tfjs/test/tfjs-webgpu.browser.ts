@@ -1,6 +1,5 @@
 import { openCpu } from '@rubato/backend-cpu';
-import { openWebGpu } from '@rubato/backend-webgpu';
-import { isUnavailable, UnavailableBackendError } from '@rubato/core';
+import { UnavailableBackendError } from '@rubato/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ctcLoss, packTargets, setComputeBackend } from '../src/index.ts';
 import { withoutDeviceReads } from './support/device-reads.ts';
@@ -8,6 +7,7 @@ import type { ExpectedLosses } from './support/losses.ts';
 import { checkLosses, lossesOnCpu } from './support/losses.ts';
 import { expectRefusal } from './support/refusal.ts';
 import { tf } from './support/tf.ts';
+import { openOn, useWebGpu } from './support/webgpu.ts';
 
 const labels = [[1, 2, 2], [3], []];
 
@@ -18,11 +18,7 @@ describe('on tfjs-webgpu', () => {
   beforeAll(async () => {
     const cpu = openCpu();
     expected = await lossesOnCpu(cpu);
-    await import('@tensorflow/tfjs-backend-webgpu');
-    await tf.setBackend('webgpu');
-    const { device } = tf.backend() as unknown as { readonly device: GPUDevice };
-    const opened = await openWebGpu({ device });
-    if (isUnavailable(opened)) throw new Error(opened.reason);
+    const opened = await openOn(await useWebGpu());
     setComputeBackend(opened, cpu);
     dispose = () => opened.dispose();
   });
