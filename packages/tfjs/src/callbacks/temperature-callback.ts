@@ -13,7 +13,7 @@ export interface TemperatureCallback extends Required<EpochCallback> {
  *
  * Before training, the temperature is that of epoch 0; afterwards, that of the last epoch. It stands in the history as `temperature`.
  * Epochs count from 0, and from `initialEpoch` on where training goes on. A high temperature smooths the loss over many alignments;
- * lowering it makes the loss follow the best one. Source of the schedules' use: Zeitler & Müller, IEEE/ACM TASLPRO 34, 2026.
+ * lowering it makes the loss follow the best one.
  *
  * @param schedule `constantSchedule`, `linearSchedule`, `exponentialSchedule`, or a function from the epoch to the temperature
  * @throws InvalidArgumentError with the epoch as index, where the schedule gives anything but a number above 0

@@ -19,6 +19,7 @@ export interface OpRegistry {
  * such items loss 0 and gradient 0; an item that no path spells for its repetitions has loss `Infinity` and the frames' probabilities as
  * its gradient. The greedy decoder's `log_probability` is minus the sum of the largest inputs; that of the beam search is the logarithm
  * of a probability.
+ * Inputs are read at once: tfjs-webgpu cannot run them.
  * Source: tf.raw_ops.CTCLoss, tf.raw_ops.CTCGreedyDecoder, tf.raw_ops.CTCBeamSearchDecoder.
  *
  * @param tf something with `registerOp`
