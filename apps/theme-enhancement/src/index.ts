@@ -18,3 +18,25 @@ export type { ThemeNetworkOptions } from './network/theme-network.ts';
 export { loadWeights } from './network/load-weights.ts';
 export { posteriorsWithBlank, posteriorsWithoutBlank } from './network/posteriors.ts';
 export { registerWasmGradients, startWasm } from './network/start-wasm.ts';
+
+// The small network, and themes made by formulas.
+export { smallNetwork } from './small-network/small-network.ts';
+export { embeddedData } from './data/embedded.ts';
+export type { EmbeddedSizes } from './data/embedded.ts';
+export type { DataSet, Example } from './data/example.ts';
+
+// Training.
+export { Training } from './training/training.ts';
+export type { Ending, TrainingHooks, TrainingSettings } from './training/training.ts';
+export type { EpochRecord, TrainingState } from './training/training-state.ts';
+export type { PlateauSettings, PlateauState } from './training/plateau.ts';
+export type { AdamState } from './training/adam.ts';
+export { readCheckpoint, writeCheckpoint } from './training/checkpoint.ts';
+export type { Identity } from './training/checkpoint.ts';
+export { parametersOf } from './training/parameters.ts';
+
+// Evaluation.
+export { predict } from './evaluation/predict.ts';
+export type { Prediction } from './evaluation/predict.ts';
+export { evaluate } from './evaluation/evaluate.ts';
+export type { Scores } from './evaluation/evaluate.ts';

@@ -1,0 +1,47 @@
+import type { Scores } from '../evaluation/evaluate.ts';
+import type { Outcome } from '../experiment.ts';
+import type { EpochRecord, TrainingState } from '../training/training-state.ts';
+import type { Table } from './table.ts';
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** The columns of the table, in the words that the report explains. */
+const HEADINGS = ['configuration', 'accuracy', 'no rests', 'label errors', 'to strong', 'training loss', 'best epoch', 'seconds', 'remark'];
+
+/** A row for each configuration, and one for what no training gives. Accuracies are compared in points of a hundred. */
+export function summarise(outcomes: readonly Outcome[], untrained: Scores | undefined): Table {
+  const strong = outcomes.find(({ configuration }) => configuration === 'strong')?.scores.frameAccuracy;
+  const distance = (accuracy: number): string => {
+    if (strong === undefined) return '';
+    const points = (100 * (accuracy - strong)).toFixed(1);
+    return accuracy > strong ? `+${points}` : points.replace('-', '−');
+  };
+  const numbers = ({ frameAccuracy, frameAccuracyWithoutRests, labelErrorRate }: Scores): string[] => [
+    percent(frameAccuracy),
+    percent(frameAccuracyWithoutRests),
+    percent(labelErrorRate),
+    distance(frameAccuracy),
+  ];
+  const rows = outcomes.map(({ configuration, state, ending, scores }) => [
+    configuration,
+    ...numbers(scores),
+    lossesOf(state),
+    `${state.plateau.bestEpoch} of ${state.plateau.epochs}`,
+    state.seconds.toFixed(1),
+    remarkOn(scores, ending),
+  ]);
+  if (untrained !== undefined) rows.push(['loudest class', ...numbers(untrained), '', '', '', 'nothing learned']);
+  return { headings: HEADINGS, rows, textColumns: [0, HEADINGS.length - 1] };
+}
+
+/** Of the first epoch and of the last. */
+function lossesOf({ history }: TrainingState): string {
+  const loss = ({ trainingLoss }: EpochRecord): string => trainingLoss.toFixed(2).replace('-', '−');
+  return `${loss(history[0])} → ${loss(history.at(-1)!)}`;
+}
+
+function remarkOn({ degeneracy }: Scores, ending: string | undefined): string {
+  const remarks = degeneracy === undefined ? [] : [`degenerate: ${degeneracy}`];
+  if (ending === 'out of time') remarks.push('stopped for time');
+  return remarks.join('; ');
+}
