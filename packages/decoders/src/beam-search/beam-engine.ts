@@ -137,10 +137,25 @@ export class BeamEngine {
     const { beam, trie } = this;
     const { blank, scorers } = this.settings;
     const settled = this.#settled;
+    const first = this.#order.at(0);
+    if (first < 0) return;
+    // At least what a label adds that is nobody's exception, and what any label adds.
+    let mostGain = 0;
+    let mostOfAll = 0;
+    for (let s = 0; s < scorers.length; s++) {
+      const most = scorers[s].mostGain(entry);
+      mostGain += most;
+      mostOfAll += Math.max(most, scorers[s].mostException(entry));
+    }
+    // One scorer allows anything, another nothing: NaN.
+    if (Number.isNaN(mostGain)) mostGain = -Infinity;
+    if (Number.isNaN(mostOfAll)) return;
+    const base = beam.logTotal[entry] + beam.bonus[entry];
+    if (base + row[first] + mostOfAll < this.#candidates.least) return;
+
     const stamp = ++this.#stamp;
     if (blank >= 0) settled[blank] = stamp;
     for (let child = this.#firstChild[entry]; child >= 0; child = this.#nextChild[child]) settled[trie.values[beam.prefix[child]]] = stamp;
-    let mostGain = 0;
     for (let s = 0; s < scorers.length; s++) {
       const scorer = scorers[s];
       const count = scorer.exceptionCount(entry);
@@ -148,11 +163,10 @@ export class BeamEngine {
         const label = scorer.exception(entry, place);
         if (settled[label] === stamp) continue;
         settled[label] = stamp;
-        this.#offer(entry, label, row[label]);
+        if (base + row[label] + mostOfAll >= this.#candidates.least) this.#offer(entry, label, row[label]);
       }
-      mostGain += scorer.mostGain(entry);
     }
-    const most = beam.logTotal[entry] + beam.bonus[entry] + mostGain;
+    const most = base + mostGain;
     if (most === -Infinity) return;
     for (let place = 0; ; place++) {
       const label = this.#order.at(place);
@@ -212,7 +226,8 @@ export class BeamEngine {
       const repeats = parent >= 0 && trie.values[trie.parents[node]] === last;
       paths.keep(entry, slot, blank < 0 ? -Infinity : row[blank], last < 0 ? -Infinity : row[last], parent, repeats, this.frame);
     }
-    for (const scorer of this.settings.scorers) scorer.keep(entry, slot);
+    const { scorers } = this.settings;
+    for (let s = 0; s < scorers.length; s++) scorers[s].keep(entry, slot);
   }
 
   #fillExtended(slot: number, entry: number, label: number, row: Float64Array): void {
@@ -222,6 +237,7 @@ export class BeamEngine {
     const bonus = beam.bonus[entry] + this.#gain(entry, label);
     this.#next.set(slot, trie.child(beam.prefix[entry], label), -Infinity, logLabel, logLabel, bonus);
     this.paths?.extend(entry, slot, row[label], repeats, this.frame);
-    for (const scorer of this.settings.scorers) scorer.extend(entry, label, slot);
+    const { scorers } = this.settings;
+    for (let s = 0; s < scorers.length; s++) scorers[s].extend(entry, label, slot);
   }
 }

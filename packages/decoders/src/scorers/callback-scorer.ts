@@ -74,6 +74,10 @@ class CallbackStates<State> implements ScorerStates {
     return this.#callbacks.most;
   }
 
+  mostException(): number {
+    return -Infinity;
+  }
+
   exceptionCount(): number {
     return 0;
   }

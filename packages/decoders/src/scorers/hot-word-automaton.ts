@@ -10,6 +10,8 @@ export class HotWordAutomaton {
   readonly complete: Float64Array;
   /** What is advanced for words begun: a share of the weight as large as the share of the labels. */
   readonly begun: Float64Array;
+  /** The most that a step from a state adds, unless it leads to state 0. */
+  readonly most: Float64Array;
   /** From state v, labels `labels[i]` lead to `targets[i]` for i from `first[v]` to `first[v + 1] - 1`, sorted; all others to state 0. */
   readonly first: Int32Array;
   readonly labels: Int32Array;
@@ -55,6 +57,13 @@ export class HotWordAutomaton {
     }
     this.labels = Int32Array.from(labels);
     this.targets = Int32Array.from(targets);
+    this.most = this.begun.map((begun, state) => {
+      let most = -Infinity;
+      for (let i = this.first[state]; i < this.first[state + 1]; i++) {
+        most = Math.max(most, this.complete[targets[i]] + (this.begun[targets[i]] - begun));
+      }
+      return most;
+    });
   }
 
   /** The state after a label. */

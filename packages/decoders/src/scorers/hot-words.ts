@@ -86,6 +86,10 @@ class HotWordStates extends IntegerStates {
     return -this.#automaton.begun[this.first[entry]];
   }
 
+  mostException(entry: number): number {
+    return this.#automaton.most[this.first[entry]];
+  }
+
   exceptionCount(entry: number): number {
     const state = this.first[entry];
     return this.#automaton.first[state + 1] - this.#automaton.first[state];

@@ -15,6 +15,7 @@ export abstract class IntegerStates implements ScorerStates {
 
   abstract gain(entry: number, label: number): number;
   abstract mostGain(entry: number): number;
+  abstract mostException(entry: number): number;
   abstract exceptionCount(entry: number): number;
   abstract exception(entry: number, place: number): number;
   abstract extend(entry: number, label: number, slot: number): void;

@@ -75,6 +75,10 @@ class LabelStates extends IntegerStates {
     return this.#most;
   }
 
+  mostException(): number {
+    return -Infinity;
+  }
+
   exceptionCount(): number {
     return 0;
   }

@@ -70,6 +70,10 @@ class LexiconStates extends IntegerStates {
     return -Infinity;
   }
 
+  mostException(): number {
+    return 0;
+  }
+
   exceptionCount(entry: number): number {
     return this.#trie.childCount(this.first[entry]) + 1;
   }

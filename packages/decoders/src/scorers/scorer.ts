@@ -25,7 +25,9 @@ export interface ScorerStates {
   gain(entry: number, label: number): number;
   /** At least what any label adds that is none of the entry's exceptions. */
   mostGain(entry: number): number;
-  /** How many labels may add more, and which. */
+  /** At least what any of its exceptions adds; anything where there is none. */
+  mostException(entry: number): number;
+  /** How many labels may add more than `mostGain`, and which. */
   exceptionCount(entry: number): number;
   exception(entry: number, place: number): number;
   /** Entry `slot` of the next beam is `entry` as it stands. */

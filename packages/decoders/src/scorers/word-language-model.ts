@@ -70,6 +70,8 @@ class WordStates extends IntegerStates {
   readonly #settings: Required<LanguageModelOptions>;
   /** What leaving the trie adds. */
   readonly #leave: number;
+  /** At least what a letter or a word adds. */
+  readonly #most: number;
 
   constructor(model: LanguageModel, trie: WordTrie, words: Int32Array, delimiter: number, settings: Required<LanguageModelOptions>) {
     super();
@@ -79,6 +81,7 @@ class WordStates extends IntegerStates {
     this.#delimiter = delimiter;
     this.#settings = settings;
     this.#leave = settings.alpha * settings.unknownOffset;
+    this.#most = Math.max(0, weighted(settings.alpha, model.mostLogProbability) + settings.beta);
     this.start = [0, model.start];
     this.ranges = [
       [OFF, trie.size - 1],
@@ -95,6 +98,10 @@ class WordStates extends IntegerStates {
 
   mostGain(entry: number): number {
     return this.first[entry] === OFF ? 0 : this.#leave;
+  }
+
+  mostException(): number {
+    return this.#most;
   }
 
   exceptionCount(entry: number): number {
