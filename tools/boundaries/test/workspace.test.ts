@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { root, workspacePackages } from '@rubato/workspace';
 import { describe, expect, it } from 'vitest';
 
-const layers = ['ground', 'core', 'kit', 'part', 'training', 'door', 'app', 'tool'];
+const layers = ['ground', 'core', 'kit', 'part', 'method', 'training', 'door', 'app', 'tool'];
 const packages = workspacePackages();
 const folders = new Map(packages.map(({ name, folder }) => [name, folder]));
 const tagsOf = new Map(packages.map(({ name, tags }) => [name, tags]));
@@ -25,7 +25,9 @@ describe.each(packages)('$folder', ({ folder, manifest, tags }) => {
   it('has one layer, and tools have no other place than tools/', () => {
     expect(tags.filter((tag) => layers.includes(tag))).toHaveLength(1);
     expect(tags.includes('tool')).toBe(folder.startsWith('tools/'));
-    expect(manifest.private === true).toBe(tags.includes('tool'));
+    if (tags.includes('tool')) expect(manifest.private).toBe(true);
+    // Applications may be for ourselves, such as experiments; packages are for everybody.
+    else if (!tags.includes('app')) expect(manifest.private).toBeUndefined();
   });
 });
 
@@ -35,10 +37,11 @@ describe.each(packages.filter(({ tags }) => !tags.includes('tool')))('$folder', 
     expect(shipped.filter((name) => tagsOf.get(name)?.includes('kit'))).toEqual([]);
   });
 
-  it('ships no concrete backend where it is for training: backends are handed in', () => {
-    if (!tags.includes('training')) return;
+  it('ships no concrete backend where it is a method or for training: backends are handed in', () => {
     const shipped = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-    expect(shipped.filter((name) => tagsOf.get(name)?.includes('part'))).toEqual(['@rubato/presets']);
+    const parts = shipped.filter((name) => tagsOf.get(name)?.includes('part'));
+    if (tags.includes('method')) expect(parts).toEqual([]);
+    if (tags.includes('training')) expect(parts).toEqual(['@rubato/presets']);
   });
 
   it('references in tsconfig.json what it depends on, so that one tsc --build finds the order', () => {
