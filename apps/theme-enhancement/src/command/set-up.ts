@@ -1,7 +1,7 @@
 import { openWasm } from '@rubato/backend-wasm';
 import { InvalidArgumentError, isUnavailable, UnavailableBackendError } from '@rubato/core';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
-import { env, setBackend } from '@tensorflow/tfjs-core';
+import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
 import { embeddedData, embeddedSizes } from '../data/embedded.ts';
 import type { DataSet, Example } from '../data/example.ts';
 import type { Experiment } from '../experiment.ts';
@@ -53,7 +53,7 @@ async function startTensors(backend: 'wasm' | 'cpu'): Promise<void> {
     return;
   }
   // Keeps tfjs-cpu from advertising another package.
-  env().set('IS_TEST', true);
+  enableProdMode();
   await import('@tensorflow/tfjs-backend-cpu');
   await setBackend('cpu');
 }

@@ -74,6 +74,19 @@ describe('the command', () => {
     expect(stdout).toContain('Stopped for time');
   });
 
+  it('gives nearly the same numbers on tfjs-cpu', async () => {
+    const args = ['--themes', '4', '--epochs', '1', '--configurations', 'CTC-A,strong'];
+    const lossesOf = async (backend: string): Promise<number[]> => {
+      const { code, stdout, stderr } = await perform([...args, '--backend', backend]);
+      expect(code, stderr).toBe(0);
+      return [...stdout.matchAll(/^(?:CTC-A|strong) .*?(\d+\.\d\d) → /gm)].map(([, loss]) => Number(loss));
+    };
+    const onCpu = await lossesOf('cpu');
+    const onWasm = await lossesOf('wasm');
+    expect(onCpu).toHaveLength(2);
+    onCpu.forEach((loss, k) => expect(loss).toBeCloseTo(onWasm[k], 1));
+  });
+
   it('says what it can do', async () => {
     const { code, stdout } = await perform(['--help']);
     expect(code).toBe(0);

@@ -43,6 +43,14 @@ describe('a training', () => {
     expect(training.meanLoss(data.validation)).toBe(Math.min(...losses));
   });
 
+  it('holds no more after 500 steps than after one', async () => {
+    const memory: string[] = [];
+    const training = createTraining(themeLoss('CTC-A', backend), { batchSize: 1, epochs: 50, stopAfter: 100 });
+    await training.run({ onStep: () => memory.push(`${tf.memory().numTensors} tensors, ${tf.memory().numBytes} bytes`) });
+    expect(memory).toHaveLength(500);
+    expect(new Set(memory).size).toBe(1);
+  });
+
   it('stops between two steps when it is told to', async () => {
     const controller = new AbortController();
     const training = createTraining(strong);
