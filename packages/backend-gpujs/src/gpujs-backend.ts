@@ -26,7 +26,6 @@ import type { GpujsMode } from './device/mode.ts';
 import { cutIntoFronts } from './lattice/fronts.ts';
 import type { Prepared } from './lattice/prepare.ts';
 import { FORWARD_PLANES, prepare } from './lattice/prepare.ts';
-import { tableWidth } from './lattice/step-tables.ts';
 import { backward } from './solve/backward.ts';
 import { directionOf } from './solve/direction.ts';
 import { forward } from './solve/forward.ts';
@@ -41,10 +40,14 @@ import type { Wanted } from './solve/wanted.ts';
 import { wantedOf } from './solve/wanted.ts';
 import { writeSolution } from './solve/write-solution.ts';
 
-/** Kernels compute with indices as float32, which holds whole numbers up to here. */
-const LARGEST_INDEX = 2 ** 24;
 /** Each front that a step may come from is a texture; WebGL2 promises 16 to a kernel. */
 const FURTHEST_FRONT = 8;
+
+/** An answer that says what computed it. */
+export interface GpujsSolution extends AlignmentSolution {
+  /** The mode of gpu.js. */
+  readonly mode: GpujsMode;
+}
 
 /** Alignment as kernels of gpu.js. */
 export class GpujsBackend extends CheckedBackend {
@@ -53,7 +56,7 @@ export class GpujsBackend extends CheckedBackend {
   private readonly device: Device;
 
   constructor(device: Device, options: OpenOptions) {
-    super('gpujs', options, { precisions: Object.freeze(['float32'] as const), maximumCells: LARGEST_INDEX });
+    super('gpujs', options, { precisions: Object.freeze(['float32'] as const) });
     this.device = device;
     this.mode = device.mode;
   }
@@ -81,7 +84,7 @@ export class GpujsBackend extends CheckedBackend {
     return { input: inputBytes(problem), output, scratch, total: output + scratch, plan: 'full' };
   }
 
-  override async solve(problem: AlignmentProblem, request: SolveRequest, options: SolveOptions = {}): Promise<AlignmentSolution> {
+  override async solve(problem: AlignmentProblem, request: SolveRequest, options: SolveOptions = {}): Promise<GpujsSolution> {
     options.signal?.throwIfAborted();
     this.refuse(problem, request);
     const wanted = wantedOf(request);
@@ -96,7 +99,7 @@ export class GpujsBackend extends CheckedBackend {
     });
   }
 
-  solveSync(problem: AlignmentProblem, request: SolveRequest): AlignmentSolution {
+  solveSync(problem: AlignmentProblem, request: SolveRequest): GpujsSolution {
     this.refuse(problem, request);
     return driveAtOnce(this.work(problem, request, wantedOf(request)));
   }
@@ -108,7 +111,7 @@ export class GpujsBackend extends CheckedBackend {
   }
 
   /** Yields the places done since the last yield, or `READ`. */
-  private *work(problem: AlignmentProblem, request: SolveRequest, wanted: Wanted): Generator<number, AlignmentSolution, void> {
+  private *work(problem: AlignmentProblem, request: SolveRequest, wanted: Wanted): Generator<number, GpujsSolution, void> {
     const layout = latticeLayout(problem);
     const minimum = this.minimums[problem.minimum];
     const prepared = this.prepare(problem, layout, minimum);
@@ -119,18 +122,19 @@ export class GpujsBackend extends CheckedBackend {
       const own = minimum.usesTemperature ? this.prepare(problem, layout, hardmin) : prepared;
       yield* this.onDevice(own, (run) => this.findPaths(problem, run, writer));
     }
-    return writer.finish(this.name);
+    return { ...writer.finish(this.name), mode: this.mode };
   }
 
   /** @throws UnsupportedError for numbers that float32 cannot hold, or too many of them */
   private prepare(problem: AlignmentProblem, layout: LatticeLayout, minimum: MinimumFunction): Prepared {
     const prepared = prepare(problem, layout, minimum, this.costs);
     if (typeof prepared === 'string') throw new UnsupportedError(this.name, prepared);
-    const { cells, steps, end } = prepared;
-    const front = Math.max(FORWARD_PLANES * cells.width, tableWidth(steps.shape), end.count * cells.batch);
-    if (front > LARGEST_INDEX) {
-      throw new UnsupportedError(this.name, `${front} numbers of one front are more than its ${LARGEST_INDEX}`);
-    }
+    const { cells, end } = prepared;
+    const { length, moves } = cells.fronts;
+    // Candidates are the largest output, and larger than all arguments of a front.
+    const planes = Math.max(FORWARD_PLANES, 2 * (moves.length + 1));
+    const reason = this.device.refuses([length, cells.batch, planes]) ?? this.device.refuses([1, cells.batch, 2 * end.count]);
+    if (reason !== undefined) throw new UnsupportedError(this.name, reason);
     if (end.count > LARGEST_LOOP) {
       throw new UnsupportedError(this.name, `${end.count} end candidates of one item are more than its ${LARGEST_LOOP}`);
     }

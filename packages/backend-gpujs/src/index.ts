@@ -2,3 +2,4 @@
 export { gpujsProvider, openGpujs } from './provider.ts';
 export type { GpujsOptions, OpenedGpujs } from './provider.ts';
 export type { GpujsMode } from './device/mode.ts';
+export type { GpujsSolution } from './gpujs-backend.ts';

@@ -1,10 +1,11 @@
-import type { Backend, BackendProvider, OpenOptions, Unavailable } from '@rubato/core';
+import type { AlignmentProblem, Backend, BackendProvider, OpenOptions, SolveOptions, SolveRequest, Unavailable } from '@rubato/core';
 import { Device } from './device/device.ts';
 import type { GpuConstructor } from './device/gpujs.ts';
 import { loadGpujs } from './device/gpujs.ts';
 import type { GpujsMode } from './device/mode.ts';
 import { chooseMode } from './device/mode.ts';
 import { holdsFloat32 } from './device/probe.ts';
+import type { GpujsSolution } from './gpujs-backend.ts';
 import { GpujsBackend } from './gpujs-backend.ts';
 
 /** How the gpu.js backend is opened. */
@@ -14,14 +15,15 @@ export interface GpujsOptions extends OpenOptions {
 }
 
 /** An opened gpu.js backend. */
-export type OpenedGpujs = Backend & {
+export interface OpenedGpujs extends Backend {
   /** The mode of gpu.js that computes. */
   readonly mode: GpujsMode;
   /** The same in words. */
   readonly description: string;
-  /** All modes have it: nothing must be waited for. */
-  readonly solveSync: NonNullable<Backend['solveSync']>;
-};
+  solve(problem: AlignmentProblem, request: SolveRequest, options?: SolveOptions): Promise<GpujsSolution>;
+  /** In every mode: nothing must be waited for. */
+  solveSync(problem: AlignmentProblem, request: SolveRequest): GpujsSolution;
+}
 
 /**
  * Opens the backend for gpu.js, with a context of its own.
@@ -40,8 +42,8 @@ export type OpenedGpujs = Backend & {
  * if (isUnavailable(backend)) throw new Error(backend.reason);
  * const cost = { kind: 'dense', data: Float32Array.of(1, 9, 9, 1), shape: [2, 2] } as const;
  * const problem = normaliseProblem({ cost, steps: [[1, 0], [0, 1], [1, 1]], minimum: 'hardmin' });
- * const { values, gradient } = await backend.solve(problem, { gradient: true });
- * backend.mode; // → 'cpu'
+ * const { values, gradient, mode } = await backend.solve(problem, { gradient: true });
+ * mode; // → 'cpu'
  * [...values]; // → [2]
  * [...gradient!.data]; // → [1, 0, 0, 1]
  * await backend.dispose();

@@ -7,6 +7,9 @@ import type { GpujsMode } from './mode.ts';
 /** Places, items and planes of a kernel's output. */
 export type OutputSize = readonly [places: number, items: number, planes: number];
 
+/** Kernels compute with indices as float32, which holds whole numbers up to here. */
+const LARGEST_INDEX = 2 ** 24;
+
 /** The most rounds of a loop in a kernel. */
 export const LARGEST_LOOP: number = 2 ** 20;
 
@@ -29,8 +32,20 @@ export class Device {
     this.gpu = new GPU({ mode });
   }
 
+  /** Why an output is too large, in words; undefined where it is not. */
+  refuses(size: OutputSize): string | undefined {
+    this.requireContext();
+    const numbers = size.reduce((product, side) => product * side, 1);
+    const texture = this.mode === 'webgl2' ? Number(this.gpu.context?.getParameter(this.gpu.context.MAX_TEXTURE_SIZE)) : Infinity;
+    // gpu.js makes a texture of places times items where there is one plane, else one that is nearly square.
+    const side = Math.max(size[0], size[1], Math.ceil(Math.sqrt(numbers)));
+    if (side >= texture) return `a front of ${size.join(' × ')} numbers is more than its textures of ${texture} × ${texture} hold`;
+    return numbers > LARGEST_INDEX ? `a front of ${numbers} numbers is more than its ${LARGEST_INDEX}` : undefined;
+  }
+
   /** Starts a kernel. Its output belongs to the caller, who gives it back with `release`. */
   run(text: KernelText, size: OutputSize, values: readonly KernelArgument[]): DeviceNumbers {
+    this.requireContext();
     let compiled = this.kernels.get(text.name);
     if (compiled === undefined) {
       compiled = { kernel: this.compile(text, size), size };

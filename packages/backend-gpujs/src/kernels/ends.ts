@@ -16,9 +16,9 @@ if (z >= count) {
 const at = candidate * batch + b;`;
 
 /**
- * The numbers (one, or whole units and fractions) of the end candidates, those in front `front` taken from `numbers`, the others from
- * `ends`. There are two of it: gpu.js gives a kernel that is handed its own last output an older texture to write to, which may be of
- * another size.
+ * The numbers (one, or whole units and fractions) of the end candidates: those in front `front` from `numbers`, the others from `ends`.
+ * There are two of it, to be run in turn: a kernel that is handed its own last output keeps that texture, and writes to it again after
+ * its output has changed size, so that numbers are lost (gpu.js 2.24.1).
  */
 export const collectEnds = (turn: 0 | 1): KernelText =>
   kernelText(

@@ -1,0 +1,179 @@
+import { DisposedError, MemoryLimitError, openReference, UnsupportedError } from '@rubato/core';
+import type { Program } from '@rubato/expression';
+import type { MinimumFunction } from '@rubato/minimum';
+import { hardmin, softmin } from '@rubato/minimum';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { withBackend } from './support/backend.ts';
+import { checkExtremes, checkLongPaths } from './support/check-numbers.ts';
+import { everything, plainProblem } from './support/problems.ts';
+import { watchDevice } from './support/watch-device.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('the recursion', () => {
+  it('reads nothing back before the last front is done', () =>
+    withBackend({}, async (backend) => {
+      const log: string[] = [];
+      watchDevice('run', () => log.push('run'));
+      watchDevice('read', () => log.push('read'));
+      const { path: _, ...request } = everything(2, 6, 6);
+      await backend.solve(plainProblem(2, 6, 6), request);
+      expect(log.indexOf('read')).toBeGreaterThan(11 * 10);
+      expect(log.lastIndexOf('run')).toBe(log.indexOf('read') - 1);
+      // Paths are a solve of their own.
+      log.length = 0;
+      await backend.solve(plainProblem(2, 6, 6), { path: true });
+      expect(log.join(' ').match(/run read/g)).toHaveLength(2);
+    }));
+
+  it('gives back all numbers, also after an abort', () =>
+    withBackend({}, async (backend) => {
+      const alive = new Set<unknown>();
+      watchDevice('run', (numbers) => alive.add(numbers));
+      watchDevice('release', (_, [numbers]) => alive.delete(numbers));
+      await backend.solve(plainProblem(2, 5, 4), everything(2, 5, 4));
+      backend.solveSync(plainProblem(2, 5, 4), everything(2, 5, 4));
+      expect(alive.size).toBe(0);
+      const controller = new AbortController();
+      const stopped = backend.solve(plainProblem(2, 60, 60), everything(2, 60, 60), {
+        signal: controller.signal,
+        onProgress: () => controller.abort(new Error('enough')),
+      });
+      await expect(stopped).rejects.toThrow('enough');
+      expect(alive.size).toBe(0);
+    }));
+
+  it('compiles a kernel once, whatever the sizes', () =>
+    withBackend({}, async (backend) => {
+      let compiled = 0;
+      watchDevice('compile', () => compiled++);
+      await backend.solve(plainProblem(2, 5, 4), { gradient: true });
+      // Fill, candidates, value, weights, what stands at the ends, their candidates, alignment, edges, gradient.
+      expect(compiled).toBe(9);
+      for (const side of [2, 3, 7, 9]) await backend.solve(plainProblem(side, side, 4), { gradient: true });
+      expect(compiled).toBe(9);
+    }));
+});
+
+describe('care', () => {
+  it('gives way, says how far it is, and stops with the reason of an abort', () =>
+    withBackend({}, async (backend) => {
+      const controller = new AbortController();
+      const reason = new Error('the caller has left');
+      const seen: number[] = [];
+      setTimeout(() => controller.abort(reason), 0);
+      const solving = backend.solve(
+        plainProblem(8, 90, 90),
+        { gradient: true },
+        { signal: controller.signal, onProgress: ({ done }) => void seen.push(done) },
+      );
+      await expect(solving).rejects.toBe(reason);
+      expect(seen.length).toBeGreaterThan(0);
+    }));
+
+  it('stops a solve under way when it is disposed of', () =>
+    withBackend({}, async (backend) => {
+      const solving = backend.solve(plainProblem(8, 90, 90), { gradient: true });
+      await Promise.all([expect(solving).rejects.toBeInstanceOf(DisposedError), backend.dispose()]);
+    }));
+
+  it('refuses what does not fit in maxBytes, and solves in just as much as it estimates', async () => {
+    const problem = plainProblem(2, 8, 8);
+    const { total, plan } = await withBackend({}, (backend) => backend.estimate(problem, { gradient: true }));
+    expect(plan).toBe('full');
+    await withBackend({ maxBytes: total - 1 }, (backend) =>
+      expect(backend.solve(problem, { gradient: true })).rejects.toBeInstanceOf(MemoryLimitError),
+    );
+    await withBackend({ maxBytes: total }, (backend) => backend.solve(problem, { gradient: true }));
+  });
+
+  it('estimates at least the bytes of the numbers that stand on the device', () =>
+    withBackend({}, async (backend) => {
+      const problem = plainProblem(4, 20, 30, { stepPenalties: [0.5, 0.25, 0] });
+      const sizes = new Map<unknown, number>();
+      let [standing, peak] = [0, 0];
+      watchDevice('run', (numbers, [, size]) => {
+        const bytes = 4 * (size as readonly number[]).reduce((product, side) => product * side, 1);
+        sizes.set(numbers, bytes);
+        standing += bytes;
+        peak = Math.max(peak, standing);
+      });
+      watchDevice('release', (_, [numbers]) => {
+        standing -= sizes.get(numbers)!;
+      });
+      for (const request of [{ gradient: true }, everything(4, 20, 30)]) {
+        peak = 0;
+        await backend.solve(problem, request);
+        const { total } = backend.estimate(problem, request);
+        expect(total).toBeGreaterThan(peak);
+        expect(total).toBeLessThan(10 * peak);
+      }
+      expect(standing).toBe(0);
+    }));
+});
+
+describe('numbers', () => {
+  it.each(['cpu', 'webasm'] as const)('are right near the ends of float32 in mode %s', (mode) =>
+    withBackend({ mode }, (backend) => checkExtremes(backend)),
+  );
+
+  it.each(['cpu', 'webasm'] as const)('do not suffer from long paths in mode %s', (mode) =>
+    withBackend({ mode }, (backend) => checkLongPaths(backend, 200)),
+  );
+
+  it('takes a minimum function of the caller by its program, and declines one without, saying why', async () => {
+    const least: MinimumFunction = { ...hardmin, name: 'own' };
+    const { program: _, ...rest } = softmin;
+    const silent: MinimumFunction = { ...rest, name: 'silent' };
+    await withBackend({ minimums: { own: least, silent } }, async (backend) => {
+      const own = await backend.solve(plainProblem(1, 5, 5, { minimum: 'own' }), {});
+      const expected = openReference().solveSync(plainProblem(1, 5, 5, { minimum: 'hardmin' }), {});
+      expect(own.values[0]).toBeCloseTo(expected.values[0], 5);
+      expect(backend.supports(plainProblem(1, 5, 5, { minimum: 'silent' }), {})).toEqual({
+        supported: false,
+        reason: "the minimum function 'silent' has no program to print",
+      });
+    });
+  });
+
+  it('lets no name of a program into a kernel', () => {
+    const name = 'x[0]; throw new Error("injected"); //';
+    const renamed = JSON.stringify(softmin.program).replaceAll('"name":"least"', `"name":${JSON.stringify(name)}`);
+    const sly: MinimumFunction = { ...softmin, name, program: JSON.parse(renamed) as Program };
+    return withBackend({ minimums: { sly } }, (backend) => {
+      const answer = backend.solveSync(plainProblem(1, 5, 5, { minimum: 'sly' }), { gradient: true });
+      const same = backend.solveSync(plainProblem(1, 5, 5, { minimum: 'softmin' }), { gradient: true });
+      expect({ ...answer, status: [] }).toEqual({ ...same, status: [] });
+    });
+  });
+
+  it('refuses weights that float32 cannot multiply by', () =>
+    withBackend({}, async (backend) => {
+      const solving = backend.solve(plainProblem(1, 3, 3, { stepWeights: 1e20 }), {});
+      await expect(solving).rejects.toBeInstanceOf(UnsupportedError);
+      await expect(solving).rejects.toThrow('100000000000000000000 is too large');
+    }));
+
+  it('declines steps that reach further back than its kernels read', () =>
+    withBackend({}, (backend) => {
+      const far = plainProblem(1, 20, 20, {
+        steps: [
+          [9, 0],
+          [0, 1],
+        ],
+      });
+      expect(backend.supports(far, {})).toEqual({
+        supported: false,
+        reason: 'its kernels read at most 8 earlier fronts (rows, columns or anti-diagonals); these steps reach 9 back',
+      });
+      const near = plainProblem(1, 20, 20, {
+        steps: [
+          [8, 0],
+          [0, 1],
+        ],
+      });
+      expect(backend.solveSync(near, {}).mode).toBe('cpu');
+    }));
+});
