@@ -7,7 +7,7 @@ import { addBoundary, addRow } from './unit-sums.ts';
 /** Adds what a block's paths, a share of all paths, say of units. A first frame that blocks share belongs to the block before. */
 export function addBlock(
   sums: UnitSums,
-  { range, entries, problem, starts, ends }: BlockProblem,
+  { range, problem, starts, ends }: BlockProblem,
   solution: AlignmentSolution,
   share: number,
   rowsBack: Int32Array,
@@ -31,7 +31,7 @@ export function addBlock(
     addRow(sums, row, rowsBack, columnsBack);
   }
   starts.columns.forEach((column, k) => {
-    addBoundary(sums, 'start', column, starts.rows[k], share * startPenalty.data[entries.length + k]);
+    addBoundary(sums, 'start', column, starts.rows[k], share * startPenalty.data[starts.offset + k]);
   });
-  ends.columns.forEach((column, k) => addBoundary(sums, 'end', column, ends.rows[k], share * endPenalty.data[k]));
+  ends.columns.forEach((column, k) => addBoundary(sums, 'end', column, ends.rows[k], share * endPenalty.data[ends.offset + k]));
 }

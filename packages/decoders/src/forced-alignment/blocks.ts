@@ -3,8 +3,8 @@ import { MemoryLimitError, UnsupportedError } from '@rubato/core';
 import type { ItemLattice } from './item-lattice.ts';
 import { FORWARD_REQUEST, PATH_REQUEST, POSTERIOR_REQUEST } from './requests.ts';
 
-/** More than this is used only where less does not do: smaller blocks leave out more cells that no path reaches. */
-const COMFORTABLE_BYTES = 2 ** 28;
+/** Where a plan needs no more than this, smaller blocks are not looked for. Where none does, the least is also the fastest: it leaves out most. */
+const COMFORTABLE_BYTES = 2 ** 26;
 
 /** Bytes of a cell in the lists of a block's boundary: a pair, a factor, a price, and what the problem makes of them. */
 const BOUNDARY_CELL_BYTES = 120;
@@ -21,7 +21,7 @@ export interface BlockChoice {
 }
 
 /**
- * The frames of a block: as many as asked for, else all that fit comfortably, else all that fit.
+ * The frames of a block: as many as asked for, else the most that fit comfortably, else those of the least plan.
  *
  * @throws MemoryLimitError with the bytes of the least plan where none fits; UnsupportedError where blocks are asked for and not exact
  */
@@ -33,15 +33,16 @@ export function chooseBlockFrames(choice: BlockChoice): number {
     throw new UnsupportedError('forced alignment in blocks', 'a step goes back more than one frame, or the precision is float32');
   }
   const heights = blockFrames === undefined ? heightsToTry(lattice) : [Math.min(blockFrames, Math.max(1, frames - 1))];
-  let fitting: number | undefined;
+  let best = heights[0];
   let least = Infinity;
   for (const height of heights) {
     const bytes = planBytes(choice, height);
     if (bytes <= Math.min(most, COMFORTABLE_BYTES)) return height;
-    if (bytes <= most) fitting ??= height;
-    least = Math.min(least, bytes);
+    if (bytes >= least) continue;
+    least = bytes;
+    best = height;
   }
-  if (fitting !== undefined) return fitting;
+  if (least <= most) return best;
   throw new MemoryLimitError('forced alignment', least, most);
 }
 
@@ -76,6 +77,7 @@ function planBytes({ backend, lattice, minimum, confidence, fixedBytes }: BlockC
     if (!whole) needs.push(backend.estimate(soft.problem, FORWARD_REQUEST).total);
   }
   const rows = whole ? 0 : 8 * columns * (blocks + 1);
-  const cells = hard.problem.start.set === 'cells' && !whole ? 2 * columns * BOUNDARY_CELL_BYTES : 0;
+  const perCell = hard.problem.start.set === 'cells' || hard.problem.end.set === 'cells' ? BOUNDARY_CELL_BYTES : 24;
+  const cells = whole ? 0 : 2 * columns * perCell;
   return fixedBytes + rows + cells + lattice.costBytes(height + 1) + Math.max(...needs);
 }

@@ -1,4 +1,4 @@
-import type { AlignmentProblem, Boundary } from '@rubato/core';
+import type { AlignmentProblem, Boundary, BoundaryInput } from '@rubato/core';
 import { boundaryValue, candidateColumn, candidateCount, candidateRow } from '@rubato/core';
 
 /** The start or end cells of one item that are open, as plain lists. */
@@ -26,15 +26,63 @@ export function readCandidates(problem: AlignmentProblem, boundary: Boundary, it
   };
 }
 
-/** Cells of one block's start or end as they are collected: relative to the block, with what they cost. */
-export class BoundaryCells {
-  readonly cells: (readonly [number, number])[] = [];
-  readonly multiplier: number[] = [];
-  readonly penalty: number[] = [];
-
-  add(row: number, column: number, multiplier: number, penalty: number): void {
-    this.cells.push([row, column]);
-    this.multiplier.push(multiplier);
-    this.penalty.push(penalty);
+/** Candidates of frames `least` to `most` in a block's columns. */
+export function within(candidates: Candidates, { first, last }: ColumnSpan, least: number, most: number): Candidates {
+  const { rows, columns, multipliers, penalties } = candidates;
+  const chosen: number[] = [];
+  for (let k = 0; k < rows.length; k++) {
+    if (rows[k] >= least && rows[k] <= most && columns[k] >= first && columns[k] <= last) chosen.push(k);
   }
+  return {
+    rows: Int32Array.from(chosen, (k) => rows[k]),
+    columns: Int32Array.from(chosen, (k) => columns[k]),
+    multipliers: Float64Array.from(chosen, (k) => multipliers[k]),
+    penalties: Float64Array.from(chosen, (k) => penalties[k]),
+  };
+}
+
+interface ColumnSpan {
+  readonly from: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A block's start or end, and which of its candidates are what. */
+export interface BlockEdge {
+  readonly input: BoundaryInput;
+  /** The columns of the first candidates, which neighbours share. */
+  readonly shared: ArrayLike<number>;
+  /** The number of the item's own first candidate. */
+  readonly ownOffset: number;
+}
+
+/**
+ * The start or end of a block: cells shared with a neighbour, in row `row` of the block at `prices` of all the item's columns, and the item's own. A
+ * whole row is a compact set. Undefined where all is closed.
+ */
+export function blockEdge(
+  set: 'firstRow' | 'lastRow',
+  prices: Float64Array | undefined,
+  { from, first, last }: ColumnSpan,
+  row: number,
+  own: Candidates,
+): BlockEdge | undefined {
+  const open: number[] = [];
+  if (prices !== undefined) for (let m = first; m <= last; m++) if (prices[m] < Infinity) open.push(m);
+  if (open.length + own.rows.length === 0) return undefined;
+  if (own.rows.length === 0) {
+    const penalty = { data: prices!.slice(first, last + 1), shape: [1, last - first + 1] as const };
+    return { input: { set, multiplier: 0, penalty }, shared: Int32Array.from(penalty.data, (_, m) => first + m), ownOffset: 0 };
+  }
+  const cells: (readonly [number, number])[] = open.map((m) => [row, m - first]);
+  own.rows.forEach((ownRow, k) => cells.push([ownRow - from, own.columns[k] - first]));
+  return {
+    input: {
+      cells,
+      multiplier: [...open.map(() => 0), ...own.multipliers],
+      penalty: [...open.map((m) => prices![m]), ...own.penalties],
+    },
+    shared: open,
+    ownOffset: open.length,
+  };
 }

@@ -281,10 +281,10 @@ export class ItemAlignment {
     if (share > 0) for (const sums of state.sums) addBlock(sums, block, solution, share, this.rowsBack, this.columnsBack);
     if (range.entry !== undefined) {
       const exit = new Float64Array(lattice.columns).fill(Infinity);
-      entries.forEach((column, k) => {
+      for (let k = 0; k < entries.length; k++) {
         const q = startPenalty.data[k];
-        if (q > 0) exit[column] = value - range.entry![column] - lattice.gamma * Math.log(q);
-      });
+        if (q > 0) exit[entries[k]] = value - range.entry[entries[k]] - lattice.gamma * Math.log(q);
+      }
       state.exit = exit;
     }
     state.rows.length = Math.min(state.rows.length, state.block);

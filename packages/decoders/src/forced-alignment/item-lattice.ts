@@ -2,7 +2,7 @@ import type { AlignmentProblem, BandInput, GatheredCost, LatticeShape, Parameter
 import { normaliseProblem } from '@rubato/core';
 import type { FrameReader } from '../posteriors/frame-reader.ts';
 import type { Candidates } from './candidates.ts';
-import { BoundaryCells, readCandidates } from './candidates.ts';
+import { blockEdge, readCandidates, within } from './candidates.ts';
 
 /** A range of frames and columns, all ends included, and what stands at its edges. */
 export interface BlockRange {
@@ -17,14 +17,15 @@ export interface BlockRange {
   readonly minimum: string;
 }
 
-/** A block as a problem of its own. Start candidates `0 … entries.length - 1` are the columns of `entry` listed there. */
+/** A block as a problem of its own. */
 export interface BlockProblem {
   readonly problem: AlignmentProblem;
   readonly range: BlockRange;
-  readonly entries: readonly number[];
-  /** Columns of the item's own start and end candidates, after those of `entry`, before that of `exit`. */
-  readonly starts: Candidates;
-  readonly ends: Candidates;
+  /** Start candidate k enters in column `entries[k]` at the price D, for all k there are in the list. */
+  readonly entries: ArrayLike<number>;
+  /** The item's own candidates in the block: candidates `offset`, `offset + 1`, … of the problem. */
+  readonly starts: Candidates & { readonly offset: number };
+  readonly ends: Candidates & { readonly offset: number };
 }
 
 /**
@@ -100,22 +101,11 @@ export class ItemLattice {
   /** The block as a problem, or undefined where nothing begins or ends in it. `measure` stands for any costs, where only size matters. */
   block(range: BlockRange, measure: boolean = false): BlockProblem | undefined {
     const { from, to, first, last, minimum } = range;
-    const starts = new BoundaryCells();
-    const entries: number[] = [];
-    for (let m = first; m <= last && range.entry !== undefined; m++) {
-      if (range.entry[m] === Infinity) continue;
-      entries.push(m);
-      starts.add(0, m - first, 0, range.entry[m]);
-    }
     const ownStarts = within(this.starts, range, range.entry === undefined ? from : from + 1, to);
-    addOwn(starts, ownStarts, range);
-    const ends = new BoundaryCells();
     const ownEnds = within(this.ends, range, from, range.exit === undefined ? to : to - 1);
-    addOwn(ends, ownEnds, range);
-    for (let m = first; m <= last && range.exit !== undefined; m++) {
-      if (range.exit[m] < Infinity) ends.add(to - from, m - first, 0, range.exit[m]);
-    }
-    if (starts.cells.length === 0 || ends.cells.length === 0) return undefined;
+    const starts = blockEdge('firstRow', range.entry, range, 0, ownStarts);
+    const ends = blockEdge('lastRow', range.exit, range, to - from, ownEnds);
+    if (starts === undefined || ends === undefined) return undefined;
 
     const { structure } = this;
     const shape = [1, to - from + 1, last - first + 1] as const;
@@ -124,8 +114,8 @@ export class ItemLattice {
       steps: structure.steps,
       stepWeights: this.table(structure.stepWeights, range),
       stepPenalties: range.entry === undefined ? penalties : this.closeStepsInFirstFrame(penalties, shape[1]),
-      start: starts,
-      end: ends,
+      start: starts.input,
+      end: ends.input,
       minimum,
       temperature: this.gamma,
       precision: structure.precision,
@@ -133,7 +123,13 @@ export class ItemLattice {
     };
     const cost = measure ? undefined : this.cost(range, shape);
     const problem = cost === undefined ? unfilled(input, shape) : normaliseProblem({ ...input, cost });
-    return { problem, range, entries, starts: ownStarts, ends: ownEnds };
+    return {
+      problem,
+      range,
+      entries: starts.shared,
+      starts: { ...ownStarts, offset: starts.ownOffset },
+      ends: { ...ownEnds, offset: ends.ownOffset },
+    };
   }
 
   private cost({ from, to, first, last }: BlockRange, shape: LatticeShape): GatheredCost {
@@ -204,23 +200,4 @@ function unfilled(input: Omit<ProblemInput, 'cost'>, shape: LatticeShape): Align
 interface TableInput {
   readonly data: Float32Array | Float64Array;
   readonly shape: readonly [number, number, number, number];
-}
-
-/** Candidates of frames `least` to `most` in the block's columns. */
-function within(candidates: Candidates, { first, last }: BlockRange, least: number, most: number): Candidates {
-  const { rows, columns, multipliers, penalties } = candidates;
-  const chosen: number[] = [];
-  for (let k = 0; k < rows.length; k++) {
-    if (rows[k] >= least && rows[k] <= most && columns[k] >= first && columns[k] <= last) chosen.push(k);
-  }
-  return {
-    rows: Int32Array.from(chosen, (k) => rows[k]),
-    columns: Int32Array.from(chosen, (k) => columns[k]),
-    multipliers: Float64Array.from(chosen, (k) => multipliers[k]),
-    penalties: Float64Array.from(chosen, (k) => penalties[k]),
-  };
-}
-
-function addOwn(cells: BoundaryCells, own: Candidates, { from, first }: BlockRange): void {
-  for (let k = 0; k < own.rows.length; k++) cells.add(own.rows[k] - from, own.columns[k] - first, own.multipliers[k], own.penalties[k]);
 }

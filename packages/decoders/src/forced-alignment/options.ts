@@ -82,6 +82,7 @@ export function checkForcedAlignmentOptions(options: ForcedAlignmentAsyncOptions
   if (precision !== undefined && precision !== 'float32' && precision !== 'float64') {
     refuse('options.precision', precision, "'float32' or 'float64'");
   }
+  if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) refuse('options.signal', options.signal, 'an AbortSignal');
   for (const name of ['onBlock', 'onProgress'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') refuse(`options.${name}`, options[name], 'a function');
   }
