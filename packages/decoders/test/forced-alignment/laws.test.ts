@@ -80,6 +80,27 @@ describe('a batch', () => {
     expect(together.every(({ status }) => status === 'aligned')).toBe(true);
   });
 
+  it('is its items, each with its own band and temperature', () => {
+    const lengths = [10, 4];
+    const labels = [
+      [1, 2, 3, 1],
+      [3, 0, 2],
+    ];
+    const temperatures = [0.5, 2];
+    const data = softmaxRows(
+      Float64Array.from({ length: 2 * 10 * 4 }, (_, i) => Math.cos(2.3 * i) * 2),
+      4,
+    );
+    const align = (item: readonly number[], posteriors: Posteriors) => {
+      const band = { kind: 'sakoeChiba', radius: 1 } as const;
+      const parameterization = { ...softDtw({ temperature: item.map((b) => temperatures[b]) }), band };
+      return forceAlignSync(posteriors, { backend, parameterization, labels: item.map((b) => labels[b]), blank: 'none', blockFrames: 3 });
+    };
+    const alone = [0, 1].flatMap((b) => align([b], { data: data.slice(b * 40, b * 40 + lengths[b] * 4), shape: [1, lengths[b], 4] }));
+    expect(align([0, 1], { data, shape: [2, 10, 4], lengths })).toEqual(alone);
+    expect(alone.every(({ status }) => status === 'aligned')).toBe(true);
+  });
+
   it('says of each item whether it has a path, and how many frames are missing', () => {
     const data = new Float64Array(3 * 4 * 3).fill(1 / 3);
     const labels = [[1, 1, 2, 1], [1, 2], []];
