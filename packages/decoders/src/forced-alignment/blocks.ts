@@ -1,9 +1,12 @@
-import type { Backend } from '@rubato/core';
+import type { Backend, SolveRequest } from '@rubato/core';
 import { MemoryLimitError, UnsupportedError } from '@rubato/core';
-import type { ItemLattice } from './item-lattice.ts';
+import type { BlockProblem, ItemLattice } from './item-lattice.ts';
 import { FORWARD_REQUEST, PATH_REQUEST, POSTERIOR_REQUEST } from './requests.ts';
 
-/** Where a plan needs no more than this, smaller blocks are not looked for. Where none does, the least is also the fastest: it leaves out most. */
+/**
+ * Where a plan needs no more than this, smaller blocks are not looked for. Where none does, the least is a fast one too: small blocks leave out
+ * most of the cells that no path reaches.
+ */
 const COMFORTABLE_BYTES = 2 ** 26;
 
 /** Bytes of a cell in the lists of a block's boundary: a pair, a factor, a price, and what the problem makes of them. */
@@ -70,14 +73,21 @@ function planBytes({ backend, lattice, minimum, confidence, fixedBytes }: BlockC
   const hard = lattice.block({ ...range, minimum: 'hardmin' }, true);
   const soft = confidence ? lattice.block({ ...range, minimum }, true) : undefined;
   if (hard === undefined) return 0;
-  const needs = [backend.estimate(hard.problem, PATH_REQUEST).total];
-  if (!whole) needs.push(backend.estimate(hard.problem, FORWARD_REQUEST).total);
+  const needs = [bytesOf(backend, hard, PATH_REQUEST)];
+  if (!whole) needs.push(bytesOf(backend, hard, FORWARD_REQUEST));
   if (soft !== undefined) {
-    needs.push(backend.estimate(soft.problem, POSTERIOR_REQUEST).total);
-    if (!whole) needs.push(backend.estimate(soft.problem, FORWARD_REQUEST).total);
+    needs.push(bytesOf(backend, soft, POSTERIOR_REQUEST));
+    if (!whole) needs.push(bytesOf(backend, soft, FORWARD_REQUEST));
   }
   const rows = whole ? 0 : 8 * columns * (blocks + 1);
   const perCell = hard.problem.start.set === 'cells' || hard.problem.end.set === 'cells' ? BOUNDARY_CELL_BYTES : 24;
   const cells = whole ? 0 : 2 * columns * perCell;
   return fixedBytes + rows + cells + lattice.costBytes(height + 1) + Math.max(...needs);
+}
+
+/** What a backend would allocate for a block; refused here, before any work, where it would not take it. */
+function bytesOf(backend: Backend, { problem }: BlockProblem, request: SolveRequest): number {
+  const support = backend.supports(problem, request);
+  if (!support.supported) throw new UnsupportedError(backend.name, support.reason);
+  return backend.estimate(problem, request).total;
 }

@@ -57,8 +57,8 @@ export interface BlockEdge {
 }
 
 /**
- * The start or end of a block: cells shared with a neighbour, in row `row` of the block at `prices` of all the item's columns, and the item's own. A
- * whole row is a compact set. Undefined where all is closed.
+ * The start or end of a block: cells shared with a neighbour, in row `row` of the block at `prices` of all the item's columns, and the
+ * item's own. A whole row is a compact set. Undefined where all is closed.
  */
 export function blockEdge(
   set: 'firstRow' | 'lastRow',

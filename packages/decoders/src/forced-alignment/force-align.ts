@@ -22,13 +22,15 @@ interface Step {
 /**
  * Forced alignment: when each label sounds, where the labels are known.
  *
- * The best path is `argmin_π cost(π)` of the parameterization's lattice over `C(n, m) = -ln p(class of column m | n)`; for CTC this is the most
- * probable path that spells the labels. A token is a column, or a range of columns; its segment is the path's frames there. Confidences
- * come from all paths, `P(π) = exp(-cost(π)/γ)/Z`, of which E is the soft alignment and B_s the marginal of step s = (i, j):
+ * The best path is `argmin_π cost(π)` of the parameterization's lattice over `C(n, m) = -ln p(class of column m | n)`; for CTC this is the
+ * most probable path that spells the labels. A token is a column, or a range of columns; its segment is the path's frames there.
+ * Confidences come from all paths, `P(π) = exp(-cost(π)/γ)/Z`, of which E is the soft alignment and B_s the marginal of step s = (i, j):
  *
- * - `P(token active at n) = Σ_{m ∈ token} E(n, m) - Σ_{i_s = 0, both ends in the token} B_s(n, m)`, the second term only where steps stay in a frame;
+ * - `P(token active at n) = Σ_{m ∈ token} E(n, m) - Σ_s B_s(n, m)` over steps within the frame n and within the token, if there are any: a
+ *   path that visits several columns of a token in one frame counts once;
  * - `confidence = mean over the segment's frames of P(token active at n)`;
- * - `P(token starts at n) = Σ B_s(n, m)` over edges from outside into the token, and start cells; `P(token ends at n)` likewise over those out of it.
+ * - `P(token starts at n) = Σ B_s(n, m)` over edges from outside into the token, and start cells; `P(token ends at n)` likewise over those
+ *   that leave it.
  *
  * A word is the columns from its first token to its last, blanks between them included. Long items are solved in blocks of frames, forth
  * and back, with the same answer (exact down to posteriors of 1e-300), where no step goes back more than one frame; E is never kept. A
@@ -39,8 +41,8 @@ interface Step {
  * @param posteriors [batch, frames, classes]
  * @param options the backend, the parameterization, what is a token
  * @returns one result per item; an item without a path says why, and how many frames are missing
- * @throws InvalidArgumentError naming the argument and the first bad index; UnsupportedError from the backend, and for confidences of any minimum
- * but softmin; MemoryLimitError with the bytes needed, before work starts; the signal's reason on abort
+ * @throws InvalidArgumentError naming the argument and the first bad index; UnsupportedError from the backend, and for confidences of
+ * any minimum but softmin; MemoryLimitError with the bytes needed, before work starts; the signal's reason on abort
  *
  * @example
  * ```ts

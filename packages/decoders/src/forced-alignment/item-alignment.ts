@@ -23,8 +23,8 @@ const BLOCKED = 'every path meets a forbidden cell or step, or leaves the band';
  *
  * Best path: D of hardmin from block to block; then, from the best end back, a path in each block that ends where the one behind begins.
  * All paths: D of softmin from block to block; then back, with R the cost that is still to come. A block with entries at the price D and
- * exits at the price R has the soft alignment of the whole item, but for its share of all paths, `exp(-(V_block - V)/γ)`. What is still to come at
- * its own entries follows from their posteriors q: `R = V_block - D - γ·ln q`.
+ * exits at the price R has the soft alignment of the whole item, but for its share of all paths, `exp(-(V_block - V)/γ)`. What is still to
+ * come at its own entries follows from their posteriors q: `R = V_block - D - γ·ln q`.
  */
 export class ItemAlignment {
   readonly state: ItemState;

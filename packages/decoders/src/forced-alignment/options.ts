@@ -13,7 +13,10 @@ export type WordGrouping = { readonly delimiter: number } | { readonly lengths: 
 export interface ForcedAlignmentOptions {
   /** What solves. One with a small `maxBytes` of its own keeps checkpoints. */
   readonly backend: Backend;
-  /** Steps, weights, start and end: `ctc(labels, { blank })`, `softDtw()`, a band about it, or your own. Its minimum must be softmin where confidences are asked for. */
+  /**
+   * Steps, weights, start and end: `ctc(labels, { blank })`, `softDtw()`, one with a band, or your own. Its minimum must be softmin where
+   * confidences are asked for.
+   */
   readonly parameterization: Parameterization;
   /** The class that is no token, or `'none'`: then every column is one. */
   readonly blank: Blank;

@@ -39,6 +39,21 @@ describe('forced alignment in blocks', () => {
     expectSame(expectAligned(forceAlignSync(posteriors, { backend, parameterization, blank: 0, blockFrames })[0]), whole);
   });
 
+  it('is so for posteriors as sharp as numbers can be, and for labels that they do not say', () => {
+    const sharp = randomCtc(9, 120, 20, 6);
+    const said = randomCtc(10, 120, 20, 6).parameterization;
+    for (const spelt of [sharp.parameterization, said]) {
+      const logits = {
+        ...sharp.posteriors,
+        data: Float64Array.from(sharp.posteriors.data, (p) => 200 * Math.log(p)),
+        form: 'logits',
+      } as const;
+      const call = { backend, parameterization: spelt, blank: 0 } as const;
+      const one = expectAligned(forceAlignSync(logits, { ...call, blockFrames: Infinity })[0]);
+      for (const blockFrames of [3, 40]) expectSame(expectAligned(forceAlignSync(logits, { ...call, blockFrames })[0]), one);
+    }
+  });
+
   it('is what the solver of graphs and the reference solver say', () => {
     const input = alignmentProblem(posteriors, parameterization, parameterization.columnClasses!);
     const problem = normaliseProblem(input);

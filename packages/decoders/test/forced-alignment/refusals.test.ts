@@ -1,4 +1,6 @@
+import type { OpenedCpu } from '@rubato/backend-cpu';
 import { openCpu } from '@rubato/backend-cpu';
+import type { Support } from '@rubato/core';
 import { DisposedError, UnsupportedError } from '@rubato/core';
 import { forceAlign, forceAlignSync } from '@rubato/decoders';
 import { ctc, dtw, softDtw } from '@rubato/presets';
@@ -114,6 +116,12 @@ describe('what is not supported', () => {
       estimate: backend.estimate.bind(backend),
     };
     expect(() => forceAlignSync(posteriors, { ...call, backend: waiting as never })).toThrow('use forceAlign');
+  });
+
+  it('a backend that declines, before any work', () => {
+    const supports = (): Support => ({ supported: false, reason: 'not today' });
+    const declining = Object.assign(Object.create(backend) as OpenedCpu, { supports, solveSync: () => expect.fail('work') });
+    expect(() => forceAlignSync(posteriors, { ...call, backend: declining })).toThrow('cpu does not support this: not today');
   });
 
   it('a backend that has been disposed of', async () => {
