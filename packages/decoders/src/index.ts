@@ -60,3 +60,8 @@ export type {
   WordSegment,
 } from './forced-alignment/result.ts';
 export type { ForcedAlignmentState } from './forced-alignment/state.ts';
+
+// Long recordings.
+export { linearMemoryBytes, linearMemoryPath } from './long-recordings/linear-memory-path.ts';
+export type { LinearMemoryOptions, LongPath } from './long-recordings/linear-memory-path.ts';
+export type { WorkOptions } from './long-recordings/run-work.ts';
