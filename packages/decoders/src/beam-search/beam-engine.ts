@@ -6,6 +6,9 @@ import { ClassOrder } from './class-order.ts';
 import { logAdd } from './log-add.ts';
 import { PrefixTrie } from './prefix-trie.ts';
 
+/** The source of a candidate that is an entry with one label more; of one that stays it is the entry. */
+const EXTENSION = -1;
+
 /** What an engine needs to know. The blank is -1 where there is none. */
 export interface EngineSettings {
   readonly classes: number;
@@ -106,8 +109,19 @@ export class BeamEngine {
       }
       const logTotal = logAdd(logBlank, logLabel);
       kept.set(entry, node, logBlank, logLabel, logTotal, beam.bonus[entry]);
-      if (logTotal > -Infinity) this.#candidates.offer(logTotal + beam.bonus[entry], entry);
+      if (logTotal > -Infinity) this.#candidates.offer(logTotal + beam.bonus[entry], this.#keptRank(entry, last, parent), entry);
     }
+  }
+
+  /**
+   * Candidates of equal score go in the order in which a search by the book comes upon them: entry by entry, class by class. An entry
+   * meets itself at its last label or at the blank, if its parent did not come upon it before.
+   */
+  #keptRank(entry: number, last: number, parent: number): number {
+    const { classes, blank } = this.settings;
+    const own = last < 0 || (blank >= 0 && blank < last) ? blank : last;
+    const rank = 2 * (entry * classes + own);
+    return parent < 0 ? rank : Math.min(rank, 2 * (parent * classes + last) + 1);
   }
 
   #reserveEntries(count: number): void {
@@ -179,8 +193,7 @@ export class BeamEngine {
     const logLabel = this.#logBefore(entry, label) + log;
     if (logLabel === -Infinity) return;
     const score = logLabel + (this.beam.bonus[entry] + this.#gain(entry, label));
-    const { beamWidth, classes } = this.settings;
-    if (score > -Infinity) this.#candidates.offer(score, beamWidth + entry * classes + label);
+    if (score > -Infinity) this.#candidates.offer(score, 2 * (entry * this.settings.classes + label) + 1, EXTENSION);
   }
 
   #gain(entry: number, label: number): number {
@@ -191,8 +204,8 @@ export class BeamEngine {
   }
 
   #fillNext(row: Float64Array): void {
-    const { size, ranks } = this.#candidates;
-    const { beamWidth, classes, scorers } = this.settings;
+    const { size, ranks, sources } = this.#candidates;
+    const { classes, scorers } = this.settings;
     const next = this.#next;
     next.reserve(size);
     this.paths?.reserve(size, this.beam);
@@ -200,13 +213,13 @@ export class BeamEngine {
     // The kept entries hold the same nodes, and must follow when they move.
     this.trie.reserve(size, [this.beam.prefix], this.beam.count);
     for (let slot = 0; slot < size; slot++) {
-      const rank = ranks[slot];
-      if (rank < beamWidth) {
-        this.#fillKept(slot, rank, row);
-      } else {
-        const entry = Math.floor((rank - beamWidth) / classes);
-        this.#fillExtended(slot, entry, rank - beamWidth - entry * classes, row);
+      if (sources[slot] !== EXTENSION) {
+        this.#fillKept(slot, sources[slot], row);
+        continue;
       }
+      const place = (ranks[slot] - 1) / 2;
+      const entry = Math.floor(place / classes);
+      this.#fillExtended(slot, entry, place - entry * classes, row);
     }
     next.count = size;
     [this.beam, this.#next] = [next, this.beam];

@@ -1,11 +1,12 @@
 /**
- * The best candidates for the next beam, at most `limit`: a heap with the worst on top. A candidate is a score and a rank, which says
- * what it is and settles ties: the lower rank goes first, so that the order of offers does not matter.
+ * The best candidates for the next beam, at most `limit`: a heap with the worst on top. A candidate is a score, a rank that settles ties
+ * (the lower goes first, so that the order of offers does not matter) and what it comes from.
  */
 export class Candidates {
   readonly limit: number;
   scores: Float64Array<ArrayBuffer> = new Float64Array(64);
   ranks: Float64Array<ArrayBuffer> = new Float64Array(64);
+  sources: Int32Array<ArrayBuffer> = new Int32Array(64);
   size = 0;
   #best = -Infinity;
   /** Candidates that lie more below the best are not wanted. */
@@ -28,13 +29,13 @@ export class Candidates {
     return floor > worst ? floor : worst;
   }
 
-  offer(score: number, rank: number): void {
+  offer(score: number, rank: number, source: number): void {
     if (score > this.#best) this.#best = score;
     if (this.size < this.limit) {
       if (this.size === this.scores.length) this.#grow();
-      this.#rise(this.size++, score, rank);
+      this.#rise(this.size++, score, rank, source);
     } else if (score > this.scores[0] || (score === this.scores[0] && rank < this.ranks[0])) {
-      this.#sink(0, this.size, score, rank);
+      this.#sink(0, this.size, score, rank, source);
     }
   }
 
@@ -43,41 +44,46 @@ export class Candidates {
     for (let end = this.size - 1; end > 0; end--) {
       const score = this.scores[end];
       const rank = this.ranks[end];
-      this.scores[end] = this.scores[0];
-      this.ranks[end] = this.ranks[0];
-      this.#sink(0, end, score, rank);
+      const source = this.sources[end];
+      this.#move(0, end);
+      this.#sink(0, end, score, rank, source);
     }
     const floor = this.#best - this.#threshold;
     while (this.size > 0 && this.scores[this.size - 1] < floor) this.size--;
   }
 
-  #rise(from: number, score: number, rank: number): void {
+  #rise(from: number, score: number, rank: number, source: number): void {
     let place = from;
     while (place > 0) {
       const above = (place - 1) >> 1;
       if (!this.#worse(score, rank, above)) break;
-      this.scores[place] = this.scores[above];
-      this.ranks[place] = this.ranks[above];
+      this.#move(above, place);
       place = above;
     }
-    this.scores[place] = score;
-    this.ranks[place] = rank;
+    this.#put(place, score, rank, source);
   }
 
-  #sink(from: number, size: number, score: number, rank: number): void {
-    const { scores, ranks } = this;
+  #sink(from: number, size: number, score: number, rank: number, source: number): void {
     let place = from;
     for (;;) {
       let below = 2 * place + 1;
       if (below >= size) break;
-      if (below + 1 < size && this.#worse(scores[below + 1], ranks[below + 1], below)) below++;
+      if (below + 1 < size && this.#worse(this.scores[below + 1], this.ranks[below + 1], below)) below++;
       if (this.#worse(score, rank, below)) break;
-      scores[place] = scores[below];
-      ranks[place] = ranks[below];
+      this.#move(below, place);
       place = below;
     }
-    scores[place] = score;
-    ranks[place] = rank;
+    this.#put(place, score, rank, source);
+  }
+
+  #move(from: number, to: number): void {
+    this.#put(to, this.scores[from], this.ranks[from], this.sources[from]);
+  }
+
+  #put(place: number, score: number, rank: number, source: number): void {
+    this.scores[place] = score;
+    this.ranks[place] = rank;
+    this.sources[place] = source;
   }
 
   #worse(score: number, rank: number, other: number): boolean {
@@ -86,9 +92,12 @@ export class Candidates {
 
   #grow(): void {
     const length = Math.min(this.limit, 2 * this.scores.length);
-    const [scores, ranks] = [new Float64Array(length), new Float64Array(length)];
-    scores.set(this.scores);
-    ranks.set(this.ranks);
-    [this.scores, this.ranks] = [scores, ranks];
+    const { scores, ranks, sources } = this;
+    this.scores = new Float64Array(length);
+    this.ranks = new Float64Array(length);
+    this.sources = new Int32Array(length);
+    this.scores.set(scores);
+    this.ranks.set(ranks);
+    this.sources.set(sources);
   }
 }

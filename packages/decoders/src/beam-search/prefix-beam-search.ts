@@ -14,7 +14,8 @@ import { rankEntries } from './rank-entries.ts';
  * `p_b(y, n) = p(blank | n) (p_b + p_l)(y, n-1)` and, where y is x with label k appended,
  * `p_l(y, n) = p(k | n) (p_l(y, n-1) + p_b(x, n-1) + [k is not x's last label] p_l(x, n-1))`. All of it in natural logarithms and float64.
  * Where the beam holds every prefix the probabilities are exact; a narrower beam and thresholds make them lower bounds. Without a blank
- * (`'none'`) labels follow each other directly and no label repeats. Prefixes of equal score are kept in the order of the beam.
+ * (`'none'`) labels follow each other directly and no label repeats. Prefixes of equal score go in the order of the beam's entries they come
+ * from, then of classes.
  * Source: Graves, "Supervised sequence labelling with recurrent neural networks", Springer 2012, section 7.5.
  *
  * @param posteriors [batch, frames, classes]

@@ -7,7 +7,8 @@ import { NgramTable, tableBytes } from './ngram-table.ts';
 const WORD_BYTES = 100;
 /** log10 p of `<unk>` where the file has none; as KenLM takes it. */
 const MISSING_UNKNOWN = -100;
-const LARGEST_COUNT = 2 ** 30 - 2;
+/** In all; the hash of more would need longer numbers. */
+const MOST_NGRAMS = 2 ** 29;
 
 /** Reads an ARPA file line by line. */
 export class ArpaReader {
@@ -60,8 +61,8 @@ export class ArpaReader {
     const order = this.#counts.length + 1;
     if (parts === null || Number(parts[1]) !== order) this.#fail(line, `ngram ${order}=COUNT, or \\1-grams:`);
     const count = Number(parts[2]);
-    if (count > LARGEST_COUNT) this.#fail(line, `at most ${LARGEST_COUNT} n-grams`);
     this.#counts.push(count);
+    if (this.#counts.reduce((sum, other) => sum + other, 0) > MOST_NGRAMS) this.#fail(line, `at most ${MOST_NGRAMS} n-grams in all`);
   }
 
   #readHeader(line: string): void {

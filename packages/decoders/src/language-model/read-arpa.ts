@@ -15,8 +15,8 @@ export type ArpaChunk = string | Uint8Array;
  * Reads an n-gram language model of any order from an ARPA file, whole or in pieces.
  *
  * Each line of `\\n-grams:` is `log10 p`, n words, and for contexts `log10` of the back-off weight (0 where absent), with blanks or tabs
- * between. What stands before `\\data\\` and behind `\\end\\` is skipped. A missing `<unk>` gets log10 p = -100. A model takes about 36
- * bytes an n-gram and 100 a word.
+ * between. What stands before `\\data\\` and behind `\\end\\` is skipped. A missing `<unk>` gets log10 p = -100. A model takes 36 to 44
+ * bytes an n-gram and about 100 a word.
  * Sources: Stolcke, "SRILM", ICSLP 2002, ngram-format(5); Heafield, "KenLM", WMT 2011 (`<unk>`).
  *
  * @param source the text, or its pieces in order, cut anywhere
@@ -39,6 +39,8 @@ export type ArpaChunk = string | Uint8Array;
  * ```
  */
 export function readArpa(source: ArpaChunk | Iterable<ArpaChunk>, options: ReadArpaOptions = {}): NgramModel {
+  const iterable = isChunk(source) || (typeof source === 'object' && source !== null && Symbol.iterator in source);
+  if (!iterable) refuse('source', source, 'text, bytes, or a list of such');
   const { reader, splitter } = openReader(options);
   for (const chunk of isChunk(source) ? [source] : source) splitter.push(checked(chunk));
   splitter.finish();

@@ -69,9 +69,19 @@ export class Vocabulary {
 
   /** The labels that spell a word, without the delimiter; undefined where no symbols do. */
   spell(word: string): number[] | undefined {
+    // From the end: the longest symbol at each place from which the rest can be spelled, or 0.
+    const lengths = new Int32Array(word.length + 1);
+    for (let place = word.length - 1; place >= 0; place--) {
+      for (let length = Math.min(this.#longest, word.length - place); length > 0 && lengths[place] === 0; length--) {
+        const rest = place + length;
+        const fits = rest === word.length || lengths[rest] > 0;
+        if (fits && this.#classAt(word, place, length) !== undefined) lengths[place] = length;
+      }
+    }
+    if (lengths[0] === 0) return undefined;
     const labels: number[] = [];
-    const hopeless = new Set<number>();
-    return this.#spellFrom(word, 0, labels, hopeless) ? labels : undefined;
+    for (let place = 0; place < word.length; place += lengths[place]) labels.push(this.#classAt(word, place, lengths[place])!);
+    return labels;
   }
 
   /** The same for words with spaces between: the delimiter stands for each run of them. */
@@ -89,18 +99,10 @@ export class Vocabulary {
     return labels;
   }
 
-  #spellFrom(word: string, position: number, labels: number[], hopeless: Set<number>): boolean {
-    if (position === word.length) return word.length > 0;
-    if (hopeless.has(position)) return false;
-    for (let length = Math.min(this.#longest, word.length - position); length > 0; length--) {
-      const label = this.#classes.get(word.slice(position, position + length));
-      if (label === undefined || label === this.delimiter) continue;
-      labels.push(label);
-      if (this.#spellFrom(word, position + length, labels, hopeless)) return true;
-      labels.pop();
-    }
-    hopeless.add(position);
-    return false;
+  /** The class of these characters, unless it is the delimiter. */
+  #classAt(word: string, place: number, length: number): number | undefined {
+    const label = this.#classes.get(word.slice(place, place + length));
+    return label === this.delimiter ? undefined : label;
   }
 
   #symbol(label: number, l: number): string {

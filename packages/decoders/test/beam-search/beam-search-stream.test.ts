@@ -115,6 +115,31 @@ describe('BeamSearchStream', () => {
     expect(stream.results()).toEqual(prefixBeamSearch(fromRows([[0.1, 0.9]]))[0]);
   });
 
+  it('stands where it stood when a function of a scorer throws', () => {
+    for (const place of ['score', 'advance'] as const) {
+      let broken = false;
+      const step = (name: string, answer: number): number => {
+        if (broken && name === place) throw new Error('broken');
+        return answer;
+      };
+      const scorer = callbackScorer({ start: 0, score: () => step('score', 0.1), advance: (state: number) => step('advance', state + 1) });
+      const options = { beamWidth: 4, topN: 4, frames: true, scorers: [scorer] };
+      const rows = [
+        [0.2, 0.5, 0.3],
+        [0.4, 0.3, 0.3],
+        [0.1, 0.2, 0.7],
+      ];
+      const stream = new BeamSearchStream(3, options);
+      stream.push(fromRows(rows.slice(0, 2)));
+      broken = true;
+      expect(() => stream.push(fromRows(rows.slice(2)))).toThrow('broken');
+      broken = false;
+      expect(stream.frames).toBe(2);
+      stream.push(fromRows(rows.slice(2)));
+      expect(stream.results()).toEqual(prefixBeamSearch(fromRows(rows), options)[0]);
+    }
+  });
+
   it('refuses other shapes', () => {
     const stream = new BeamSearchStream(2);
     expectRefusal(() => stream.push({ data: new Float64Array(4).fill(0.5), shape: [2, 1, 2] }), 'posteriors.shape', { index: [0] });

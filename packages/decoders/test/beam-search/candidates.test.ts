@@ -16,14 +16,15 @@ describe('Candidates', () => {
           const all = list.map((score, rank) => ({ score, rank })).toSorted((a, b) => b.score - a.score || a.rank - b.rank);
           const expected = all.filter(({ score }) => score >= all[0].score - threshold).slice(0, limit);
           const candidates = new Candidates(limit, threshold);
-          candidates.offer(100, 0);
+          candidates.offer(100, 0, 0);
           candidates.clear();
           const keyed = all.map((candidate) => ({ candidate, key: stream.next().value as number }));
           for (const { candidate } of keyed.toSorted((a, b) => a.key - b.key)) {
-            if (candidate.score >= candidates.least) candidates.offer(candidate.score, candidate.rank);
+            if (candidate.score >= candidates.least) candidates.offer(candidate.score, candidate.rank, 2 * candidate.rank);
           }
           candidates.sort();
           expect(Array.from(candidates.ranks.subarray(0, candidates.size))).toEqual(expected.map(({ rank }) => rank));
+          expect(Array.from(candidates.sources.subarray(0, candidates.size))).toEqual(expected.map(({ rank }) => 2 * rank));
           expect(Array.from(candidates.scores.subarray(0, candidates.size))).toEqual(expected.map(({ score }) => score));
         },
       ),

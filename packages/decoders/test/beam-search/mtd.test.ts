@@ -51,6 +51,7 @@ describeShared('data/mtd/reference.json', () => {
     const [[best, second]] = prefixBeamSearch(posteriors, { blank, beamWidth: 10, topN: 2 });
     expect([...best.labels]).toEqual(beam10.sequence);
     expect(best.logProbability).toBeCloseTo(beam10.log_prob, 9);
+    expect(best.logProbability).toBeLessThanOrEqual(beam10.exact_log_prob_of_sequence ?? 0);
     expect(second.logProbability).toBeCloseTo(beam10.runner_up_log_prob, 9);
     expect(labelErrorRate([theme.ctc_targets], [best.labels])).toBe(beam10.ler);
   });

@@ -134,11 +134,13 @@ describe('readArpa', () => {
   });
 
   it('refuses counts beyond the memory allowed before it allocates', () => {
-    expect(() => readArpa(withLine(6, 'ngram 3=900000000'))).toThrow(MemoryLimitError);
+    expect(() => readArpa(withLine(6, 'ngram 3=500000000'))).toThrow(MemoryLimitError);
     expect(() => readArpa(text, { maxBytes: 500 })).toThrow(MemoryLimitError);
     expect(readArpa(text, { maxBytes: 2000 }).order).toBe(3);
     expectRefusal(() => readArpa(text, { maxBytes: -1 }), 'options.maxBytes');
     expectRefusal(() => readArpa([3] as never), 'source');
+    expectRefusal(() => readArpa(undefined as never), 'source');
+    expectRefusal(() => readArpa({} as never), 'source');
   });
 
   it('reads random models back whole', () => {

@@ -62,6 +62,26 @@ describe('a narrow beam', () => {
     expect(compared).toBeGreaterThan(100);
   });
 
+  it('settles ties as a search by the book does that keeps what it comes upon first', () => {
+    for (const blank of [0, 'none'] as const) {
+      for (let frames = 1; frames <= 30; frames++) {
+        for (let beamWidth = 1; beamWidth <= 10; beamWidth++) {
+          // Sums of such probabilities are exact, so that all ties are.
+          const input = { data: new Float64Array(frames * 4).fill(1 / 4), shape: [1, frames, 4] } as const;
+          const { results } = slowBeamSearch(
+            input,
+            blank,
+            beamWidth,
+            () => 0,
+            () => 0,
+          );
+          const [found] = prefixBeamSearch(input, { blank, beamWidth, topN: beamWidth });
+          expect(found.map(({ labels }) => [...labels])).toEqual(results.map(({ labels }) => labels));
+        }
+      }
+    }
+  });
+
   it('keeps what a search by the book keeps, with a lexicon and scores of labels', () => {
     let compared = 0;
     fc.assert(

@@ -21,9 +21,16 @@ describe('Vocabulary', () => {
     );
   });
 
-  it('gives up soon where a word has no end', () => {
+  it('takes the longest symbols that lead to the end', () => {
+    const vocabulary = new Vocabulary(['a', 'ab', 'abc', 'cd', 'd', 'bcde']);
+    expect(vocabulary.spell('abcd')).toEqual([2, 4]);
+    expect(vocabulary.spell('abcde')).toEqual([0, 5]);
+  });
+
+  it('takes words of any length', () => {
     const vocabulary = new Vocabulary(['a', 'aa', 'aaa']);
-    expect(vocabulary.spell(`${'a'.repeat(2000)}b`)).toBeUndefined();
+    expect(vocabulary.spell(`${'a'.repeat(100_000)}b`)).toBeUndefined();
+    expect(vocabulary.spell('a'.repeat(99_999))).toEqual(Array.from({ length: 33_333 }, () => 2));
     expect(vocabulary.spell('')).toBeUndefined();
   });
 
