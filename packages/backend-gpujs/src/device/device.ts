@@ -3,6 +3,8 @@ import type { KernelText } from '../kernels/kernel-text.ts';
 import type { DeviceNumbers, Gpu, GpuConstructor, Kernel, KernelArgument, NestedNumbers } from './gpujs.ts';
 import { isTexture } from './gpujs.ts';
 import type { GpujsMode } from './mode.ts';
+import type { FunctionNames } from '../print/mathematics.ts';
+import { builtIn, mathematics, own } from '../print/mathematics.ts';
 
 /** Places, items and planes of a kernel's output. */
 export type OutputSize = readonly [places: number, items: number, planes: number];
@@ -24,12 +26,21 @@ interface Compiled {
 /** An instance of gpu.js in one mode, and its kernels, each compiled once. */
 export class Device {
   readonly mode: GpujsMode;
+  /** What printed programs call. */
+  readonly functions: FunctionNames;
   private readonly gpu: Gpu;
   private readonly kernels = new Map<string, Compiled>();
 
   constructor(GPU: GpuConstructor, mode: GpujsMode) {
     this.mode = mode;
     this.gpu = new GPU({ mode });
+    this.functions = mode === 'webgl2' ? own : builtIn;
+    if (mode === 'webgl2') this.define(mathematics);
+  }
+
+  /** Makes functions known to kernels. */
+  define(functions: readonly string[]): void {
+    for (const text of functions) this.gpu.addFunction(text);
   }
 
   /** Why an output is too large, in words; undefined where it is not. */

@@ -15,6 +15,8 @@ export interface Gpu {
   readonly context: WebGL2RenderingContext | null;
   /** The class of kernels that the mode has. */
   readonly Kernel: KernelClass;
+  /** Makes a function known to kernels. */
+  addFunction(source: string): unknown;
   createKernel(source: string, settings: KernelSettings): Kernel;
   destroy(): Promise<void>;
 }

@@ -1,9 +1,16 @@
 import type { Program } from '@rubato/expression';
 import { FORBIDDEN, LIMIT } from '../lattice/sentinel.ts';
+import type { FunctionNames } from '../print/mathematics.ts';
 import { ProgramPrinter } from '../print/print-program.ts';
 import type { MinimumOutput } from '../solve/minimum-outputs.ts';
 import type { KernelText } from './kernel-text.ts';
 import { kernelText } from './kernel-text.ts';
+
+/** A minimum function by the name that its kernels are known under. */
+export interface NamedProgram {
+  readonly name: string;
+  readonly program: Program;
+}
 
 /**
  * The least whole part of the candidates `x` [2·count, batch, places]. A minimum moves with its candidates, so they are measured from
@@ -16,16 +23,20 @@ for (let i = 0; i < count; i++) {
 }`;
 
 /** Prints an output of a minimum, with γ of each item; `along` are directions [count, batch, places]. */
-function printed(program: Program, output: MinimumOutput): string {
+function printed(program: Program, output: MinimumOutput, functions: FunctionNames): string {
   const elements: Readonly<Record<string, (index: string) => string>> = {
     x: (index) => `((x[${index}][b][p] - base) + x[count + ${index}][b][p])`,
     ...(output === 'product' ? { z: (index: string) => `along[${index}][b][p]` } : {}),
   };
-  const printer = new ProgramPrinter(program, {
-    extent: 'count',
-    scalar: (name) => (name === 'gamma' ? 'gamma[b]' : undefined),
-    element: (name, index) => (Object.hasOwn(elements, name) ? elements[name](index) : undefined),
-  });
+  const printer = new ProgramPrinter(
+    program,
+    {
+      extent: 'count',
+      scalar: (name) => (name === 'gamma' ? 'gamma[b]' : undefined),
+      element: (name, index) => (Object.hasOwn(elements, name) ? elements[name](index) : undefined),
+    },
+    functions,
+  );
   return printer.print(output, 'z');
 }
 
@@ -62,7 +73,7 @@ return result;`,
  * An output of a minimum at every place: weights and products [count, batch, places], the derivative by γ [1, batch, places], the
  * value [2, batch, places] in whole units and a fraction.
  */
-export function minimumKernel(name: string, program: Program, output: MinimumOutput): KernelText {
+export function minimumKernel({ name, program }: NamedProgram, output: MinimumOutput, functions: FunctionNames): KernelText {
   const parameters = output === 'product' ? ['x', 'along', 'gamma', 'count'] : ['x', 'gamma', 'count'];
-  return kernelText(`${output} of ${name}`, parameters, `${base}\n${printed(program, output)}\n${returned[output]}`);
+  return kernelText(`${output} of ${name}`, parameters, `${base}\n${printed(program, output, functions)}\n${returned[output]}`);
 }

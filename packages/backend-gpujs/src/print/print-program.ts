@@ -1,4 +1,5 @@
 import type { Expression, Program, Range } from '@rubato/expression';
+import type { FunctionNames } from './mathematics.ts';
 import { printNumber } from './print-number.ts';
 
 /** How the inputs of a program are read: none of a program's own names gets into the text. */
@@ -22,14 +23,16 @@ interface Block {
 export class ProgramPrinter {
   private readonly program: Program;
   private readonly inputs: Inputs;
+  private readonly functions: FunctionNames;
   private readonly top: Block = { lines: [], indices: new Map() };
   /** The variables of bindings without an index. */
   private readonly scalars = new Map<string, string>();
   private count = 0;
 
-  constructor(program: Program, inputs: Inputs) {
+  constructor(program: Program, inputs: Inputs, functions: FunctionNames) {
     this.program = program;
     this.inputs = inputs;
+    this.functions = functions;
   }
 
   /**
@@ -90,6 +93,7 @@ export class ProgramPrinter {
         return `(-${print(node.of)})`;
       case 'exp':
       case 'log':
+        return `${this.functions[node.op]}(${print(node.of)})`;
       case 'sqrt':
       case 'abs':
         return `Math.${node.op}(${print(node.of)})`;

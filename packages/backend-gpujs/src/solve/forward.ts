@@ -1,8 +1,7 @@
-import type { Program } from '@rubato/expression';
 import type { DeviceNumbers } from '../device/gpujs.ts';
 import { collectEnds, endCandidates } from '../kernels/ends.ts';
 import { fill } from '../kernels/fill.ts';
-import { minimumKernel } from '../kernels/minimum.ts';
+import type { NamedProgram } from '../kernels/minimum.ts';
 import { FORBIDDEN } from '../lattice/sentinel.ts';
 import type { LatticeRun } from './lattice-run.ts';
 
@@ -31,12 +30,6 @@ export interface End {
   readonly slope: DeviceNumbers | undefined;
 }
 
-/** A minimum function by the name that its kernels are known under. */
-export interface NamedProgram {
-  readonly name: string;
-  readonly program: Program;
-}
-
 /** What to keep of a forward pass. */
 export interface ForwardWants {
   readonly distances: boolean;
@@ -46,11 +39,11 @@ export interface ForwardWants {
 }
 
 /** Algorithm 1 front by front. Yields the places of each front. */
-export function* forward(run: LatticeRun, { name, program }: NamedProgram, wants: ForwardWants): Generator<number, Forward, void> {
+export function* forward(run: LatticeRun, program: NamedProgram, wants: ForwardWants): Generator<number, Forward, void> {
   const { scope, prepared, gamma, slots } = run;
   const { count, reach } = prepared.cells.fronts;
-  const [value, weight] = [minimumKernel(name, program, 'value'), minimumKernel(name, program, 'weight')];
-  const slope = wants.slopes ? minimumKernel(name, program, 'temperatureDerivative') : undefined;
+  const [value, weight] = [run.minimum(program, 'value'), run.minimum(program, 'weight')];
+  const slope = wants.slopes ? run.minimum(program, 'temperatureDerivative') : undefined;
   const distances: DeviceNumbers[] = [];
   const kept: Record<'candidates' | 'weights' | 'slopes', DeviceNumbers[]> = { candidates: [], weights: [], slopes: [] };
   const ends = new Ends(run, 2, FORBIDDEN);

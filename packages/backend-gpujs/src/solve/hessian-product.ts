@@ -1,10 +1,10 @@
 import type { DeviceNumbers } from '../device/gpujs.ts';
-import { minimumKernel } from '../kernels/minimum.ts';
+import type { NamedProgram } from '../kernels/minimum.ts';
 import { candidateMoves, edgeMoves, endMoves, weightedMoves } from '../kernels/second-order.ts';
 import type { Backward } from './backward.ts';
 import { byCost, onwards } from './backward.ts';
 import type { Direction } from './direction.ts';
-import type { Forward, NamedProgram } from './forward.ts';
+import type { Forward } from './forward.ts';
 import { Ends } from './forward.ts';
 import type { LatticeRun } from './lattice-run.ts';
 
@@ -45,16 +45,11 @@ export function* hessianProduct(
 }
 
 /** How D and the minimum's weights move along the direction. */
-function* forwardMoves(
-  run: LatticeRun,
-  { name, program }: NamedProgram,
-  pass: Forward,
-  direction: Direction,
-): Generator<number, Moves, void> {
+function* forwardMoves(run: LatticeRun, program: NamedProgram, pass: Forward, direction: Direction): Generator<number, Moves, void> {
   const { scope, prepared, gamma, slots } = run;
   const { batch, width, fronts } = prepared.cells;
   const { count, length, reach } = fronts;
-  const [product, outside] = [minimumKernel(name, program, 'product'), run.filled(0, 1)];
+  const [product, outside] = [run.minimum(program, 'product'), run.filled(0, 1)];
   const distances: DeviceNumbers[] = [];
   const weights: DeviceNumbers[] = [];
   const ends = new Ends(run, 1, 0);

@@ -3,10 +3,13 @@ import type { DeviceNumbers, KernelArgument } from '../device/gpujs.ts';
 import { candidates } from '../kernels/candidates.ts';
 import { fill } from '../kernels/fill.ts';
 import type { KernelText } from '../kernels/kernel-text.ts';
+import type { NamedProgram } from '../kernels/minimum.ts';
+import { minimumKernel } from '../kernels/minimum.ts';
 import type { Prepared } from '../lattice/prepare.ts';
 import { BACKWARD_PLANES, FORWARD_PLANES } from '../lattice/prepare.ts';
 import { FORBIDDEN } from '../lattice/sentinel.ts';
 import { tableWidth } from '../lattice/step-tables.ts';
+import type { MinimumOutput } from './minimum-outputs.ts';
 
 /** What the kernels of a problem are started with. */
 export class LatticeRun {
@@ -66,6 +69,11 @@ export class LatticeRun {
     const before = this.neighbours(distances, t, -1, this.filled(FORBIDDEN, 2));
     const values = [...before, this.forwardPlanes(t), this.table(t), this.moves, length, cells.batch, this.slots - 1, ...this.tableStrides];
     return this.front(candidates(reach), 2 * this.slots, values);
+  }
+
+  /** The kernel of an output of a minimum. */
+  minimum(program: NamedProgram, output: MinimumOutput): KernelText {
+    return minimumKernel(program, output, this.scope.device.functions);
   }
 
   forwardPlanes(t: number): Float32Array {

@@ -2,6 +2,7 @@ import { DeviceLostError } from '@rubato/core';
 import { expect, it, vi } from 'vitest';
 import { withBackend } from '../support/backend.ts';
 import { checkExtremes, checkLongPaths } from '../support/check-numbers.ts';
+import { checkMathematics } from '../support/check-mathematics.ts';
 import { checkProgram, programs } from '../support/check-programs.ts';
 import { withDevice } from '../support/device.ts';
 import { everything, plainProblem } from '../support/problems.ts';
@@ -9,6 +10,9 @@ import { everything, plainProblem } from '../support/problems.ts';
 it('is right near the ends of float32', () => withBackend({ mode: 'webgl2' }, (backend) => checkExtremes(backend)));
 
 it('does not suffer from long paths', () => withBackend({ mode: 'webgl2' }, (backend) => checkLongPaths(backend, 100)));
+
+it('computes exponentials and logarithms to some units of the last place', () =>
+  withDevice('webgl2', (device) => checkMathematics(device)));
 
 it.each(Object.keys(programs))('computes printed programs: %s', (name) =>
   withDevice('webgl2', (device) => checkProgram(device, programs[name])),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { builtIn } from '../../src/print/mathematics.ts';
 import { ProgramPrinter } from '../../src/print/print-program.ts';
 import { checkProgram, programs } from '../support/check-programs.ts';
 import { withDevice } from '../support/device.ts';
@@ -14,7 +15,7 @@ describe('ProgramPrinter', () => {
 
   it('refuses names that nothing defines, and indices that nothing runs over', () => {
     const print = (expression: object): string =>
-      new ProgramPrinter({ bindings: [], outputs: { value: { expression } } } as never, inputs).print('value', 'z');
+      new ProgramPrinter({ bindings: [], outputs: { value: { expression } } } as never, inputs, builtIn).print('value', 'z');
     expect(() => print({ op: 'variable', name: 'nothing' })).toThrow("variable 'nothing' is neither an input nor a binding");
     expect(() => print({ op: 'index', of: 'i' })).toThrow("index 'i' is used where nothing runs over it");
   });

@@ -72,12 +72,16 @@ export const programs: Readonly<Record<string, Program>> = {
 /** Compares every output of a program at every place, computed by a device, with the walk of the tree in float64. */
 export function checkProgram(device: Device, program: Program): void {
   for (const [name, { index }] of Object.entries(program.outputs)) {
-    const printer = new ProgramPrinter(program, {
-      extent: 'count',
-      scalar: (variableName) => (variableName === 'gamma' ? 'gamma[b]' : undefined),
-      element: (variableName, element) =>
-        variableName === 'x' || variableName === 'z' ? `${variableName}es[b * count + ${element}]` : undefined,
-    });
+    const printer = new ProgramPrinter(
+      program,
+      {
+        extent: 'count',
+        scalar: (variableName) => (variableName === 'gamma' ? 'gamma[b]' : undefined),
+        element: (variableName, element) =>
+          variableName === 'x' || variableName === 'z' ? `${variableName}es[b * count + ${element}]` : undefined,
+      },
+      device.functions,
+    );
     const text = kernelText(`${name} ${Math.random()}`, ['xes', 'zes', 'gamma', 'count'], `${printer.print(name, 'p')}\nreturn outcome;`);
     const flat = (rows: readonly number[][]): Float32Array => Float32Array.from(rows.flat());
     const output = device.run(text, [index === undefined ? 1 : count, x.length, 1], [flat(x), flat(z), Float32Array.from(gamma), count]);
