@@ -10,8 +10,12 @@ export function readSharedJson(path: string): unknown {
   return JSON.parse(readFileSync(new URL(path, root), 'utf8'));
 }
 
+export function readSharedBytes(path: string): Uint8Array {
+  return readFileSync(new URL(path, root));
+}
+
 export function readSharedNpy(path: string): NumericArray {
-  return readNpy(readFileSync(new URL(path, root)));
+  return readNpy(readSharedBytes(path));
 }
 
 /**
