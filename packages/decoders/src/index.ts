@@ -64,4 +64,7 @@ export type { ForcedAlignmentState } from './forced-alignment/state.ts';
 // Long recordings.
 export { linearMemoryBytes, linearMemoryPath } from './long-recordings/linear-memory-path.ts';
 export type { LinearMemoryOptions, LongPath } from './long-recordings/linear-memory-path.ts';
+export { multiScalePath } from './long-recordings/multi-scale-path.ts';
+export type { MultiScaleOptions } from './long-recordings/multi-scale-options.ts';
+export type { PooledNorm } from './long-recordings/pool-features.ts';
 export type { WorkOptions } from './long-recordings/run-work.ts';

@@ -1,0 +1,135 @@
+import type { SolveProgress } from '@rubato/core';
+import { normaliseProblem, UnsupportedError } from '@rubato/core';
+import { linearMemoryPath, multiScalePath } from '@rubato/decoders';
+import { dtw, openEnd, softDtw, subsequence } from '@rubato/presets';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { expectRejection } from './rejection.ts';
+import { performanceProblem } from './sequences.ts';
+
+describe('multiScalePath', () => {
+  it('goes from corner to corner in steps of DTW, costs what it says, never less than the best path', async () => {
+    const shapes = fc.record({
+      rows: fc.integer({ min: 1, max: 300 }),
+      columns: fc.integer({ min: 1, max: 300 }),
+      blockCells: fc.integer({ min: 25, max: 4000 }),
+      weights: fc.constantFrom([1, 1, 1], [2, 1, 1], [1.5, 1, 0.5]),
+    });
+    let inexact = 0;
+    const property = fc.asyncProperty(shapes, async ({ rows, columns, blockCells, weights }) => {
+      const problem = performanceProblem(rows, columns, { stepWeights: weights });
+      const [exact] = await linearMemoryPath(problem);
+      const [item] = await multiScalePath(problem, { blockCells });
+      if (item.status !== 'aligned' || exact.status !== 'aligned') expect.fail('no path');
+      const { path, cost } = item;
+      expect([path[0], path[1], path.at(-2), path.at(-1)]).toEqual([0, 0, rows - 1, columns - 1]);
+      const x = problem.cost.kind === 'features' ? problem.cost.x : [];
+      const y = problem.cost.kind === 'features' ? problem.cost.y : [];
+      const at = (n: number, m: number): number => Math.hypot(x[2 * n] - y[2 * m], x[2 * n + 1] - y[2 * m + 1]);
+      let sum = at(0, 0);
+      for (let i = 2; i < path.length; i += 2) {
+        const step = `${path[i] - path[i - 2]},${path[i + 1] - path[i - 1]}`;
+        const s = ['1,1', '1,0', '0,1'].indexOf(step);
+        expect(s).toBeGreaterThanOrEqual(0);
+        sum += weights[s] * at(path[i], path[i + 1]);
+      }
+      expect(cost).toBeCloseTo(sum, 9);
+      // The costs of the same path in another order of additions may differ by rounding.
+      expect(cost).toBeGreaterThanOrEqual(exact.cost * (1 - 1e-12));
+      if (rows * columns <= blockCells) expect(item).toEqual(exact);
+      else if (cost > exact.cost) inexact++;
+    });
+    await fc.assert(property, { numRuns: 150 });
+    expect(inexact).toBeGreaterThan(5);
+  });
+
+  it('is near the best path where the blocks are not too small', async () => {
+    const problem = performanceProblem(1500, 1200);
+    const [exact] = await linearMemoryPath(problem);
+    const [item] = await multiScalePath(problem, { factors: [16, 4, 1], blockCells: 40000 });
+    if (item.status !== 'aligned' || exact.status !== 'aligned') expect.fail('no path');
+    expect(item.cost / exact.cost).toBeLessThan(1.02);
+  });
+
+  it('solves ragged batches as single items', async () => {
+    const whole = performanceProblem(200, 150);
+    if (whole.cost.kind !== 'features') expect.fail();
+    const { x, y } = whole.cost;
+    const pair = { x: Float64Array.from([...x, ...x]), y: Float64Array.from([...y, ...y]), dimension: 2, localCost: { name: 'euclidean' } };
+    pair.x.fill(NaN, 2 * (200 + 120));
+    const cost = { kind: 'features', ...pair, shape: [2, 200, 150] } as const;
+    const batch = normaliseProblem({ ...dtw(), cost, rowLengths: [200, 120], columnLengths: [150, 150] });
+    const short = { kind: 'features', x: x.slice(0, 240), y, dimension: 2, localCost: pair.localCost, shape: [120, 150] } as const;
+    const options = { blockCells: 900 };
+    const items = await multiScalePath(batch, options);
+    expect(items[0]).toEqual((await multiScalePath(whole, options))[0]);
+    expect(items[1]).toEqual((await multiScalePath(normaliseProblem({ ...dtw(), cost: short }), options))[0]);
+    expect(items[1]).not.toEqual(items[0]);
+  });
+
+  it('says that an item of length 0, or one whose blocks are forbidden, has no path', async () => {
+    const features = { x: new Float64Array(40), y: new Float64Array(40), dimension: 1, localCost: { name: 'euclidean' } };
+    const cost = { kind: 'features', ...features, shape: [40, 40] } as const;
+    const [item] = await multiScalePath(normaliseProblem({ ...dtw(), cost, rowLengths: [0] }));
+    expect(item.status).toBe('infeasible');
+    const probabilities = {
+      x: Float64Array.from({ length: 80 }, (_, i) => i % 2),
+      y: Float64Array.from({ length: 80 }, (_, i) => (i + 1) % 2),
+    };
+    const forbidden = {
+      kind: 'features',
+      ...probabilities,
+      shape: [40, 40],
+      dimension: 2,
+      localCost: { name: 'negativeLogLikelihood' },
+    } as const;
+    const [blocked] = await multiScalePath(normaliseProblem({ ...dtw(), cost: forbidden }), { factors: [1] });
+    expect(blocked).toEqual({ status: 'infeasible', reason: 'every path meets a forbidden cell in a block' });
+  });
+
+  it('reports cells up to the total, and stops on a signal', async () => {
+    const problem = performanceProblem(6000, 5000);
+    const reports: SolveProgress[] = [];
+    await multiScalePath(problem, { blockCells: 100000, onProgress: (progress) => reports.push(progress) });
+    expect(reports.length).toBeGreaterThan(2);
+    expect(reports.at(-1)!.done).toBe(reports[0].total);
+    expect(reports.at(-2)!.done).toBeLessThan(reports[0].total);
+    const controller = new AbortController();
+    const work = multiScalePath(problem, { signal: controller.signal, onProgress: () => controller.abort(new Error('enough')) });
+    await expect(work).rejects.toThrow('enough');
+  });
+
+  it('refuses what cannot be cut into blocks, and wrong options', async () => {
+    const problem = performanceProblem(30, 30);
+    const { cost } = problem;
+    const dense = { kind: 'dense', data: new Float64Array(900), shape: [30, 30] } as const;
+    for (const input of [
+      { ...softDtw(), cost },
+      { ...dtw(), cost: dense },
+      {
+        ...dtw({
+          steps: [
+            [1, 1],
+            [2, 1],
+            [1, 2],
+          ],
+        }),
+        cost,
+      },
+      { ...openEnd(dtw()), cost },
+      { ...subsequence(dtw()), cost },
+      { ...dtw(), cost, band: { kind: 'sakoeChiba', radius: 3 } as const },
+      { ...dtw(), cost, stepWeights: [1, Infinity, 1] },
+      { ...dtw(), cost, stepPenalties: { data: new Float64Array(90), shape: [1, 1, 30, 3] as const } },
+    ]) {
+      await expect(multiScalePath(normaliseProblem(input))).rejects.toThrow(UnsupportedError);
+    }
+    await expectRejection(multiScalePath(problem, { factors: [4, 2] }), 'options.factors');
+    await expectRejection(multiScalePath(problem, { factors: [6, 4, 1] }), 'options.factors', [0]);
+    await expectRejection(multiScalePath(problem, { factors: [0, 1] }), 'options.factors', [0]);
+    await expectRejection(multiScalePath(problem, { factors: [30, 1], blockCells: 100 }), 'options.blockCells');
+    await expectRejection(multiScalePath(problem, { blockCells: 3 }), 'options.blockCells');
+    await expectRejection(multiScalePath(problem, { pooledNorm: 'l2' } as never), 'options.pooledNorm');
+    await expectRejection(multiScalePath(problem, { factor: 2 } as never), 'options.factor');
+  });
+});
