@@ -61,6 +61,22 @@ export type {
 } from './forced-alignment/result.ts';
 export type { ForcedAlignmentState } from './forced-alignment/state.ts';
 
+// Evaluation of alignments, detections and rankings.
+export { warpPositions } from './alignment-evaluation/warp.ts';
+export type { PiecewiseLinearWarp } from './alignment-evaluation/warp.ts';
+export { pathToWarp } from './alignment-evaluation/path-to-warp.ts';
+export type { PathToWarpOptions } from './alignment-evaluation/path-to-warp.ts';
+export { timeError } from './alignment-evaluation/time-error.ts';
+export type { TimeError, TimeErrorOptions } from './alignment-evaluation/time-error.ts';
+export { eventErrors } from './alignment-evaluation/event-errors.ts';
+export type { EventErrors } from './alignment-evaluation/event-errors.ts';
+export { matchEvents } from './alignment-evaluation/match-events.ts';
+export type { EventMatching, Events, MatchEventsOptions } from './alignment-evaluation/match-events.ts';
+export { activationScores } from './alignment-evaluation/activation-scores.ts';
+export type { ActivationOptions } from './alignment-evaluation/activation-scores.ts';
+export type { DetectionScores } from './alignment-evaluation/detection-scores.ts';
+export { meanReciprocalRank, topKRate } from './alignment-evaluation/ranking-scores.ts';
+
 // Long recordings.
 export { linearMemoryBytes, linearMemoryPath } from './long-recordings/linear-memory-path.ts';
 export type { LinearMemoryOptions, LongPath } from './long-recordings/linear-memory-path.ts';

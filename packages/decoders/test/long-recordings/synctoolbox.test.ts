@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import type { AlignmentProblem } from '@rubato/core';
+import { normaliseProblem } from '@rubato/core';
+import type { LongPath } from '@rubato/decoders';
+import { eventErrors, linearMemoryBytes, linearMemoryPath, multiScalePath, pathToWarp } from '@rubato/decoders';
+import { dtw } from '@rubato/presets';
+import { expect, it } from 'vitest';
+import { describeShared, readSharedNpy } from '../support/shared.ts';
+
+const folder = 'data/synctoolbox';
+
+/** Chroma as rows of frames, its classes moved round by `shift`, each frame of norm 1 where asked. */
+function readChroma(file: string, shift: number, normalise: boolean): Float64Array {
+  const { data, shape } = readSharedNpy(`${folder}/${file}`);
+  const [classes, frames] = shape;
+  const chroma = new Float64Array(frames * classes);
+  for (let n = 0; n < frames; n++) {
+    for (let k = 0; k < classes; k++) chroma[n * classes + k] = Number(data[((k - shift + classes) % classes) * frames + n]);
+    if (!normalise) continue;
+    const frame = chroma.subarray(n * classes, (n + 1) * classes);
+    const norm = Math.hypot(...frame);
+    if (norm > 0) frame.forEach((value, k) => (frame[k] = value / norm));
+  }
+  return chroma;
+}
+
+function chromaProblem(shift: number, normalise: boolean): AlignmentProblem {
+  const [x, y] = [readChroma('f_chroma_1.npy', 0, normalise), readChroma('f_chroma_2.npy', shift, normalise)];
+  const cost = {
+    kind: 'features',
+    x,
+    y,
+    shape: [x.length / 12, y.length / 12],
+    dimension: 12,
+    localCost: { name: 'innerProduct' },
+  } as const;
+  return normaliseProblem({ ...dtw(), cost });
+}
+
+function readMeasures(recording: string): number[] {
+  const path = new URL(`../../../../../shared/${folder}/Schubert_D911-03_${recording}.csv`, import.meta.url);
+  return readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => Number(line.split(';')[0]));
+}
+
+function expectAligned(item: LongPath): Extract<LongPath, { status: 'aligned' }> {
+  if (item.status !== 'aligned') expect.fail(item.reason);
+  return item;
+}
+
+describeShared(`${folder}/wp.npy`, () => {
+  it('linear memory: the path of Sync Toolbox, step for step', { timeout: 60_000 }, async () => {
+    const { data, shape } = readSharedNpy(`${folder}/wp.npy`);
+    const problem = chromaProblem(0, false);
+    expect(linearMemoryBytes(problem)).toBeLessThan(2e6);
+    const { path } = expectAligned((await linearMemoryPath(problem))[0]);
+    expect(path.length).toBe(2 * shape[1]);
+    const expected = Array.from({ length: path.length }, (_, i) => Number(data[(i % 2) * shape[1] + (i >> 1)]));
+    expect(Array.from(path)).toEqual(expected);
+  });
+
+  it('measures: multi-scale beside exact, in milliseconds', { timeout: 60_000 }, async () => {
+    const problem = chromaProblem(11, true);
+    const [from, to] = [readMeasures('HU33'), readMeasures('SC06')];
+    const measure = async (name: string, work: Promise<LongPath[]>): Promise<{ cost: number; mean: number }> => {
+      const before = process.cpuUsage();
+      const { path, cost } = expectAligned((await work)[0]);
+      const { user, system } = process.cpuUsage(before);
+      const errors = eventErrors(pathToWarp(path, { rowRate: 50, columnRate: 50 }), from, to);
+      const { meanMilliseconds: mean, medianMilliseconds: median, largestMilliseconds: largest } = errors;
+      const figures = [mean, median, largest].map((value) => value.toFixed(1)).join(', ');
+      console.log(`${name}: mean, median, largest error ${figures} ms; cost ${cost}; ${((user + system) / 1e6).toFixed(1)} s of CPU`);
+      return { cost, mean };
+    };
+    const exact = await measure('exact, in linear memory', linearMemoryPath(problem));
+    const multiScale = await measure('multi-scale', multiScalePath(problem, { pooledNorm: 'euclidean' }));
+    const blocks = { pooledNorm: 'euclidean', blockCells: 10_000 } as const;
+    const small = await measure('multi-scale, blocks of 10,000 cells', multiScalePath(problem, blocks));
+    expect(exact.mean).toBeLessThan(85);
+    expect(multiScale.cost / exact.cost).toBeLessThan(1.0001);
+    expect(multiScale.mean).toBeLessThan(85);
+    expect(small.cost / exact.cost).toBeLessThan(1.001);
+    expect(small.mean).toBeLessThan(85);
+  });
+});
