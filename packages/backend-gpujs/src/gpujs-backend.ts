@@ -17,13 +17,14 @@ import {
   UnsupportedError,
   writerBytes,
 } from '@rubato/core';
+import type { Wanted } from '@rubato/core/fronts';
+import { cutIntoFronts, missingOutput, neededOutputs, wantedOf } from '@rubato/core/fronts';
 import type { MinimumFunction } from '@rubato/minimum';
 import { hardmin } from '@rubato/minimum';
 import type { Device } from './device/device.ts';
 import { LARGEST_LOOP } from './device/device.ts';
 import { DeviceScope } from './device/device-scope.ts';
 import type { GpujsMode } from './device/mode.ts';
-import { cutIntoFronts } from './lattice/fronts.ts';
 import type { Prepared } from './lattice/prepare.ts';
 import { FORWARD_PLANES, prepare } from './lattice/prepare.ts';
 import { backward } from './solve/backward.ts';
@@ -32,12 +33,9 @@ import { forward } from './solve/forward.ts';
 import { hessianProduct } from './solve/hessian-product.ts';
 import { LatticeRun } from './solve/lattice-run.ts';
 import { scratchBytes } from './solve/memory.ts';
-import { missingOutput, neededOutputs } from './solve/minimum-outputs.ts';
 import { drive, driveAtOnce, READ } from './solve/pace.ts';
 import { readBack, readEnds, readFronts } from './solve/read-back.ts';
 import { tracePaths } from './solve/trace-path.ts';
-import type { Wanted } from './solve/wanted.ts';
-import { wantedOf } from './solve/wanted.ts';
 import { writeSolution } from './solve/write-solution.ts';
 
 /** Each front that a step may come from is a texture; WebGL2 promises 16 to a kernel. */

@@ -133,7 +133,7 @@ describe('numbers', () => {
       expect(own.values[0]).toBeCloseTo(expected.values[0], 5);
       expect(backend.supports(plainProblem(1, 5, 5, { minimum: 'silent' }), {})).toEqual({
         supported: false,
-        reason: "the minimum function 'silent' has no program to print",
+        reason: "the minimum function 'silent' has no program",
       });
     });
   });

@@ -8,11 +8,12 @@ import type {
   SolveRequest,
 } from '@rubato/core';
 import { CheckedBackend, inputBytes, latticeLayout, outputBytes, SolutionWriter, UnsupportedError, writerBytes } from '@rubato/core';
+import type { Wanted } from '@rubato/core/fronts';
+import { missingOutput, neededOutputs, wantedOf } from '@rubato/core/fronts';
 import type { MinimumFunction } from '@rubato/minimum';
 import { hardmin } from '@rubato/minimum';
 import type { Prepared } from './lattice/prepare.ts';
 import { prepare } from './lattice/prepare.ts';
-import { missingOutput, neededOutputs } from './program/minimum-outputs.ts';
 import type { Backward } from './solve/backward.ts';
 import { backward } from './solve/backward.ts';
 import { directionTensor } from './solve/direction.ts';
@@ -24,8 +25,6 @@ import { Pace } from './solve/pace.ts';
 import { readBack } from './solve/read-back.ts';
 import { TensorScope } from './solve/tensor-scope.ts';
 import { tracePaths } from './solve/trace-path.ts';
-import type { Wanted } from './solve/wanted.ts';
-import { wantedOf } from './solve/wanted.ts';
 import { writeSolution } from './solve/write-solution.ts';
 import type { Tensor, Tfjs } from './tfjs.ts';
 

@@ -1,4 +1,4 @@
-import { FORBIDDEN, LIMIT } from '../lattice/sentinel.ts';
+import { FORBIDDEN, LIMIT } from '@rubato/core/fronts';
 import type { KernelText } from './kernel-text.ts';
 import { kernelText } from './kernel-text.ts';
 import { chooseFront, frontNames } from './neighbours.ts';

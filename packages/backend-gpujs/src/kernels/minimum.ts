@@ -1,8 +1,8 @@
+import type { MinimumOutput } from '@rubato/core/fronts';
+import { FORBIDDEN, LIMIT } from '@rubato/core/fronts';
 import type { Program } from '@rubato/expression';
-import { FORBIDDEN, LIMIT } from '../lattice/sentinel.ts';
 import type { FunctionNames } from '../print/mathematics.ts';
 import { ProgramPrinter } from '../print/print-program.ts';
-import type { MinimumOutput } from '../solve/minimum-outputs.ts';
 import type { KernelText } from './kernel-text.ts';
 import { kernelText } from './kernel-text.ts';
 

@@ -1,5 +1,5 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
-import type { Fronts } from './fronts.ts';
+import type { Fronts } from '@rubato/core/fronts';
 
 /** Where cells stand in arrays [fronts, planes, batch, places]: a front is one piece, and a plane of it one number of each cell. */
 export class CellIndex {

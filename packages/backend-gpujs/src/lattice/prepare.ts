@@ -1,16 +1,13 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import { mostCandidates } from '@rubato/core';
+import type { Units } from '@rubato/core/fronts';
+import { FORBIDDEN, chooseUnits, costSource, cutIntoFronts } from '@rubato/core/fronts';
 import type { LocalCost } from '@rubato/costs';
 import type { MinimumFunction } from '@rubato/minimum';
 import { eachOpen } from './boundaries.ts';
 import { CellIndex } from './cells.ts';
-import { cutIntoFronts } from './fronts.ts';
-import { FORBIDDEN } from './sentinel.ts';
-import { costSource } from './source.ts';
 import type { StepTables } from './step-tables.ts';
 import { stepTables } from './step-tables.ts';
-import type { Units } from './units.ts';
-import { chooseUnits } from './units.ts';
 
 /** The planes that the forward pass reads: cost, the sentinel where the cell is forbidden, multiplier and penalty of its start candidate. */
 export const FORWARD_PLANES = 4;

@@ -1,8 +1,8 @@
+import type { Wanted } from '@rubato/core/fronts';
 import type { DeviceNumbers } from '../device/gpujs.ts';
 import { alignment, edges, gradient, product } from '../kernels/backward.ts';
 import type { Forward } from './forward.ts';
 import type { LatticeRun } from './lattice-run.ts';
-import type { Wanted } from './wanted.ts';
 
 /** The backward pass, by fronts, for an upstream gradient of 1; what nobody asked for is empty. */
 export interface Backward {

@@ -1,8 +1,8 @@
+import { FORBIDDEN } from '@rubato/core/fronts';
 import type { DeviceNumbers } from '../device/gpujs.ts';
 import { collectEnds, endCandidates } from '../kernels/ends.ts';
 import { fill } from '../kernels/fill.ts';
 import type { NamedProgram } from '../kernels/minimum.ts';
-import { FORBIDDEN } from '../lattice/sentinel.ts';
 import type { LatticeRun } from './lattice-run.ts';
 
 /** The forward pass, by fronts; a front of which nothing is kept has none. */

@@ -1,3 +1,5 @@
+import type { MinimumOutput } from '@rubato/core/fronts';
+import { FORBIDDEN } from '@rubato/core/fronts';
 import type { DeviceScope } from '../device/device-scope.ts';
 import type { DeviceNumbers, KernelArgument } from '../device/gpujs.ts';
 import { candidates } from '../kernels/candidates.ts';
@@ -7,9 +9,7 @@ import type { NamedProgram } from '../kernels/minimum.ts';
 import { minimumKernel } from '../kernels/minimum.ts';
 import type { Prepared } from '../lattice/prepare.ts';
 import { BACKWARD_PLANES, FORWARD_PLANES } from '../lattice/prepare.ts';
-import { FORBIDDEN } from '../lattice/sentinel.ts';
 import { tableWidth } from '../lattice/step-tables.ts';
-import type { MinimumOutput } from './minimum-outputs.ts';
 
 /** What the kernels of a problem are started with. */
 export class LatticeRun {

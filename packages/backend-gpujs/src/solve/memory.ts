@@ -1,10 +1,10 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import { mostCandidates } from '@rubato/core';
+import type { Wanted } from '@rubato/core/fronts';
+import { cutIntoFronts } from '@rubato/core/fronts';
 import { CellIndex } from '../lattice/cells.ts';
-import { cutIntoFronts } from '../lattice/fronts.ts';
 import { BACKWARD_PLANES, FORWARD_PLANES } from '../lattice/prepare.ts';
 import { tableShape, tableWidth } from '../lattice/step-tables.ts';
-import type { Wanted } from './wanted.ts';
 
 /** Bytes of a solve's arrays for kernels, of the numbers that stay on the device, and of those that are read back. */
 export function scratchBytes(problem: AlignmentProblem, layout: LatticeLayout, wanted: Wanted): number {

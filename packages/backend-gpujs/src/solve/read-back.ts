@@ -1,8 +1,8 @@
+import type { Wanted } from '@rubato/core/fronts';
 import type { DeviceNumbers } from '../device/gpujs.ts';
 import type { Backward } from './backward.ts';
 import type { Forward } from './forward.ts';
 import type { LatticeRun } from './lattice-run.ts';
-import type { Wanted } from './wanted.ts';
 
 /** What is read back of a solve; arrays of cells are [fronts, planes, batch, places], others [candidates, batch]. */
 export interface Numbers {

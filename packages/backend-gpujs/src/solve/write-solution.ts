@@ -1,9 +1,8 @@
 import type { AlignmentProblem, LatticeLayout, SolutionWriter, SolveRequest } from '@rubato/core';
 import { candidateColumn, candidateCount, candidateRow, createCostReader } from '@rubato/core';
+import { costInUnits, largestDirection } from '@rubato/core/fronts';
 import type { LocalCost } from '@rubato/costs';
 import type { Prepared } from '../lattice/prepare.ts';
-import { costInUnits } from '../lattice/units.ts';
-import { largestDirection } from './direction.ts';
 import type { Numbers } from './read-back.ts';
 
 /** Hands what was read back to the writer: out of fronts into rows, out of units, times the upstream gradient. */

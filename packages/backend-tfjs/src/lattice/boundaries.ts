@@ -1,7 +1,7 @@
 import type { AlignmentProblem, Boundary } from '@rubato/core';
 import { boundaryValue, candidateColumn, candidateCount, candidateRow, mostCandidates } from '@rubato/core';
+import { FORBIDDEN } from '@rubato/core/fronts';
 import type { CellIndex } from './cells.ts';
-import { FORBIDDEN } from './sentinel.ts';
 
 /** The start candidate of each cell, [fronts, batch, places]; forbidden where there is none. Penalties are in units. */
 export interface StartTables {

@@ -1,5 +1,5 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
-import type { Fronts } from './fronts.ts';
+import type { Fronts } from '@rubato/core/fronts';
 
 /** Where cells stand in arrays [fronts, batch, places]. */
 export class CellIndex {

@@ -1,17 +1,13 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
+import type { CostSource, Units } from '@rubato/core/fronts';
+import { FORBIDDEN, chooseUnits, costSource, cutIntoFronts } from '@rubato/core/fronts';
 import type { LocalCost } from '@rubato/costs';
 import type { MinimumFunction } from '@rubato/minimum';
 import type { EndTables, StartTables } from './boundaries.ts';
 import { endTables, startTables } from './boundaries.ts';
 import { CellIndex } from './cells.ts';
-import { cutIntoFronts } from './fronts.ts';
-import { FORBIDDEN } from './sentinel.ts';
-import type { CostSource } from './source.ts';
-import { costSource } from './source.ts';
 import type { StepTables } from './step-tables.ts';
 import { stepTables } from './step-tables.ts';
-import type { Units } from './units.ts';
-import { chooseUnits } from './units.ts';
 
 /** A problem as arrays that become tensors. */
 export interface Prepared {

@@ -1,7 +1,7 @@
 import type { AlignmentProblem, StepTable } from '@rubato/core';
 import { tableIndex } from '@rubato/core';
+import { FORBIDDEN } from '@rubato/core/fronts';
 import type { CellIndex } from './cells.ts';
-import { FORBIDDEN } from './sentinel.ts';
 
 /** Weights and penalties of steps as fronts see them, [fronts or 1, width or 1, steps]; penalties are in units. */
 export interface StepTables {

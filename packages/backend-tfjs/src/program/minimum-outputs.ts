@@ -1,27 +1,8 @@
-import type { SolveRequest } from '@rubato/core';
+import type { MinimumOutput } from '@rubato/core/fronts';
 import type { Program } from '@rubato/expression';
-import type { MinimumFunction } from '@rubato/minimum';
 import type { Tensor, Tfjs } from '../tfjs.ts';
 import type { MinimumInputs } from './program-tensors.ts';
 import { ProgramTensors } from './program-tensors.ts';
-
-/** What may be asked of a minimum's program. */
-export type MinimumOutput = 'value' | 'weight' | 'temperatureDerivative' | 'product';
-
-/** The outputs that a request needs. */
-export function neededOutputs(request: SolveRequest): MinimumOutput[] {
-  const outputs: MinimumOutput[] = ['value', 'weight'];
-  if (request.temperatureGradient === true) outputs.push('temperatureDerivative');
-  if (request.hessianProduct !== undefined) outputs.push('product');
-  return outputs;
-}
-
-/** Why the minimum cannot be computed with tensors, in words; undefined where it can. */
-export function missingOutput({ name, program }: MinimumFunction, outputs: readonly MinimumOutput[]): string | undefined {
-  if (program === undefined) return `the minimum function '${name}' has no program to walk`;
-  const missing = outputs.find((output) => !Object.hasOwn(program.outputs, output));
-  return missing === undefined ? undefined : `the program of the minimum function '${name}' has no output '${missing}'`;
-}
 
 /** Some outputs of a minimum at many places, in the order asked for. */
 export function minimumOutputs(tf: Tfjs, program: Program, inputs: MinimumInputs, outputs: readonly MinimumOutput[]): Tensor[] {

@@ -1,4 +1,4 @@
-import { FORBIDDEN, LIMIT } from '../lattice/sentinel.ts';
+import { FORBIDDEN, LIMIT } from '@rubato/core/fronts';
 import type { Tensor } from '../tfjs.ts';
 import type { LatticeTensors } from './lattice-tensors.ts';
 

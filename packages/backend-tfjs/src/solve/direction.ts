@@ -1,7 +1,7 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
+import { largestDirection } from '@rubato/core/fronts';
 import type { Tensor } from '../tfjs.ts';
 import type { LatticeTensors } from './lattice-tensors.ts';
-import { largestDirection } from './write-solution.ts';
 
 /** A direction [B, N, M] over its largest entry, by fronts [fronts, width]; 0 outside lengths and band. */
 export function directionTensor(

@@ -1,6 +1,6 @@
+import type { MinimumOutput } from '@rubato/core/fronts';
+import { FORBIDDEN, LIMIT } from '@rubato/core/fronts';
 import type { Program } from '@rubato/expression';
-import { FORBIDDEN, LIMIT } from '../lattice/sentinel.ts';
-import type { MinimumOutput } from '../program/minimum-outputs.ts';
 import { minimumOutputs } from '../program/minimum-outputs.ts';
 import type { Tensor } from '../tfjs.ts';
 import type { Candidates } from './candidates.ts';

@@ -1,5 +1,5 @@
+import { FORBIDDEN, LIMIT } from '@rubato/core/fronts';
 import type { Prepared } from '../lattice/prepare.ts';
-import { FORBIDDEN, LIMIT } from '../lattice/sentinel.ts';
 import type { Tensor } from '../tfjs.ts';
 import type { TensorScope } from './tensor-scope.ts';
 
@@ -46,7 +46,7 @@ export class LatticeTensors {
     this.startPenalties = upload(start.penalties, all);
     this.itemGamma = upload(units.gamma, [batch, 1]);
     this.gamma = scope.step(() => scope.hold(tf.reshape(tf.tile(this.itemGamma, [1, fronts.length]), [width, 1])));
-    this.before = scope.step(() => scope.hold(tf.broadcastTo(tf.scalar(FORBIDDEN), [batch, fronts.reach + fronts.length])));
+    this.before = scope.step(() => scope.hold(tf.broadcastTo(tf.scalar(FORBIDDEN), [batch, fronts.placesReach + fronts.length])));
   }
 
   /** Front t of a tensor [fronts, width], as [width]. */
@@ -74,7 +74,7 @@ export class LatticeTensors {
     const { batch, width, fronts: cut } = this.prepared.cells;
     const columns = cut.moves.map(({ fronts: back, places }) => {
       const from = back <= t ? fronts[t - back] : outside;
-      return tf.reshape(tf.slice(from, [0, cut.reach - places], [batch, cut.length]), [width]);
+      return tf.reshape(tf.slice(from, [0, cut.placesReach - places], [batch, cut.length]), [width]);
     });
     return tf.stack(columns, 1);
   }
@@ -115,7 +115,7 @@ export class LatticeTensors {
       tf.reshape(front, [batch, fronts.length]),
       [
         [0, 0],
-        [fronts.reach, 0],
+        [fronts.placesReach, 0],
       ],
       outside,
     );
@@ -126,6 +126,6 @@ export class LatticeTensors {
     const { tf } = this.scope;
     const { batch, width, fronts: cut } = this.prepared.cells;
     const stacked = tf.stack([...fronts], 0);
-    return tf.reshape(tf.slice(stacked, [0, 0, cut.reach], [cut.count, batch, cut.length]), [cut.count, width]);
+    return tf.reshape(tf.slice(stacked, [0, 0, cut.placesReach], [cut.count, batch, cut.length]), [cut.count, width]);
   }
 }

@@ -1,8 +1,8 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
+import type { Wanted } from '@rubato/core/fronts';
+import { cutIntoFronts } from '@rubato/core/fronts';
 import { CellIndex } from '../lattice/cells.ts';
-import { cutIntoFronts } from '../lattice/fronts.ts';
 import { tableShape } from '../lattice/step-tables.ts';
-import type { Wanted } from './wanted.ts';
 
 /** Numbers in the source of costs. */
 export function sourceNumbers({ batch, rows, columns, cost }: AlignmentProblem): number {
@@ -19,7 +19,7 @@ export function scratchBytes(problem: AlignmentProblem, layout: LatticeLayout, w
   const [count, width, steps] = tableShape(problem, cells, problem.temperature);
   const fixed = (place: number): number => place * cells.size + 2 * count * width * steps;
   const prepared = 2 * (sourceNumbers(problem) + fixed(tables));
-  const distances = cells.fronts.count * cells.batch * (cells.fronts.reach + cells.fronts.length);
+  const distances = cells.fronts.count * cells.batch * (cells.fronts.placesReach + cells.fronts.length);
   let perPlace = wanted.distances ? 3 : 1;
   if (wanted.backward) perPlace += slots + 3 + (wanted.slopes ? 3 : 0) + (wanted.alignment ? 3 : 0) + (wanted.gradient ? 3 : 0);
   if (wanted.edges) perPlace += 3 * slots;

@@ -1,8 +1,8 @@
+import type { Wanted } from '@rubato/core/fronts';
 import type { Tensor } from '../tfjs.ts';
 import type { Backward } from './backward.ts';
 import type { Forward } from './forward.ts';
 import type { LatticeTensors } from './lattice-tensors.ts';
-import type { Wanted } from './wanted.ts';
 
 /** What is read back of a solve; arrays of cells are [fronts, batch, places]. */
 export interface Numbers {

@@ -1,6 +1,6 @@
 import type { AlignmentProblem, SolutionWriter } from '@rubato/core';
 import { candidateColumn, candidateRow } from '@rubato/core';
-import { LIMIT } from '../lattice/sentinel.ts';
+import { LIMIT } from '@rubato/core/fronts';
 import type { Prepared } from '../lattice/prepare.ts';
 import type { Numbers } from './read-back.ts';
 

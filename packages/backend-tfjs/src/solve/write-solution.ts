@@ -1,7 +1,7 @@
 import type { AlignmentProblem, LatticeLayout, SolutionWriter, SolveRequest } from '@rubato/core';
 import { candidateColumn, candidateCount, candidateRow, createCostReader } from '@rubato/core';
+import { costInUnits, largestDirection } from '@rubato/core/fronts';
 import type { LocalCost } from '@rubato/costs';
-import { LIMIT } from '../lattice/sentinel.ts';
 import type { Prepared } from '../lattice/prepare.ts';
 import type { Numbers } from './read-back.ts';
 
@@ -28,7 +28,7 @@ export function writeSolution(
     const unit = units.unit[b];
     const seed = request.upstream?.[b] ?? 1;
     const value = numbers.values[b];
-    writer.value(b, value < LIMIT ? value * unit : Infinity);
+    writer.value(b, costInUnits(value, 0, unit));
     const startOf = writer.wantsBoundary ? candidatesByCell(problem, b) : undefined;
     let slope = 0;
     for (let n = 0; n < rows; n++) {
@@ -42,7 +42,7 @@ export function writeSolution(
       if (numbers.distances !== undefined) {
         for (let m = first; m <= last; m++) {
           const distance = numbers.distances[cells.at(b, n, m)];
-          row[m] = distance < LIMIT ? distance * unit : Infinity;
+          row[m] = costInUnits(distance, 0, unit);
         }
         writer.accumulatedRow(b, n, first, last, row, first);
       }
@@ -85,13 +85,4 @@ function candidatesByCell({ start, rowLengths, columnLengths, columns }: Alignme
     numbers.set(candidateRow(start, b, k, rowLengths[b]) * columns + candidateColumn(start, b, k, columnLengths[b]), k);
   }
   return numbers;
-}
-
-/** The largest entry of a direction on the lattice's cells, 1 where all are 0: products are computed for the direction over it. */
-export function largestDirection({ rows, columns }: AlignmentProblem, layout: LatticeLayout, direction: ArrayLike<number>): number {
-  let most = 0;
-  for (let row = 0; row < layout.first.length; row++) {
-    for (let m = layout.first[row]; m <= layout.last[row]; m++) most = Math.max(most, Math.abs(direction[row * columns + m]));
-  }
-  return rows > 0 && most > 0 ? most : 1;
 }

@@ -1,5 +1,5 @@
-import type { SolveRequest } from '@rubato/core';
-import { needsBackward } from '@rubato/core';
+import type { SolveRequest } from '../backend/request.ts';
+import { needsBackward } from '../backend/request.ts';
 
 /** What a request needs of the sweeps. */
 export interface Wanted {

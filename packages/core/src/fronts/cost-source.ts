@@ -1,6 +1,7 @@
-import type { AlignmentProblem } from '@rubato/core';
-import { densify } from '@rubato/core';
 import type { FloatArray, LocalCost } from '@rubato/costs';
+import { bandedRowStarts } from '../lattice/cost-reader.ts';
+import { densify } from '../lattice/densify.ts';
+import type { AlignmentProblem } from '../problem/problem.ts';
 
 /** Where the costs stand: numbers of each item in one piece, and which of them a cell has. */
 export interface CostSource {
@@ -26,16 +27,18 @@ export function costSource(problem: AlignmentProblem, costs: Readonly<Record<str
       const { values, classes, index } = cost;
       return { data: values, offsets: even(rows * classes), index: (b, n, m) => (b * rows + n) * classes + index[b * columns + m] };
     }
-    case 'banded':
-      return bandedSource(cost.data, cost.first, cost.last, batch, rows);
+    case 'banded': {
+      const { data, first } = cost;
+      const starts = bandedRowStarts(cost);
+      const offsets = [
+        ...even(rows)
+          .slice(0, batch)
+          .map((row) => starts[row]),
+        data.length,
+      ];
+      return { data, offsets, index: (b, n, m) => starts[b * rows + n] + m - first[b * rows + n] };
+    }
     default:
       return matrix(densify(problem, costs).data);
   }
-}
-
-function bandedSource(data: FloatArray, first: Int32Array, last: Int32Array, batch: number, rows: number): CostSource {
-  const starts = new Float64Array(batch * rows + 1);
-  for (let row = 0; row < batch * rows; row++) starts[row + 1] = starts[row] + Math.max(0, last[row] - first[row] + 1);
-  const offsets = Array.from({ length: batch + 1 }, (_, b) => starts[b * rows]);
-  return { data, offsets, index: (b, n, m) => starts[b * rows + n] + m - first[b * rows + n] };
 }

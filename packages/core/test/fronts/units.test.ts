@@ -1,12 +1,23 @@
 import { minimumFunctions } from '@rubato/minimum';
 import { describe, expect, it } from 'vitest';
-import { LARGEST_PATH } from '../../src/lattice/sentinel.ts';
-import type { Units } from '../../src/lattice/units.ts';
-import { chooseUnits } from '../../src/lattice/units.ts';
-import { plainProblem } from '../support/problems.ts';
+import type { Units } from '../../src/fronts/index.ts';
+import { chooseUnits, LARGEST_PATH } from '../../src/fronts/index.ts';
+import type { AlignmentProblem, ProblemInput } from '../../src/index.ts';
+import { normaliseProblem } from '../../src/index.ts';
+
+const problemOf = (more: Partial<ProblemInput>): AlignmentProblem =>
+  normaliseProblem({
+    cost: { kind: 'dense', data: new Float32Array(9), shape: [3, 3] },
+    steps: [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+    ...more,
+  });
 
 const units = (temperature: number, largest: number, minimum = 'softmin'): Units =>
-  chooseUnits(plainProblem(1, 3, 3, { temperature }), minimumFunctions[minimum], Float64Array.of(largest)) as Units;
+  chooseUnits(problemOf({ temperature }), minimumFunctions[minimum], Float64Array.of(largest)) as Units;
 
 describe('chooseUnits', () => {
   it('takes the power of two at or below γ', () => {
@@ -28,7 +39,7 @@ describe('chooseUnits', () => {
   });
 
   it('says that a weight is too large', () => {
-    const problem = plainProblem(1, 3, 3, { stepWeights: [1, 1, 1e10] });
+    const problem = problemOf({ stepWeights: [1, 1, 1e10] });
     expect(chooseUnits(problem, minimumFunctions['softmin'], Float64Array.of(1))).toContain('10000000000 is too large');
   });
 });

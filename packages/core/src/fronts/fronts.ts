@@ -1,4 +1,4 @@
-import type { AlignmentProblem, Step } from '@rubato/core';
+import type { AlignmentProblem, Step } from '../problem/problem.ts';
 
 /** How a step reaches back: so many fronts, and so many places within a front. */
 export interface Move {
@@ -18,6 +18,8 @@ export interface Fronts {
   readonly moves: readonly Move[];
   /** The most fronts that a move reaches back. */
   readonly reach: number;
+  /** The most places that a move reaches back. */
+  readonly placesReach: number;
   /** The front of cell (n, m). */
   front(n: number, m: number): number;
   /** Its place in the front. */
@@ -55,5 +57,6 @@ type Coordinate = (n: number, m: number) => number;
 // Both coordinates are linear in (n, m), so that a step moves by its own coordinates.
 function fronts(count: number, length: number, steps: readonly Step[], front: Coordinate, place: Coordinate): Fronts {
   const moves = steps.map(([i, j]) => ({ fronts: front(i, j), places: place(i, j) }));
-  return { count, length, moves, reach: Math.max(...moves.map((move) => move.fronts)), front, place };
+  const most = (along: keyof Move): number => Math.max(...moves.map((move) => move[along]));
+  return { count, length, moves, reach: most('fronts'), placesReach: most('places'), front, place };
 }

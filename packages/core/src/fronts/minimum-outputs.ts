@@ -1,5 +1,5 @@
-import type { SolveRequest } from '@rubato/core';
 import type { MinimumFunction } from '@rubato/minimum';
+import type { SolveRequest } from '../backend/request.ts';
 
 /** What may be asked of a minimum's program. */
 export type MinimumOutput = 'value' | 'weight' | 'temperatureDerivative' | 'product';
@@ -12,9 +12,9 @@ export function neededOutputs(request: SolveRequest): MinimumOutput[] {
   return outputs;
 }
 
-/** Why the minimum cannot be computed with kernels, in words; undefined where it can. */
+/** Why the minimum cannot be computed by its program, in words; undefined where it can. */
 export function missingOutput({ name, program }: MinimumFunction, outputs: readonly MinimumOutput[]): string | undefined {
-  if (program === undefined) return `the minimum function '${name}' has no program to print`;
+  if (program === undefined) return `the minimum function '${name}' has no program`;
   const missing = outputs.find((output) => !Object.hasOwn(program.outputs, output));
   return missing === undefined ? undefined : `the program of the minimum function '${name}' has no output '${missing}'`;
 }

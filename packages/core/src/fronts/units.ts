@@ -1,6 +1,7 @@
-import type { AlignmentProblem, BoundaryTable, StepTable } from '@rubato/core';
 import type { MinimumFunction } from '@rubato/minimum';
-import { LARGEST_FACTOR, LARGEST_PATH, LIMIT } from './sentinel.ts';
+import type { AlignmentProblem } from '../problem/problem.ts';
+import type { BoundaryTable, StepTable } from '../problem/table.ts';
+import { LARGEST_FACTOR, LARGEST_PATH, LIMIT } from './sentinels.ts';
 
 /** The units that an item's costs are computed in, so that float32 holds them: all minimum functions scale with costs and γ alike. */
 export interface Units {

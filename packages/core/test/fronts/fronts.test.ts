@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Step } from '@rubato/core';
-import { cutIntoFronts } from '../../src/lattice/fronts.ts';
+import { cutIntoFronts } from '../../src/fronts/index.ts';
+import type { Step } from '../../src/index.ts';
 
 const cut = (rows: number, columns: number, steps: readonly Step[]) => cutIntoFronts({ rows, columns, steps });
 
@@ -11,14 +11,14 @@ describe('cutIntoFronts', () => {
       [1, 1],
       [1, 2],
     ];
-    expect(cut(9, 4, ctc)).toMatchObject({ count: 9, length: 4, reach: 2 });
+    expect(cut(9, 4, ctc)).toMatchObject({ count: 9, length: 4, reach: 1 });
     expect(
       cut(
         4,
         9,
         ctc.map(([i, j]): Step => [j, i]),
       ),
-    ).toMatchObject({ count: 9, length: 4, reach: 2 });
+    ).toMatchObject({ count: 9, length: 4, reach: 1 });
   });
 
   it('takes the shorter side where every step advances both', () => {
