@@ -15,7 +15,7 @@ function readChroma(file: string, shift: number, normalise: boolean): Float64Arr
   const [classes, frames] = shape;
   const chroma = new Float64Array(frames * classes);
   for (let n = 0; n < frames; n++) {
-    for (let k = 0; k < classes; k++) chroma[n * classes + k] = Number(data[((k - shift + classes) % classes) * frames + n]);
+    for (let k = 0; k < classes; k++) chroma[n * classes + k] = data[((k - shift + classes) % classes) * frames + n];
     if (!normalise) continue;
     const frame = chroma.subarray(n * classes, (n + 1) * classes);
     const norm = Math.hypot(...frame);
@@ -58,7 +58,7 @@ describeShared(`${folder}/wp.npy`, () => {
     expect(linearMemoryBytes(problem)).toBeLessThan(2e6);
     const { path } = expectAligned((await linearMemoryPath(problem))[0]);
     expect(path.length).toBe(2 * shape[1]);
-    const expected = Array.from({ length: path.length }, (_, i) => Number(data[(i % 2) * shape[1] + (i >> 1)]));
+    const expected = Array.from({ length: path.length }, (_, i) => data[(i % 2) * shape[1] + (i >> 1)]);
     expect(Array.from(path)).toEqual(expected);
   });
 
@@ -72,7 +72,9 @@ describeShared(`${folder}/wp.npy`, () => {
       const errors = eventErrors(pathToWarp(path, { rowRate: 50, columnRate: 50 }), from, to);
       const { meanMilliseconds: mean, medianMilliseconds: median, largestMilliseconds: largest } = errors;
       const figures = [mean, median, largest].map((value) => value.toFixed(1)).join(', ');
-      console.log(`${name}: mean, median, largest error ${figures} ms; cost ${cost}; ${((user + system) / 1e6).toFixed(1)} s of CPU`);
+      process.stdout.write(
+        `${name}: mean, median, largest error ${figures} ms; cost ${cost}; ${((user + system) / 1e6).toFixed(1)} s of CPU\n`,
+      );
       return { cost, mean };
     };
     const exact = await measure('exact, in linear memory', linearMemoryPath(problem));
