@@ -1,3 +1,6 @@
+/** Of sums of logarithms up to a million. */
+const ROUNDING = 1e-9;
+
 /**
  * The best candidates for the next beam, at most `limit`: a heap with the worst on top. A candidate is a score, a rank that settles ties
  * (the lower goes first, so that the order of offers does not matter) and what it comes from.
@@ -22,11 +25,11 @@ export class Candidates {
     this.#best = -Infinity;
   }
 
-  /** What scores less has no chance; what scores as much may have one. */
+  /** What scores less has no chance, even where an estimate of it is off by rounding. */
   get least(): number {
     const worst = this.size === this.limit ? this.scores[0] : -Infinity;
     const floor = this.#best - this.#threshold;
-    return floor > worst ? floor : worst;
+    return (floor > worst ? floor : worst) - ROUNDING;
   }
 
   offer(score: number, rank: number, source: number): void {

@@ -20,7 +20,6 @@ export class ArpaReader {
   /** 'preamble', 'counts', 'end', or n in the section of n-grams. */
   #section: 'preamble' | 'counts' | 'end' | number = 'preamble';
   #left = 0;
-  #firstLongest = 1;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -44,7 +43,7 @@ export class ArpaReader {
   finish(): NgramModel {
     if (this.#section === 'preamble') throw new ArpaFormatError(Math.max(this.#line, 1), 'the end of the file', '\\data\\');
     if (this.#section !== 'end') throw new ArpaFormatError(this.#line, 'the end of the file', '\\end\\');
-    return new NgramModel(this.#table!, this.#words, this.#counts.length, this.#firstLongest);
+    return new NgramModel(this.#table!, this.#words, this.#counts.length);
   }
 
   #fail(found: string, expected: string): never {
@@ -80,7 +79,6 @@ export class ArpaReader {
     if (next === 1) this.#makeTable();
     this.#section = next;
     this.#left = this.#counts[next - 1];
-    if (next === order) this.#firstLongest = order === 1 ? 1 : this.#table!.size;
   }
 
   #makeTable(): void {
@@ -104,7 +102,9 @@ export class ArpaReader {
     }
     const logProbability = this.#readNumber(fields[0]) * Math.LN10;
     if (logProbability > 0) this.#fail(fields[0], 'log10 of a probability, at most 0');
-    const backoff = fields.length === order + 2 ? this.#readNumber(fields[order + 1]) * Math.LN10 : 0;
+    const weight = fields.length === order + 2 ? this.#readNumber(fields[order + 1]) * Math.LN10 : 0;
+    // The longest n-grams are no contexts, whatever the file says.
+    const backoff = order < this.#counts.length ? weight : 0;
     if (order === 1) this.#addWord(fields[1]);
     const table = this.#table!;
     let context = 0;

@@ -34,18 +34,15 @@ export class NgramModel implements LanguageModel {
   readonly mostLogProbability: number;
   readonly #table: NgramTable;
   readonly #numbers: ReadonlyMap<string, number>;
-  /** Nodes from here on have the model's order, and are no contexts. */
-  readonly #firstLongest: number;
   readonly #sentenceEnd: number | undefined;
 
   /** Made by `readArpa`. */
-  constructor(table: NgramTable, numbers: ReadonlyMap<string, number>, order: number, firstLongest: number) {
+  constructor(table: NgramTable, numbers: ReadonlyMap<string, number>, order: number) {
     this.order = order;
     this.vocabulary = Object.freeze([...numbers.keys()]);
     this.unknown = numbers.get('<unk>') ?? 0;
     this.#table = table;
     this.#numbers = numbers;
-    this.#firstLongest = firstLongest;
     this.#sentenceEnd = numbers.get('</s>');
     const begin = numbers.get('<s>');
     this.start = begin === undefined ? 0 : this.next(0, begin);
@@ -74,8 +71,7 @@ export class NgramModel implements LanguageModel {
   }
 
   next(state: number, word: number): number {
-    const node = this.#table.longest(state, word);
-    return node >= this.#firstLongest ? this.#table.suffixes[node] : node;
+    return this.#table.longest(state, word);
   }
 
   /** 0 where the model has no `</s>`. */

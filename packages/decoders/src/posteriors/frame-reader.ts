@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@rubato/core';
 import type { PosteriorForm, Posteriors } from './posteriors.ts';
 
 /** How far from 1 the sum of a row of probabilities may lie; rows are used as they stand, not scaled to 1. */
-export const DISTRIBUTION_TOLERANCE = 1e-3;
+const DISTRIBUTION_TOLERANCE = 1e-3;
 
 /** Reads frames of posteriors as log-probabilities, and checks each as it comes. The posteriors have been checked. */
 export class FrameReader {

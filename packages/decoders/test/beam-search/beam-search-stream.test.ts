@@ -174,6 +174,7 @@ describe('BeamSearchStream', () => {
     check({ prefixes: { ...good.prefixes, labels: good.prefixes.labels.map((label) => Math.min(label, 1)) } }, 'state.prefixes.labels');
     check({ prefixes: { ...good.prefixes, labels: good.prefixes.labels.map((label) => Math.min(label, 0)) } }, 'state.prefixes.labels');
     check({ entries: { ...good.entries, prefix: good.entries.prefix.map(() => 0) } }, 'state.entries.prefix');
+    check({ entries: { ...good.entries, prefix: good.entries.prefix.with(0, good.prefixes.parents.length) } }, 'state.entries.prefix');
     check({ entries: { ...good.entries, logBlank: good.entries.logBlank.map(() => null) } }, 'state.entries.logBlank');
     check({ entries: { ...good.entries, bonus: [] } }, 'state.entries.bonus');
     check({ paths: { ...good.paths, frames: good.paths!.frames.map(() => 2) } }, 'state.paths.frames');

@@ -45,6 +45,11 @@ describe('NgramModel', () => {
     expect(readArpa('\\data\\\nngram 1=1\n\\1-grams:\n-2 x\n\\end\\').start).toBe(0);
   });
 
+  it('takes no back-off weight from the longest n-grams', () => {
+    const file = '\\data\\\nngram 1=1\nngram 2=1\n\\1-grams:\n-2 x -0.5\n\\2-grams:\n-1 x x -0.25\n\\end\\';
+    expect(readArpa(file).sentenceLogProbability(['x', 'x', 'y']) / Math.LN10).toBeCloseTo(-2 - 1 - 0.5 - 100, 9);
+  });
+
   it('takes back-off weights above 1, and p = 0', () => {
     const model = readArpa('\\data\\\nngram 1=2\nngram 2=1\n\\1-grams:\n-inf y 0.5\n-2 x 0.25\n\\2-grams:\n-1 y x\n\\end\\');
     expect(model.sentenceLogProbability(['y'])).toBe(-Infinity);

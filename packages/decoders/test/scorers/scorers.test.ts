@@ -1,3 +1,4 @@
+import type { Scorer } from '@rubato/decoders';
 import { prefixBeamSearch } from '@rubato/decoders';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -39,7 +40,49 @@ describe.each(kinds)('beam search with %s', (_, scorers) => {
   });
 });
 
+/** The same scorer without its hints on which labels have no chance. */
+function withoutHints({ name, open }: Scorer): Scorer {
+  return {
+    name,
+    open: (classes) => {
+      const states = open(classes);
+      return {
+        reset: () => states.reset(),
+        reserve: (entries) => states.reserve(entries),
+        gain: (entry, label) => states.gain(entry, label),
+        mostGain: () => Infinity,
+        mostException: () => -Infinity,
+        exceptionCount: () => 0,
+        exception: () => -1,
+        keep: (entry, slot) => states.keep(entry, slot),
+        extend: (entry, label, slot) => states.extend(entry, label, slot),
+        swap: () => states.swap(),
+        finish: (entry) => states.finish(entry),
+        save: (count) => states.save(count),
+        restore: (columns, count, argument) => states.restore(columns, count, argument),
+      };
+    },
+  };
+}
+
 describe('a narrow beam', () => {
+  it.each(kinds)('with %s keeps what it keeps when every label is asked about', (_, scorers) => {
+    fc.assert(
+      fc.property(
+        posteriors,
+        scorers,
+        fc.integer({ min: 1, max: 6 }),
+        fc.constantFrom(Infinity, 2),
+        (input, list, beamWidth, beamThreshold) => {
+          const options = { beamWidth, beamThreshold, topN: beamWidth };
+          const found = prefixBeamSearch(input, { ...options, scorers: list.map(({ scorer }) => scorer) });
+          expect(found).toEqual(prefixBeamSearch(input, { ...options, scorers: list.map(({ scorer }) => withoutHints(scorer)) }));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('keeps what a search by the book keeps', () => {
     let compared = 0;
     fc.assert(

@@ -13,7 +13,7 @@ import type { Ngram } from './arpa.ts';
 import { arpaText, backoffLog10, ngramsArbitrary } from './arpa.ts';
 
 /** Class 0 is the blank, 1 the delimiter. */
-export const vocabulary: Vocabulary = new Vocabulary(['', ' ', 'a', 'b'], { delimiter: ' ' });
+const vocabulary: Vocabulary = new Vocabulary(['', ' ', 'a', 'b'], { delimiter: ' ' });
 
 /** A scorer beside its definition: what it adds to a whole sequence. */
 export interface Defined {
