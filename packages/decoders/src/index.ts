@@ -83,4 +83,9 @@ export type { LinearMemoryOptions, LongPath } from './long-recordings/linear-mem
 export { multiScalePath } from './long-recordings/multi-scale-path.ts';
 export type { MultiScaleOptions } from './long-recordings/multi-scale-options.ts';
 export type { PooledNorm } from './long-recordings/pool-features.ts';
+export { OnlineAlignment } from './long-recordings/online-alignment.ts';
+export type { OnlinePosition } from './long-recordings/online-alignment.ts';
+export type { Normalisation, OnlineAlignmentOptions } from './long-recordings/online-options.ts';
+export type { OnlineAlignmentState, SavedRow } from './long-recordings/online-state.ts';
+export type { FeatureSequence } from './retrieval/feature-sequence.ts';
 export type { WorkOptions } from './long-recordings/run-work.ts';

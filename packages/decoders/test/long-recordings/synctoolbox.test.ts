@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { AlignmentProblem } from '@rubato/core';
 import { normaliseProblem } from '@rubato/core';
 import type { LongPath } from '@rubato/decoders';
-import { eventErrors, linearMemoryBytes, linearMemoryPath, multiScalePath, pathToWarp } from '@rubato/decoders';
-import { dtw } from '@rubato/presets';
+import { eventErrors, linearMemoryBytes, linearMemoryPath, multiScalePath, OnlineAlignment, pathToWarp } from '@rubato/decoders';
+import { dtw, openEnd } from '@rubato/presets';
 import { expect, it } from 'vitest';
 import { describeShared, readSharedNpy } from '../support/shared.ts';
 
@@ -86,5 +86,19 @@ describeShared(`${folder}/wp.npy`, () => {
     expect(multiScale.mean).toBeLessThan(85);
     expect(small.cost / exact.cost).toBeLessThan(1.001);
     expect(small.mean).toBeLessThan(85);
+  });
+
+  it('measures: score following, in milliseconds', { timeout: 60_000 }, () => {
+    const [played, reference] = [readChroma('f_chroma_2.npy', 11, true), readChroma('f_chroma_1.npy', 0, true)];
+    const [from, to] = [readMeasures('SC06'), readMeasures('HU33')];
+    const options = { parameterization: openEnd(dtw()), localCost: { name: 'innerProduct' }, window: 500 };
+    const following = new OnlineAlignment({ data: reference, shape: [reference.length / 12, 12] }, options);
+    const columns = Array.from({ length: played.length / 12 }, (_, n) => following.push(played.subarray(12 * n, 12 * n + 12)).column);
+    // A position may go back by a little: what was known at the time is no warp, so it is looked up.
+    const errors = from.map((seconds, i) => 1000 * Math.abs(columns[Math.round(50 * seconds)] / 50 - to[i])).toSorted((a, b) => a - b);
+    const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    const figures = [mean, errors[errors.length >> 1], errors.at(-1)!].map((value) => value.toFixed(1)).join(', ');
+    expect(mean).toBeLessThan(190);
+    process.stdout.write(`online: mean, median, largest error ${figures} ms\n`);
   });
 });
