@@ -77,6 +77,17 @@ export type { ActivationOptions } from './alignment-evaluation/activation-scores
 export type { DetectionScores } from './alignment-evaluation/detection-scores.ts';
 export { meanReciprocalRank, topKRate } from './alignment-evaluation/ranking-scores.ts';
 
+// Retrieval: queries in documents.
+export type { FeatureSequence } from './retrieval/feature-sequence.ts';
+export { findMatches } from './retrieval/find-matches.ts';
+export type { FindMatchesOptions, Match } from './retrieval/find-matches.ts';
+export { rankCollection } from './retrieval/rank-collection.ts';
+export type { CollectionRanking, RankCollectionOptions } from './retrieval/rank-collection.ts';
+export type { RankedDocument } from './retrieval/ranked-document.ts';
+export type { Comparison } from './retrieval/collection.ts';
+export { evaluateRetrieval } from './retrieval/evaluate-retrieval.ts';
+export type { EvaluateRetrievalOptions, RetrievalEvaluation } from './retrieval/evaluate-retrieval.ts';
+
 // Long recordings.
 export { linearMemoryBytes, linearMemoryPath } from './long-recordings/linear-memory-path.ts';
 export type { LinearMemoryOptions, LongPath } from './long-recordings/linear-memory-path.ts';
@@ -87,5 +98,4 @@ export { OnlineAlignment } from './long-recordings/online-alignment.ts';
 export type { OnlinePosition } from './long-recordings/online-alignment.ts';
 export type { Normalisation, OnlineAlignmentOptions } from './long-recordings/online-options.ts';
 export type { OnlineAlignmentState, SavedRow } from './long-recordings/online-state.ts';
-export type { FeatureSequence } from './retrieval/feature-sequence.ts';
 export type { WorkOptions } from './long-recordings/run-work.ts';

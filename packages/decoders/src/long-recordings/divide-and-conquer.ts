@@ -61,10 +61,14 @@ export class DivideAndConquer {
   }
 
   /** Yields the cells visited; answers the path, empty and of cost `Infinity` where there is none. */
-  *solve(): Generator<number, HardPath, void> {
-    const region = { firstRow: 0, lastRow: this.rowCount - 1, firstColumn: 0, lastColumn: this.columnCount - 1, exit: false };
+  *solve(region: Region = this.everything()): Generator<number, HardPath, void> {
+    this.pathCells = 0;
     const cost = yield* this.solveRegion(region);
     return { path: this.path.slice(0, 2 * this.pathCells), cost };
+  }
+
+  private everything(): Region {
+    return { firstRow: 0, lastRow: this.rowCount - 1, firstColumn: 0, lastColumn: this.columnCount - 1, exit: false };
   }
 
   /** Appends the region's best path, less its first cell where it was entered. @returns D of its last cell, or the problem's value */
