@@ -48,6 +48,15 @@ export function inCommandLineWords<T>(names: ArgumentNames, work: () => T): T {
   }
 }
 
+/** The same for work that is waited for. */
+export async function inCommandLineWordsLater<T>(names: ArgumentNames, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof InvalidArgumentError ? reworded(error, names) : error;
+  }
+}
+
 function reworded(error: InvalidArgumentError, names: ArgumentNames): Error {
   const name = Object.keys(names)
     .filter((prefix) => error.argument === prefix || error.argument.startsWith(`${prefix}.`))

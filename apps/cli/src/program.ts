@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { alignCommand } from './commands/align.ts';
 import { backendsCommand } from './commands/backends.ts';
+import { decodeCommand } from './commands/decode.ts';
+import { forceCommand } from './commands/force.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lossCommand } from './commands/loss.ts';
 import { solveCommand } from './commands/solve.ts';
@@ -12,7 +14,9 @@ export function createProgram(environment: Environment, version: string): Comman
     .description('Differentiable sequence alignment: align recordings, compute losses, look into files.')
     .version(version)
     .addHelpText('after', '\nExit codes: 0 done, 1 failure, 2 bad input or usage, 130 interrupted.');
-  const commands = [alignCommand, lossCommand, solveCommand, inspectCommand, backendsCommand].map((create) => create(environment));
+  const commands = [alignCommand, lossCommand, decodeCommand, forceCommand, solveCommand, inspectCommand, backendsCommand].map((create) =>
+    create(environment),
+  );
   for (const command of [program, ...commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => environment.stdout.write(text),

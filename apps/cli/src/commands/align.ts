@@ -7,8 +7,9 @@ import { checkSameDimension, type Features, loadFeatures, rotate, type TimeAxis 
 import { formatDuration, formatNumber, plural } from '../formats/quantities.ts';
 import { resultJson } from '../formats/path-json.ts';
 import type { AlignmentResult } from '../formats/result.ts';
-import { checkOutputs, writeOutput } from '../formats/outputs.ts';
-import { addSolvingOptions, type SolvingOptions } from '../options/common.ts';
+import { alignmentWriters } from '../formats/alignment-outputs.ts';
+import { checkOutputs, writeOutputs } from '../formats/outputs.ts';
+import { addSolvingOptions, outOption, type SolvingOptions } from '../options/common.ts';
 import { parseBand } from '../options/parse-band.ts';
 import { checkCost, costNames, parseCost } from '../options/parse-cost.ts';
 import { positiveNumber, wholeNumber } from '../options/parse-number.ts';
@@ -67,11 +68,7 @@ export function alignCommand(environment: Environment): Command {
       ),
     )
     .addOption(new Option('--rate <frames>', 'frames a second, for seconds in tables and drawings: 50, or 50,43.07').argParser(parseRates))
-    .addOption(
-      new Option('--out <file>', 'write the result as .csv, .json, .npz or .svg; may be given several times; replaces a file that is there')
-        .default([], 'none')
-        .argParser((file: string, files: readonly string[]) => [...files, file]),
-    )
+    .addOption(outOption(alignmentWriters))
     .option('--problem <file.json>', 'write the problem too, for rubato solve')
     .option('--title <text>', 'title of the drawing')
     .addHelpText('after', EXAMPLES);
@@ -85,7 +82,8 @@ async function align(nameOfA: string, nameOfB: string, options: AlignCommandOpti
   // Everything that can be refused is refused before work starts.
   const minimum = chooseMinimum(options.minimum, options.gamma);
   if (soft && minimum === 'hardmin') throw new UsageError('--soft needs a soft minimum; give a temperature, for example --gamma 0.1');
-  await checkOutputs([...out, ...(options.problem === undefined ? [] : [options.problem])], out, environment);
+  await checkOutputs(out, alignmentWriters, environment);
+  if (options.problem !== undefined) await environment.files.checkTarget(options.problem);
   const a = await loadFeatures(nameOfA, axis, environment, maxBytes);
   const b = rotate(await loadFeatures(nameOfB, axis, environment, maxBytes), options.rotate ?? 0);
   checkSameDimension(a, b, axis);
@@ -122,7 +120,7 @@ async function align(nameOfA: string, nameOfB: string, options: AlignCommandOpti
     cost: options.cost.name,
     ...(options.title === undefined ? {} : { title: options.title }),
   };
-  for (const file of out) await writeOutput(file, { result, problem, figure }, environment);
+  await writeOutputs(out, alignmentWriters, { result, problem, figure }, environment);
   environment.stdout.write(options.json === true ? resultJson(result, false) : describe(result));
 }
 

@@ -7,11 +7,11 @@ import { type ArgumentNames, inCommandLineWords, UsageError } from '../errors.ts
 import { checkGradientTarget, writeGradient } from '../files/gradient-file.ts';
 import { formatDuration, plural } from '../formats/quantities.ts';
 import { describeItem, type Item, itemsOf } from '../formats/items.ts';
-import { type Batch, loadBatch } from '../loss/batch.ts';
-import type { ClassForm } from '../loss/class-costs.ts';
+import { type Batch, checkLengths, loadBatch } from '../loss/batch.ts';
 import { readLabels } from '../loss/labels.ts';
 import { makeLoss, presetNames } from '../loss/presets.ts';
 import { addSolvingOptions, type SolvingOptions } from '../options/common.ts';
+import { addFormOptions, chooseForm, type FormOptions } from '../options/form.ts';
 import { costNames, parseCost } from '../options/parse-cost.ts';
 import { positiveNumber, wholeNumber } from '../options/parse-number.ts';
 import { parseLengths } from '../options/parse-lengths.ts';
@@ -19,14 +19,11 @@ import { parseWeights } from '../options/parse-steps.ts';
 import { timedSolve } from '../solving/timed-solve.ts';
 import { withBackend } from '../solving/with-backend.ts';
 
-interface LossCommandOptions extends SolvingOptions {
+interface LossCommandOptions extends SolvingOptions, FormOptions {
   readonly preset: string;
   readonly labels?: string;
   readonly target?: string;
   readonly blank: number;
-  readonly probabilities?: boolean;
-  readonly logProbabilities?: boolean;
-  readonly logits?: boolean;
   readonly cost?: LocalCostSpecification;
   readonly gamma?: number;
   readonly weights?: readonly number[];
@@ -51,10 +48,8 @@ export function lossCommand(environment: Environment): Command {
     .addOption(new Option('--preset <name>', presetNames.join(', ')).default('ctc'))
     .option('--labels <numbers>', 'class numbers "3 1 4", items apart by semicolons, or a file: .npy, .json, .csv, .txt')
     .option('--target <file>', 'the other sequence: features, or label rows')
-    .addOption(new Option('--blank <class>', 'the class of the blank').default(0).argParser(wholeNumber('--blank', 0)))
-    .option('--probabilities', 'FILE holds probabilities')
-    .option('--log-probabilities', 'FILE holds natural logarithms of probabilities')
-    .option('--logits', 'FILE holds numbers whose softmax are probabilities')
+    .addOption(new Option('--blank <class>', 'the class of the blank').default(0).argParser(wholeNumber('--blank', 0)));
+  addFormOptions(command, 'never guessed')
     .addOption(
       new Option('--cost <name[:parameter=value,…]>', `local cost where the preset leaves it open: ${costNames.join(', ')}`).argParser(
         parseCost,
@@ -77,7 +72,8 @@ async function loss(file: string, options: LossCommandOptions, environment: Envi
   const form = chooseForm(options);
   const input = await loadBatch(file, environment, maxBytes);
   const target = options.target === undefined ? undefined : await loadBatch(options.target, environment, maxBytes);
-  const labels = options.labels === undefined ? undefined : await readLabels(options.labels, environment, maxBytes);
+  const labels =
+    options.labels === undefined ? undefined : await readLabels(options.labels, environment, maxBytes === undefined ? {} : { maxBytes });
   const lengths = checkLengths(options.lengths, input);
   const { made, problem } = inCommandLineWords(namesOf(input, target), () => {
     const ofPreset = makeLoss(preset, {
@@ -105,25 +101,6 @@ async function loss(file: string, options: LossCommandOptions, environment: Envi
   environment.stdout.write(
     options.json === true ? `${encodeJson({ preset, value, items, ...facts })}\n` : describe(preset, value, items, facts),
   );
-}
-
-function chooseForm({ probabilities, logProbabilities, logits }: LossCommandOptions): ClassForm | undefined {
-  const given = [
-    ...(probabilities === true ? ['probabilities' as const] : []),
-    ...(logProbabilities === true ? ['logProbabilities' as const] : []),
-    ...(logits === true ? ['logits' as const] : []),
-  ];
-  if (given.length > 1) throw new UsageError('give only one of --probabilities, --log-probabilities and --logits');
-  return given[0];
-}
-
-function checkLengths(lengths: readonly number[] | undefined, { batch, length, name }: Batch): readonly number[] {
-  if (lengths === undefined) return new Array<number>(batch).fill(length);
-  if (lengths.length !== batch)
-    throw new UsageError(`--lengths has ${plural(lengths.length, 'number')}, ${name} has ${plural(batch, 'item')}`);
-  const wrong = lengths.findIndex((frames) => frames > length);
-  if (wrong >= 0) throw new UsageError(`--lengths: item ${wrong} has ${lengths[wrong]}, ${name} has ${plural(length, 'frame')} an item`);
-  return lengths;
 }
 
 /** Temperature and weights in place of the preset's own. */

@@ -3,6 +3,7 @@ import type { Environment } from '../environment.ts';
 import { UsageError } from '../errors.ts';
 import { loadArray } from '../files/load-array.ts';
 import { toFloats } from '../files/load-features.ts';
+import { plural } from '../formats/quantities.ts';
 
 /** Sequences of vectors of one length: [batch, length, dimension]. */
 export interface Batch {
@@ -37,4 +38,18 @@ export function rowsOf({ batch, length, dimension, data }: Batch): readonly (rea
   return Array.from({ length: batch }, (_, b) =>
     Array.from({ length }, (__, n) => data.subarray((b * length + n) * dimension, (b * length + n + 1) * dimension)),
   );
+}
+
+/**
+ * The frames of each item, all where nothing is said.
+ *
+ * @throws UsageError for another number of them than items, or one beyond the file's frames
+ */
+export function checkLengths(lengths: readonly number[] | undefined, { batch, length, name }: Batch): readonly number[] {
+  if (lengths === undefined) return new Array<number>(batch).fill(length);
+  if (lengths.length !== batch)
+    throw new UsageError(`--lengths has ${plural(lengths.length, 'number')}, ${name} has ${plural(batch, 'item')}`);
+  const wrong = lengths.findIndex((frames) => frames > length);
+  if (wrong >= 0) throw new UsageError(`--lengths: item ${wrong} has ${lengths[wrong]}, ${name} has ${plural(length, 'frame')} an item`);
+  return lengths;
 }

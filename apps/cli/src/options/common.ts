@@ -1,5 +1,6 @@
 import type { Precision } from '@rubato/core';
 import { type Command, Option } from 'commander';
+import type { Writers } from '../formats/outputs.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { oneOf } from './parse-number.ts';
 
@@ -27,4 +28,13 @@ export function addSolvingOptions(command: Command): Command {
     new Option('--precision <name>', 'float32 or float64 (default: float32 where all input is, else float64)').argParser(precision),
   );
   return addReadingOptions(command).option('-q, --quiet', 'no estimate, no progress, no notes');
+}
+
+/** `--out`, for results that have writers. */
+export function outOption(writers: Writers<never>): Option {
+  const endings = Object.keys(writers);
+  const formats = endings.length === 1 ? endings[0] : `${endings.slice(0, -1).join(', ')} or ${endings.at(-1)}`;
+  return new Option('--out <file>', `write the result as ${formats}; may be given several times; replaces a file that is there`)
+    .default([], 'none')
+    .argParser((file: string, files: readonly string[]) => [...files, file]);
 }

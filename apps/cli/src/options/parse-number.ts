@@ -26,6 +26,16 @@ export function wholeNumber(option: string, least: number): (text: string) => nu
   };
 }
 
+/** A parser of an option that takes a finite number from `least` to `most`. */
+export function finiteNumber(option: string, least: number = -Infinity, most: number = Infinity): (text: string) => number {
+  const range = `${least === -Infinity ? '' : ` of at least ${least}`}${most === Infinity ? '' : ` of at most ${most}`}`;
+  return (text) => {
+    const value = toNumber(text.trim());
+    if (Number.isFinite(value) && value >= least && value <= most) return value;
+    throw new UsageError(`${option} is '${text}'; give a number${range}`);
+  };
+}
+
 /** A parser of an option that takes one of a few words. */
 export function oneOf<Word extends string>(option: string, words: readonly Word[]): (text: string) => Word {
   return (text) => {

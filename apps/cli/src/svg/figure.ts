@@ -1,11 +1,12 @@
 import type { Rates } from '../options/parse-rate.ts';
 import { type Axis, type Box, drawAxis } from './axis.ts';
-import { colourAt } from './colour-map.ts';
-import { colourScale, type ColourScale, rasterDataUri } from './heat-map.ts';
+import { BAR_WIDTH, drawBar } from './colour-bar.ts';
+import { colourScale, rasterDataUri } from './heat-map.ts';
+import { boxOf, room, STYLE } from './page.ts';
 import type { Raster } from './raster.ts';
 import { type Point, simplify } from './simplify.ts';
 import { coordinate, escapeXml, shorten } from './text.ts';
-import { countTicks, linearTicks, timeTicks } from './ticks.ts';
+import { countTicks, timeTicks } from './ticks.ts';
 
 /** What a drawing of an alignment shows. */
 export interface Figure {
@@ -26,17 +27,6 @@ export interface Figure {
 
 const LONG_SIDE = 480;
 const SHORT_SIDE = 200;
-const BAR_WIDTH = 16;
-const BAR_POINT = 10;
-
-const STYLE = `
-text{font:12px "Helvetica Neue",Helvetica,Arial,"Liberation Sans",sans-serif;fill:#3d4450}
-.title{font-size:16px;font-weight:600;fill:#14181f}
-.subtitle{fill:#667085}
-.label{font-size:13px;fill:#14181f}
-.tick{stroke:#98a2b3;fill:none}
-.frame{stroke:#98a2b3}
-.path{fill:none;stroke-linejoin:round;stroke-linecap:round}`;
 
 /**
  * An alignment as SVG: the matrix in colours, the path over it, rows upwards and columns to the right, frames on the left and
@@ -62,8 +52,7 @@ export function drawFigure(figure: Figure): string {
     drawPath(figure, plot),
     `<rect ${boxOf(plot)} class="frame" fill="none"/>`,
     ...plotAxes(figure, plot).map((axis) => drawAxis(axis, plot)),
-    drawBar(scale, bar),
-    drawAxis(barAxis(figure, scale), bar),
+    drawBar(scale, bar, figure.quantity),
     '</svg>\n',
   ].join('\n');
 }
@@ -74,15 +63,6 @@ function plotSize(rows: number, columns: number): { readonly width: number; read
   const ratio = rows / columns;
   if (ratio >= 1) return { width: Math.round(LONG_SIDE * Math.max(least, 1 / ratio)), height: LONG_SIDE };
   return { width: LONG_SIDE, height: Math.round(LONG_SIDE * Math.max(least, ratio)) };
-}
-
-function boxOf({ x, y, width, height }: Box): string {
-  return `x="${coordinate(x)}" y="${coordinate(y)}" width="${coordinate(width)}" height="${coordinate(height)}"`;
-}
-
-/** How many marks a side holds without crowding. */
-function room(length: number, each: number): number {
-  return Math.max(3, Math.floor(length / each));
 }
 
 function plotAxes(figure: Figure, plot: Box): readonly Axis[] {
@@ -131,35 +111,4 @@ function drawPath({ path, rows, columns, colours }: Figure, plot: Box): string {
   const line = (colour: string, width: number, opacity: number): string =>
     `<polyline points="${drawn}" class="path" stroke="${colour}" stroke-width="${width}" stroke-opacity="${opacity}"/>`;
   return `<g>${colours === 'squareRoot' ? line('#ff5449', 1, 1) : line('#000', 3.5, 0.55) + line('#fff', 1.75, 1)}</g>`;
-}
-
-const STOPS = 16;
-
-function drawBar({ least, most, below, above }: ColourScale, bar: Box): string {
-  // Where all values are equal the bar has their one colour.
-  const stops = Array.from({ length: STOPS + 1 }, (_, i) => {
-    const part = i / STOPS;
-    return `<stop offset="${part}" stop-color="rgb(${colourAt(least === most ? 0 : part).join(',')})"/>`;
-  });
-  const gradient = `<linearGradient id="colours" x1="0" y1="1" x2="0" y2="0">${stops.join('')}</linearGradient>`;
-  // A point at an end says that values go on beyond it.
-  const point = (wanted: boolean, edge: number, height: number, part: number): string =>
-    wanted
-      ? `<path d="M${bar.x} ${edge}h${bar.width}l${-bar.width / 2} ${height}z" fill="rgb(${colourAt(part).join(',')})" class="frame"/>`
-      : '';
-  const points = point(below, bar.y + bar.height, BAR_POINT, 0) + point(above, bar.y, -BAR_POINT, 1);
-  return `<defs>${gradient}</defs>${points}<rect ${boxOf(bar)} fill="url(#colours)"/><rect ${boxOf(bar)} class="frame" fill="none"/>`;
-}
-
-function barAxis(figure: Figure, scale: ColourScale): Axis {
-  const { least, most } = scale;
-  return {
-    side: 'right',
-    ticks: linearTicks(least, most, 6),
-    from: least,
-    to: most,
-    scale: (value) => scale.place(value),
-    title: figure.quantity,
-    titleDistance: 58,
-  };
 }

@@ -69,7 +69,7 @@ describe('readLabels', () => {
     ['several.npz:c', 'several.npz: npz: no array "c"; there are: "a", "b"'],
     ['text.json', `text.json: '"3"' is not a label`],
     ['object.json', 'object.json is not a list of labels'],
-    ['words.txt', "words.txt: 'do' is not a label"],
+    ['words.txt', "words.txt: line 1: 'do' is not a label"],
     ['none.txt', 'none.txt holds no labels'],
   ])('refuses %j', async (text, message) => expect(await refused(text)).toContain(message));
 });

@@ -1,6 +1,6 @@
-import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type Figure, drawFigure } from '../../src/svg/figure.ts';
+import { elementsOf, pixelsOf, textsOf } from '../support/svg.ts';
 
 const base: Figure = {
   title: 'a & b',
@@ -14,44 +14,6 @@ const base: Figure = {
   colours: 'linear',
   path: Int32Array.of(0, 0, 1, 2, 3, 5),
 };
-
-/** The elements of an SVG text, or an error where it is not well-formed: tags closed in order, attributes quoted, entities known. */
-function elementsOf(svg: string): readonly { readonly name: string; readonly attributes: Readonly<Record<string, string>> }[] {
-  const open: string[] = [];
-  const elements: { name: string; attributes: Record<string, string> }[] = [];
-  for (const [whole, closing, name, attributes, empty] of svg.matchAll(
-    /<(\/?)([a-zA-Z]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|<[^>]*>?|&(?!amp;|lt;|gt;|quot;|#39;)/g,
-  )) {
-    if (name === undefined) throw new Error(`not well-formed: ${whole}`);
-    if (closing === '/') {
-      if (open.pop() !== name) throw new Error(`${name} closed out of order`);
-      continue;
-    }
-    elements.push({
-      name,
-      attributes: Object.fromEntries([...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, key, value]) => [key, value])),
-    });
-    if (empty === '') open.push(name);
-  }
-  if (open.length > 0) throw new Error(`${open.join(', ')} not closed`);
-  return elements;
-}
-
-function textsOf(svg: string): string[] {
-  return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
-}
-
-/** Palette indices of the picture inside, rows from the top. */
-function pixelsOf(svg: string): { readonly width: number; readonly height: number; readonly indices: Uint8Array } {
-  const png = Buffer.from(/base64,([^"]+)"/.exec(svg)![1], 'base64');
-  const width = png.readUInt32BE(16);
-  const height = png.readUInt32BE(20);
-  const start = png.indexOf('IDAT') + 4;
-  const rows = inflateSync(png.subarray(start, start + png.readUInt32BE(start - 8)));
-  const indices = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) indices.set(rows.subarray(y * (width + 1) + 1, (y + 1) * (width + 1)), y * width);
-  return { width, height, indices };
-}
 
 describe('drawFigure', () => {
   it('is well-formed, with title, axes in frames, and what the colours mean', () => {
