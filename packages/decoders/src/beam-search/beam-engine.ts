@@ -170,22 +170,31 @@ export class BeamEngine {
     const stamp = ++this.#stamp;
     if (blank >= 0) settled[blank] = stamp;
     for (let child = this.#firstChild[entry]; child >= 0; child = this.#nextChild[child]) settled[trie.values[beam.prefix[child]]] = stamp;
-    for (let s = 0; s < scorers.length; s++) {
-      const scorer = scorers[s];
-      const count = scorer.exceptionCount(entry);
-      for (let place = 0; place < count; place++) {
-        const label = scorer.exception(entry, place);
-        if (settled[label] === stamp) continue;
-        settled[label] = stamp;
-        if (base + row[label] + mostOfAll >= this.#candidates.least) this.#offer(entry, label, row[label]);
-      }
-    }
+    for (let s = 0; s < scorers.length; s++) this.#offerExceptions(entry, scorers[s], row, base, mostOfAll);
     const most = base + mostGain;
     if (most === -Infinity) return;
     for (let place = 0; ; place++) {
       const label = this.#order.at(place);
       if (label < 0 || most + row[label] < this.#candidates.least) return;
       if (settled[label] !== stamp) this.#offer(entry, label, row[label]);
+    }
+  }
+
+  #offerExceptions(entry: number, scorer: ScorerStates, row: Float64Array, base: number, mostOfAll: number): void {
+    const settled = this.#settled;
+    const stamp = this.#stamp;
+    // Of several scorers nobody knows what they add together before it is asked.
+    const alone = this.settings.scorers.length === 1;
+    const count = scorer.exceptionCount(entry);
+    let { least } = this.#candidates;
+    for (let place = 0; place < count; place++) {
+      const label = scorer.exception(entry, place);
+      if (settled[label] === stamp) continue;
+      settled[label] = stamp;
+      if (base + row[label] + mostOfAll < least) continue;
+      if (alone && base + row[label] + scorer.exceptionGain(entry, place) < least) continue;
+      this.#offer(entry, label, row[label]);
+      least = this.#candidates.least;
     }
   }
 

@@ -16,6 +16,8 @@ export class HotWordAutomaton {
   readonly first: Int32Array;
   readonly labels: Int32Array;
   readonly targets: Int32Array;
+  /** What each of those steps adds. */
+  readonly gains: Float64Array;
 
   /** Each word has a delimiter, which is no share of it, before and behind, or none has. */
   constructor(words: readonly ArrayLike<number>[], weights: ArrayLike<number>, delimited: boolean) {
@@ -57,10 +59,12 @@ export class HotWordAutomaton {
     }
     this.labels = Int32Array.from(labels);
     this.targets = Int32Array.from(targets);
+    this.gains = new Float64Array(targets.length);
     this.most = this.begun.map((begun, state) => {
       let most = -Infinity;
       for (let i = this.first[state]; i < this.first[state + 1]; i++) {
-        most = Math.max(most, this.complete[targets[i]] + (this.begun[targets[i]] - begun));
+        this.gains[i] = this.complete[targets[i]] + (this.begun[targets[i]] - begun);
+        most = Math.max(most, this.gains[i]);
       }
       return most;
     });
@@ -68,16 +72,28 @@ export class HotWordAutomaton {
 
   /** The state after a label. */
   next(state: number, label: number): number {
+    const i = this.#find(state, label);
+    return i < 0 ? 0 : this.targets[i];
+  }
+
+  /** What a label adds. */
+  gain(state: number, label: number): number {
+    const i = this.#find(state, label);
+    return i < 0 ? -this.begun[state] : this.gains[i];
+  }
+
+  /** Which of the steps that do not lead to state 0, or -1. */
+  #find(state: number, label: number): number {
     let least = this.first[state];
     let most = this.first[state + 1] - 1;
     while (least <= most) {
       const middle = (least + most) >> 1;
       const found = this.labels[middle];
-      if (found === label) return this.targets[middle];
+      if (found === label) return middle;
       if (found < label) least = middle + 1;
       else most = middle - 1;
     }
-    return 0;
+    return -1;
   }
 }
 

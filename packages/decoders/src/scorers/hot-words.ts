@@ -76,10 +76,7 @@ class HotWordStates extends IntegerStates {
   }
 
   gain(entry: number, label: number): number {
-    const { begun, complete } = this.#automaton;
-    const state = this.first[entry];
-    const next = this.#automaton.next(state, label);
-    return complete[next] + (begun[next] - begun[state]);
+    return this.#automaton.gain(this.first[entry], label);
   }
 
   mostGain(entry: number): number {
@@ -97,6 +94,10 @@ class HotWordStates extends IntegerStates {
 
   exception(entry: number, place: number): number {
     return this.#automaton.labels[this.#automaton.first[this.first[entry]] + place];
+  }
+
+  override exceptionGain(entry: number, place: number): number {
+    return this.#automaton.gains[this.#automaton.first[this.first[entry]] + place];
   }
 
   extend(entry: number, label: number, slot: number): void {

@@ -30,6 +30,8 @@ export interface ScorerStates {
   /** How many labels may add more than `mostGain`, and which. */
   exceptionCount(entry: number): number;
   exception(entry: number, place: number): number;
+  /** At least what that label adds. */
+  exceptionGain(entry: number, place: number): number;
   /** Entry `slot` of the next beam is `entry` as it stands. */
   keep(entry: number, slot: number): void;
   /** Entry `slot` of the next beam is `entry` with one label more. */
