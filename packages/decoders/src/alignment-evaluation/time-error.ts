@@ -36,7 +36,7 @@ export interface TimeError {
  * ```ts
  * import { timeError } from '@rubato/decoders';
  * const truth = { positions: [0, 4], times: [0, 4] };
- * timeError({ positions: [0, 2, 4], times: [1, 1, 5] }, truth); // → { error: 0.75, deviation: Math.sqrt(2 / 3), largest: 1 }
+ * timeError({ positions: [0, 2, 4], times: [1, 1, 5] }, truth); // → { error: 0.5, deviation: Math.sqrt(1 / 3), largest: 1 }
  * ```
  */
 export function timeError(predicted: PiecewiseLinearWarp, truth: PiecewiseLinearWarp, options: TimeErrorOptions = {}): TimeError {

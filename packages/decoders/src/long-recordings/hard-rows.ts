@@ -2,7 +2,7 @@ import type { AlignmentProblem } from '@rubato/core';
 import { UnsupportedError } from '@rubato/core';
 
 /** The choice of a cell that no path reaches. */
-export const UNREACHED = 255;
+const UNREACHED = 255;
 
 /**
  * The last rows of accumulated costs of a hard recursion, one item of a problem after core's definition to the bit:

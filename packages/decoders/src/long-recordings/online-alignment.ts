@@ -115,7 +115,8 @@ export class OnlineAlignment {
     const rows = this.#rows;
     const [first, last] = this.#nextRange();
     const slot = this.#slot(n);
-    rows.clear(n, n > rows.reach ? this.#firsts[slot] : first, last);
+    // What an older row has left further to the left than a step reaches is never read again: `first` does not go back.
+    rows.clear(n, first, last);
     this.#read(0, 0, first, last, rows.costs, first);
     if (n === 0) this.#findStarts(first, last);
     rows.compute(n, 0, first, last, n === 0);

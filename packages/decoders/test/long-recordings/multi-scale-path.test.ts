@@ -43,12 +43,18 @@ describe('multiScalePath', () => {
     expect(inexact).toBeGreaterThan(5);
   });
 
-  it('is near the best path where the blocks are not too small', async () => {
-    const problem = performanceProblem(1500, 1200);
-    const [exact] = await linearMemoryPath(problem);
-    const [item] = await multiScalePath(problem, { factors: [16, 4, 1], blockCells: 40000 });
-    if (item.status !== 'aligned' || exact.status !== 'aligned') expect.fail('no path');
-    expect(item.cost / exact.cost).toBeLessThan(1.02);
+  it('is near the best path also where cuts are frequent: it need not go through them', async () => {
+    let [sum, least] = [0, 0];
+    for (let seed = 1; seed <= 20; seed++) {
+      const problem = performanceProblem(300, 260, {}, seed);
+      const [exact] = await linearMemoryPath(problem);
+      const [item] = await multiScalePath(problem, { factors: [4, 1], blockCells: 100 });
+      if (item.status !== 'aligned' || exact.status !== 'aligned') expect.fail('no path');
+      sum += item.cost;
+      least += exact.cost;
+    }
+    // Through the cuts it would cost 1.6 times as much.
+    expect(sum / least).toBeLessThan(1.002);
   });
 
   it('solves ragged batches as single items', async () => {

@@ -21,8 +21,8 @@ export function performance(length: number, seed: number): Float64Array {
 }
 
 /** DTW of two such curves. */
-export function performanceProblem(rows: number, columns: number, changes: Partial<ProblemInput> = {}): AlignmentProblem {
-  const [x, y] = [performance(rows, 1), performance(columns, 2)];
+export function performanceProblem(rows: number, columns: number, changes: Partial<ProblemInput> = {}, seed = 1): AlignmentProblem {
+  const [x, y] = [performance(rows, seed), performance(columns, seed + 100)];
   const localCost = { name: 'euclidean' };
   return normaliseProblem({ ...dtw(), cost: { kind: 'features', x, y, shape: [rows, columns], dimension: 2, localCost }, ...changes });
 }
