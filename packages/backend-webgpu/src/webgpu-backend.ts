@@ -35,14 +35,18 @@ import { coarser, itemScales } from './lattice/scales.ts';
 import { deviceOf, inputOf } from './lattice/source.ts';
 import { StructureCache } from './lattice/structure.ts';
 import type { Tiles } from './lattice/tiles.ts';
+import { canMeasureUnits } from './lattice/units.ts';
+import { checkEngine } from './on-device/check-engine.ts';
 import { checkIndex } from './on-device/check-index.ts';
 import { checkReadable } from './on-device/check-readable.ts';
 import { denseCost, featuresCost, gatheredCost } from './on-device/costs.ts';
 import type { DeviceDense, DeviceFeatures, DeviceGathered } from './on-device/costs.ts';
 import type { DeviceRequest, DeviceSolution } from './on-device/device-solution.ts';
 import { deviceSolution } from './on-device/device-solution.ts';
-import type { OnDevice } from './on-device/on-device.ts';
-import { conversionKernels, submitJob } from './on-device/submit.ts';
+import type { CostRangeProblem } from './on-device/largest-cost.ts';
+import { largestCost } from './on-device/largest-cost.ts';
+import type { OnDevice, SubmitOptions } from './on-device/on-device.ts';
+import { submissionKernels, submitJob } from './on-device/submit.ts';
 import type { MinimumOutput } from './print/minimum-outputs.ts';
 import { unprintable } from './print/minimum-outputs.ts';
 import { drivePart } from './solve/drive-part.ts';
@@ -196,16 +200,21 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
     return featuresCost(this.gpu.device, cost, this.costs);
   }
 
-  async prepare(problem: AlignmentProblem, request: DeviceRequest): Promise<void> {
-    const plan = this.planDevice(problem, request);
-    await this.kernels.prepare([...kernelsOf(plan), ...conversionKernels(plan)]);
+  largestCost(problem: CostRangeProblem): number {
+    return largestCost(problem, this.minimums[problem.minimum]);
   }
 
-  submit(problem: AlignmentProblem, request: DeviceRequest): DeviceSolution {
-    const plan = this.planDevice(problem, request);
+  async prepare(problem: AlignmentProblem, request: DeviceRequest, options: SubmitOptions = {}): Promise<void> {
+    const plan = this.planDevice(problem, request, options);
+    await this.kernels.prepare([...kernelsOf(plan), ...submissionKernels(plan)]);
+  }
+
+  submit(problem: AlignmentProblem, request: DeviceRequest, options: SubmitOptions = {}): DeviceSolution {
+    const plan = this.planDevice(problem, request, options);
     this.refuseBuffers(plan);
     if (this.limited) this.refuseBytes(plan.deviceBytes + outputBytes(problem, request, plan.layout));
-    const job: Job = { ...plan, scales: itemScales(problem, this.minimums[problem.minimum]), direction: undefined };
+    const scales = itemScales(problem, this.minimums[problem.minimum]);
+    const job: Job = { ...plan, scales, direction: undefined, measuresUnits: canMeasureUnits(plan) };
     const scope = new BufferScope(this.gpu);
     try {
       const { result, errors } = guarded(this.gpu, () => submitJob(this.gpu, this.kernels, scope, job, request), 'a submission');
@@ -229,7 +238,8 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
   }
 
   /** The plan of a submission: derivatives by costs on the device may stay there. */
-  private planDevice(problem: AlignmentProblem, request: DeviceRequest): Plan {
+  private planDevice(problem: AlignmentProblem, request: DeviceRequest, { engine = 'fastest' }: SubmitOptions): Plan {
+    checkEngine(engine);
     const { inputGradient, ...others } = request;
     this.refuseStructure(problem, others);
     checkRequest(problem, request);
@@ -238,7 +248,8 @@ export class WebGpuBackend extends CheckedBackend implements OnDevice {
       throw new UnsupportedError(this.name, 'a submission gives the gradient of a banded cost as `gradient`, packed by rows');
     }
     const room = this.limited ? this.maxBytes : DEFAULT_ROOM;
-    return this.planWithin(problem, inputGradient === true ? request : others, room);
+    const byStrips = engine === 'fastest' && this.tiles === undefined;
+    return this.planWithin(problem, inputGradient === true ? request : others, room, byStrips);
   }
 
   private planWithin(problem: AlignmentProblem, request: SolveRequest, room: number, byStrips: boolean = this.tiles === undefined): Plan {

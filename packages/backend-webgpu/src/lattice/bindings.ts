@@ -21,8 +21,8 @@ export const arrays = {
 } as const;
 
 /** The kinds of all bindings of a kernel: parameters, description, cost, and its arrays. */
-export function bindingKinds(list: readonly ArrayBinding[]): readonly BindingKind[] {
-  return ['parameters', 'read', 'read', ...list.map(({ access }) => access)];
+export function bindingKinds(list: readonly ArrayBinding[], description: 'read' | 'write' = 'read'): readonly BindingKind[] {
+  return ['parameters', description, 'read', ...list.map(({ access }) => access)];
 }
 
 /** Their declarations in WGSL, after those of the prelude. */

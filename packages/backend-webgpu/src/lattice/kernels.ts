@@ -19,16 +19,22 @@ export const END_THREADS = 64;
 const printed = new WeakMap<LatticeStructure, Map<string, KernelSource>>();
 
 /** Puts a kernel together, once for a structure: prelude, arrays, mathematics, body. The label tells a structure's kernels apart. */
-export function latticeKernel(label: string, structure: LatticeStructure, list: readonly ArrayBinding[], body: () => string): KernelSource {
+export function latticeKernel(
+  label: string,
+  structure: LatticeStructure,
+  list: readonly ArrayBinding[],
+  body: () => string,
+  description: 'read' | 'write' = 'read',
+): KernelSource {
   const known = printed.get(structure) ?? new Map<string, KernelSource>();
   printed.set(structure, known);
   const found = known.get(label);
   if (found !== undefined) return found;
   const code = withoutUnused(`${mathematics}
-${prelude(structure)}
+${prelude(structure, description)}
 ${bindingsText(list)}
 ${body()}`);
-  const kernel: KernelSource = { label, code, bindings: bindingKinds(list) };
+  const kernel: KernelSource = { label, code, bindings: bindingKinds(list, description) };
   known.set(label, kernel);
   return kernel;
 }

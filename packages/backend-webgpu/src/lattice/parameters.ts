@@ -58,6 +58,9 @@ export const parameterNames = [
   // Where the part's features begin in their arrays.
   'x_base',
   'y_base',
+  // How large accumulated costs may become, as powers of two: times the largest cost of a cell, and without it.
+  'cost_exponent',
+  'penalty_exponent',
 ] as const;
 
 export type ParameterName = (typeof parameterNames)[number];

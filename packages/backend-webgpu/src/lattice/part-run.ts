@@ -30,6 +30,8 @@ export interface Job extends JobShape {
   readonly costStarts: Float64Array | undefined;
   readonly direction: Float32Array | Float64Array | undefined;
   readonly tiles: Tiles;
+  /** Whether the device finds each item's unit, from its costs: `scales` then hold the finest. */
+  readonly measuresUnits?: boolean;
 }
 
 /** The buffers of a part and the dispatches on them, window by window. */

@@ -33,9 +33,9 @@ export const CELL_WORDS = 3;
  * What all kernels of a structure begin with: parameters, the description of the problem, and functions that say what is where. A kernel
  * sees the description at binding 1 and the cost at binding 2.
  */
-export function prelude(structure: LatticeStructure): string {
+export function prelude(structure: LatticeStructure, description: 'read' | 'write' = 'read'): string {
   return `${parametersText}
-@group(0) @binding(1) var<storage, read> description: array<u32>;
+@group(0) @binding(1) var<storage, ${description === 'read' ? 'read' : 'read_write'}> description: array<u32>;
 @group(0) @binding(2) var<storage, read> costs: array<u32>;
 // What stands for a cost that is no number: out of range, so that nothing is computed from it.
 const INVALID_COST: f32 = 2.5e38;

@@ -10,6 +10,7 @@ import { alignmentMovesKernel, finishEndMovesKernel, gatherEndMovesKernel, hessi
 import type { BufferName } from './sizes.ts';
 import { longestPath } from './sizes.ts';
 import type { LatticeStructure } from './structure.ts';
+import { unitParameters, unitsKernel } from './units.ts';
 import type { Strips } from '../strips/solve.ts';
 import { sweepStrips } from '../strips/solve.ts';
 
@@ -77,9 +78,11 @@ function rowsOf(run: PartRun, name: BufferName, window: Window, bytes: number): 
 
 /** Brings a window's costs, and computes them where they come from features. */
 function openWindow(run: PartRun, window: Window, structure: LatticeStructure): void {
-  const { source } = run.job;
+  const { job } = run;
+  const { source } = job;
   run.open(window, structure);
   if (source.kind === 'features') featureCosts(run, structure);
+  if (job.measuresUnits === true) run.dispatchItems(unitsKernel(structure), [], window.items, unitParameters(job.problem));
 }
 
 function featureCosts(run: PartRun, structure: LatticeStructure): void {

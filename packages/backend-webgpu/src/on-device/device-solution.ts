@@ -19,9 +19,9 @@ export const deviceStatus: Readonly<Record<'solved' | 'infeasible' | 'outOfRange
   solved: 0,
   infeasible: 1,
   /**
-   * Costs over γ are too large for the kernels' integers: accumulated costs beyond 2^29 γ; where strips serve, a cost C, w·C for a step weight
-   * w, or the extra cost of a start or end cell beyond γ·ln 2·min(2^22, 2^28/(N + M + 2)), N and M being the item's sides. `solve` then
-   * computes in another way; `submit` cannot look.
+   * Costs over γ are too large for the kernels' integers. Strips: a cost C, w·C for a step weight w, or the extra cost of a start or end
+   * cell beyond γ·ln 2·min(2^22, 2^28/(N + M + 2)), N and M being the item's sides. Fronts: accumulated costs beyond 2^29 γ; beyond some
+   * 1e35 with features of which a part of the batch fits the device at once. `solve` then computes in another way; `submit` cannot look.
    */
   outOfRange: 2,
   /** A cost is no number, or is -Infinity. */

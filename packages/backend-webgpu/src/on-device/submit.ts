@@ -10,14 +10,17 @@ import { POINT_THREADS } from '../lattice/points.ts';
 import { longestPath, USAGE } from '../lattice/sizes.ts';
 import type { Output } from '../lattice/solve-part.ts';
 import { solvePart } from '../lattice/solve-part.ts';
+import { canMeasureUnits, unitsKernel } from '../lattice/units.ts';
 import { stripValuesKernel } from '../strips/kernels.ts';
 import type { DeviceBuffers, DeviceInputGradient, DeviceRequest } from './device-solution.ts';
 
-/** The kernels that bring results into the caller's form. */
-export function conversionKernels({ structure, wanted, strips }: Pick<Job, 'structure' | 'wanted' | 'strips'>): KernelSource[] {
+/** The kernels that a submission needs beside those of a solve: they find units, and bring results into the caller's form. */
+export function submissionKernels(plan: Pick<Job, 'structure' | 'wanted' | 'strips' | 'source' | 'parts'>): KernelSource[] {
+  const { structure, wanted, strips } = plan;
   const kernels = [strips === undefined ? valuesKernel(structure) : stripValuesKernel(structure)];
   if (wanted.distances) kernels.push(distanceValuesKernel(structure));
   if (wanted.inputGradient && structure.banded && structure.cost === 'dense') kernels.push(denseGradientKernel(structure));
+  if (canMeasureUnits(plan)) kernels.push(unitsKernel(structure));
   return kernels;
 }
 
