@@ -5,7 +5,7 @@ import { DivideAndConquer, usualLeafCells } from '../long-recordings/divide-and-
 import type { WorkOptions } from '../long-recordings/run-work.ts';
 import { checkWorkOptions, runWork } from '../long-recordings/run-work.ts';
 import { subsequenceProblem } from './subsequence-problem.ts';
-import { sweepSubsequence } from './subsequence-sweep.ts';
+import { cheapestEnd, sweepSubsequence } from './subsequence-sweep.ts';
 
 export interface FindMatchesOptions extends WorkOptions {
   /** Steps and weights, with start and end free in the columns: `subsequence(dtw())`. */
@@ -60,19 +60,19 @@ export async function findMatches(cost: CostInput, options: FindMatchesOptions):
 }
 
 function* searchDocument(problem: AlignmentProblem, count: number, largest: number): Generator<number, Match[], void> {
-  const ends = (yield* sweepSubsequence(problem))!;
+  const { costs, starts } = (yield* sweepSubsequence(problem))!;
   const rows = problem.rowLengths[0];
-  const order = Array.from(ends.costs.keys()).filter((m) => ends.costs[m] < Infinity && ends.costs[m] / rows <= largest);
-  order.sort((left, right) => ends.costs[left] - ends.costs[right] || left - right);
   const solver = new DivideAndConquer(problem, 0, createCostReader(problem), latticeLayout(problem), usualLeafCells(problem));
   const matches: Match[] = [];
-  for (const lastColumn of order) {
-    if (matches.length === count) break;
-    const firstColumn = ends.starts[lastColumn];
-    if (matches.some((match) => match.firstColumn <= lastColumn && firstColumn <= match.lastColumn)) continue;
+  while (matches.length < count) {
+    const lastColumn = cheapestEnd(costs);
+    if (lastColumn < 0 || costs[lastColumn] / rows > largest) break;
+    const firstColumn = starts[lastColumn];
+    const cost = costs[lastColumn];
     const { path } = yield* solver.solve({ firstRow: 0, lastRow: rows - 1, firstColumn, lastColumn, exit: true });
-    const cost = ends.costs[lastColumn];
     matches.push({ cost, normalisedCost: cost / rows, firstColumn, lastColumn, path });
+    // Ends whose paths share a column with this one are out.
+    for (let m = firstColumn; m < costs.length; m++) if (starts[m] <= lastColumn) costs[m] = Infinity;
   }
   return matches;
 }

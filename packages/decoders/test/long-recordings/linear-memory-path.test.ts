@@ -21,6 +21,24 @@ function sequence(length: number, speed: number): Float64Array {
 }
 
 describe('linearMemoryPath', () => {
+  // The first test: before it there is nothing whose memory could be given back meanwhile.
+  it('holds the bytes that it says it will, and no fewer than half', async () => {
+    const features = { x: sequence(3000, 0.05), y: sequence(40_000, 0.004), dimension: 1, localCost: { name: 'absolute' } };
+    const problem = normaliseProblem({ ...dtw(), cost: { kind: 'features', ...features, shape: [3000, 40_000] } });
+    const said = linearMemoryBytes(problem);
+    const before = process.memoryUsage().arrayBuffers;
+    const controller = new AbortController();
+    let most = 0;
+    const watch = (): void => {
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+      // Everything is allocated before the first row.
+      controller.abort(new Error('seen'));
+    };
+    await expect(linearMemoryPath(problem, { signal: controller.signal, onProgress: watch })).rejects.toThrow('seen');
+    expect(most).toBeLessThan(1.1 * said);
+    expect(most).toBeGreaterThan(said / 2);
+  });
+
   it('is the reference solver, to the bit, whatever steps, weights, boundaries and band, in one piece and in the smallest', async () => {
     let aligned = 0;
     let infeasible = 0;
