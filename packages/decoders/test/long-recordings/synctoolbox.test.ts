@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AlignmentProblem } from '@rubato/core';
 import { normaliseProblem } from '@rubato/core';
-import type { LongPath } from '@rubato/decoders';
+import type { LongPath, WorkOptions } from '@rubato/decoders';
 import { eventErrors, linearMemoryBytes, linearMemoryPath, multiScalePath, OnlineAlignment, pathToWarp } from '@rubato/decoders';
 import { dtw, openEnd } from '@rubato/presets';
 import { expect, it } from 'vitest';
@@ -65,22 +65,26 @@ describeShared(`${folder}/wp.npy`, () => {
   it('measures: multi-scale beside exact, in milliseconds', { timeout: 60_000 }, async () => {
     const problem = chromaProblem(11, true);
     const [from, to] = [readMeasures('HU33'), readMeasures('SC06')];
-    const measure = async (name: string, work: Promise<LongPath[]>): Promise<{ cost: number; mean: number }> => {
-      const before = process.cpuUsage();
-      const { path, cost } = expectAligned((await work)[0]);
-      const { user, system } = process.cpuUsage(before);
+    const measure = async (name: string, align: (options: WorkOptions) => Promise<LongPath[]>): Promise<{ cost: number; mean: number }> => {
+      const cpuBefore = process.cpuUsage();
+      const bytesBefore = process.memoryUsage().arrayBuffers;
+      let bytes = 0;
+      const watch = (): void => void (bytes = Math.max(bytes, process.memoryUsage().arrayBuffers - bytesBefore));
+      const { path, cost } = expectAligned((await align({ onProgress: watch }))[0]);
+      const { user, system } = process.cpuUsage(cpuBefore);
       const errors = eventErrors(pathToWarp(path, { rowRate: 50, columnRate: 50 }), from, to);
       const { meanMilliseconds: mean, medianMilliseconds: median, largestMilliseconds: largest } = errors;
       const figures = [mean, median, largest].map((value) => value.toFixed(1)).join(', ');
-      process.stdout.write(
-        `${name}: mean, median, largest error ${figures} ms; cost ${cost}; ${((user + system) / 1e6).toFixed(1)} s of CPU\n`,
-      );
+      const work = `${((user + system) / 1e6).toFixed(1)} s of CPU, ${(bytes / 2 ** 20).toFixed(1)} MiB of arrays`;
+      process.stdout.write(`${name}: mean, median, largest error ${figures} ms; cost ${cost}; ${work}\n`);
       return { cost, mean };
     };
-    const exact = await measure('exact, in linear memory', linearMemoryPath(problem));
-    const multiScale = await measure('multi-scale', multiScalePath(problem, { pooledNorm: 'euclidean' }));
-    const blocks = { pooledNorm: 'euclidean', blockCells: 10_000 } as const;
-    const small = await measure('multi-scale, blocks of 10,000 cells', multiScalePath(problem, blocks));
+    const normed = { pooledNorm: 'euclidean' } as const;
+    const exact = await measure('exact, in linear memory', (options) => linearMemoryPath(problem, options));
+    const multiScale = await measure('multi-scale', (options) => multiScalePath(problem, { ...normed, ...options }));
+    const small = await measure('multi-scale, blocks of 10,000 cells', (options) =>
+      multiScalePath(problem, { ...normed, blockCells: 10_000, ...options }),
+    );
     expect(exact.mean).toBeLessThan(85);
     expect(multiScale.cost / exact.cost).toBeLessThan(1.0001);
     expect(multiScale.mean).toBeLessThan(85);
