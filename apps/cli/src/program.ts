@@ -2,22 +2,32 @@ import { Command } from 'commander';
 import { alignCommand } from './commands/align.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { decodeCommand } from './commands/decode.ts';
+import { evalCommand } from './commands/eval.ts';
 import { forceCommand } from './commands/force.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lossCommand } from './commands/loss.ts';
+import { searchCommand } from './commands/search.ts';
 import { solveCommand } from './commands/solve.ts';
 import type { Environment } from './environment.ts';
 
 /** The command line: one file a command, one line here. */
 export function createProgram(environment: Environment, version: string): Command {
   const program = new Command('rubato')
-    .description('Differentiable sequence alignment: align recordings, compute losses, look into files.')
+    .description('Differentiable sequence alignment: align and search recordings, compute losses, decode posteriors, look into files.')
     .version(version)
     .addHelpText('after', '\nExit codes: 0 done, 1 failure, 2 bad input or usage, 130 interrupted.');
-  const commands = [alignCommand, lossCommand, decodeCommand, forceCommand, solveCommand, inspectCommand, backendsCommand].map((create) =>
-    create(environment),
-  );
-  for (const command of [program, ...commands]) {
+  const commands = [
+    alignCommand,
+    searchCommand,
+    lossCommand,
+    decodeCommand,
+    forceCommand,
+    evalCommand,
+    solveCommand,
+    inspectCommand,
+    backendsCommand,
+  ].map((create) => create(environment));
+  for (const command of [program, ...commands.flatMap((command) => [command, ...command.commands])]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => environment.stdout.write(text),
       writeErr: (text) => environment.stderr.write(text),

@@ -13,6 +13,12 @@ beforeAll(() => {
   writeFileSync(join(folder, 'y.csv'), '1\n2\n2\n4\n');
   const data = Float64Array.from({ length: 12_000 }, (_, n) => Math.sin(n / 100));
   writeFileSync(join(folder, 'long.npy'), writeNpy({ dtype: 'float64', shape: [12_000, 1], data }));
+  // An alignment of many seconds.
+  const [frames, labels] = [30_000, 4000];
+  const uniform = new Float32Array(frames * 3).fill(1 / 3);
+  writeFileSync(join(folder, 'posteriors.npy'), writeNpy({ dtype: 'float32', shape: [frames, 3], data: uniform }));
+  const alternating = Int32Array.from({ length: labels }, (_, l) => 1 + (l % 2));
+  writeFileSync(join(folder, 'labels.npy'), writeNpy({ dtype: 'int32', shape: [labels], data: alternating }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -47,8 +53,13 @@ describe('the process', () => {
     expect(stderr).toMatch(/^rubato: there is no alignment of x\.csv and y\.csv: .*\n$/);
   });
 
-  it('ends with 130 on Ctrl-C, in the middle of the work, without half a file', async () => {
-    const running = runProcess(['align', 'long.npy', 'long.npy', '--gamma', '1', '--json', '--out', 'never.csv'], {
+  it.each([
+    [['align', 'long.npy', 'long.npy', '--gamma', '1']],
+    [['force', 'posteriors.npy', 'labels.npy']],
+    [['search', 'long.npy', 'long.npy', '--matches', '3']],
+    [['decode', 'posteriors.npy', '--beam', '4000']],
+  ])('%j ends with 130 on Ctrl-C, in the middle of the work, without half a file', async (args) => {
+    const running = runProcess([...args, '--json', '--out', 'never.csv'], {
       cwd: folder,
       onSpawn: (signal) => setTimeout(() => signal('SIGINT'), 1500),
     });

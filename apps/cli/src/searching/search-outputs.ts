@@ -1,0 +1,72 @@
+import { basename } from 'node:path';
+import type { Writers } from '../formats/outputs.ts';
+import { plainJson } from '../formats/plain-json.ts';
+import { formatNumber, plural } from '../formats/quantities.ts';
+import { type Cell, textTable } from '../formats/text-table.ts';
+import type { Features } from '../files/load-features.ts';
+import { drawMatches } from '../svg/match-figure.ts';
+import type { FoundMatch, SearchResult } from './search-collection.ts';
+
+/** What a writer may look at. */
+export interface FinishedSearch extends SearchResult {
+  readonly query: Features;
+  /** How many documents were looked at. */
+  readonly documents: number;
+  /** Frames a second of the documents. */
+  readonly rate?: number;
+  readonly title?: string;
+  readonly milliseconds: number;
+}
+
+/** The formats of a search. */
+export const searchWriters: Writers<FinishedSearch> = { '.csv': searchCsv, '.json': searchJson, '.svg': searchSvg };
+
+function seconds({ firstFrame, endFrame }: FoundMatch, rate: number | undefined): { startSeconds?: number; endSeconds?: number } {
+  return rate === undefined ? {} : { startSeconds: firstFrame / rate, endSeconds: endFrame / rate };
+}
+
+/** The ranking as one object. */
+export function searchJson({ found, query, documents, abandoned, rate, milliseconds }: FinishedSearch): string {
+  return plainJson({
+    results: found.map(({ document, matches }, i) => ({
+      rank: i + 1,
+      document: document.name,
+      frames: document.frames,
+      matches: matches.map((match) => ({ ...match, ...seconds(match, rate) })),
+    })),
+    queryFrames: query.frames,
+    documents,
+    abandoned,
+    milliseconds,
+  });
+}
+
+function searchCsv({ found, rate }: FinishedSearch): string {
+  const rows = found.flatMap(({ document, matches }, i) =>
+    matches.map((match): Cell[] => {
+      const { startSeconds, endSeconds } = seconds(match, rate);
+      const times = rate === undefined ? [] : [startSeconds, endSeconds];
+      return [i + 1, document.name, match.cost, match.normalisedCost, match.firstFrame, match.endFrame, ...times];
+    }),
+  );
+  const times = rate === undefined ? [] : ['start_seconds', 'end_seconds'];
+  return textTable(['rank', 'document', 'cost', 'normalised_cost', 'start_frame', 'end_frame', ...times], rows);
+}
+
+function searchSvg({ found, query, documents, rate, title }: FinishedSearch): string {
+  return drawMatches({
+    title: title ?? `${basename(query.name)} in ${plural(documents, 'document')}`,
+    subtitle: [
+      `${plural(query.frames, 'frame')} looked for`,
+      'cost a frame on the right',
+      ...(found.some(({ matches }) => matches.length > 1) ? ['the best match of a document is darkest'] : []),
+    ].join(' · '),
+    rows: found.map(({ document, matches }) => ({
+      name: basename(document.name),
+      length: document.frames / (rate ?? 1),
+      value: formatNumber(Number(matches[0].normalisedCost.toPrecision(4))),
+      spans: matches.map(({ firstFrame, endFrame }) => ({ from: firstFrame / (rate ?? 1), to: endFrame / (rate ?? 1) })),
+    })),
+    inSeconds: rate !== undefined,
+  });
+}
