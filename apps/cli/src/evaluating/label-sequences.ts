@@ -4,6 +4,7 @@ import type { Environment } from '../environment.ts';
 import { UsageError } from '../errors.ts';
 import { inFile } from '../files/load-array.ts';
 import { decodeText } from '../files/text.ts';
+import { formatNumber } from '../formats/quantities.ts';
 import { readLabels } from '../loss/labels.ts';
 
 /** How texts become sequences. */
@@ -49,6 +50,8 @@ export async function readSequences(
 function ofJson(value: JsonValue, file: string, nameOf: (label: number) => string): readonly (readonly string[])[] {
   const label = (member: unknown): string => {
     if (typeof member === 'string') return member;
+    // The reader takes the texts nan, inf and -inf for numbers; here they are words.
+    if (typeof member === 'number' && !Number.isFinite(member)) return formatNumber(member);
     if (Number.isSafeInteger(member)) return nameOf(member as number);
     throw new UsageError(`${file}: ${JSON.stringify(member)?.slice(0, 40)} is not a label; labels are whole numbers or texts`);
   };

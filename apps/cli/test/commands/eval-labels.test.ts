@@ -14,6 +14,8 @@ const files = {
   'numbers.npy': writeNpy({ dtype: 'int32', shape: [1, 3], data: Int32Array.of(1, 2, 0) }),
   'numbers.json': '[[1, 2, 3], [4, 4]]',
   'mixed.json': '[["a", 2], []]',
+  'bread.json': '["nan", "inf", "-inf"]',
+  'bread.txt': 'nan inf -inf\n',
   'wrong.json': '[1.5]',
   'object.json': '{"value": 1}',
   'names.txt': '-\na\nt\n',
@@ -51,6 +53,7 @@ describe('rubato eval labels', () => {
     const other = ['the cat', 'an', 'on the mat'].map((line) => Array.from(line));
     expect((await told('reference.txt', 'hypothesis.txt', '--characters'))['labelErrorRate']).toBe(labelErrorRate(lines, other));
     expect((await told('numbers.csv', 'numbers.json'))['distance']).toBe(0);
+    expect((await told('bread.json', 'bread.txt'))['distance']).toBe(0);
     expect((await told('numbers.json', 'mixed.json'))['distance']).toBe(4);
 
     const world = createWorld({ ...files, ...posteriors });
