@@ -1,5 +1,7 @@
 import type { Backend } from '@rubato/core';
+import { InvalidArgumentError } from '@rubato/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSet } from './data/example.ts';
 import { evaluate } from './evaluation/evaluate.ts';
@@ -85,6 +87,13 @@ function prepare(experiment: Experiment, configuration: Configuration): Run {
   const parameters = parametersOf(model);
   const path = join(checkpoints, `${configuration}.safetensors`);
   const identity = identityOf(experiment, configuration);
+  if (!resume && existsSync(path)) {
+    throw new InvalidArgumentError({
+      argument: '--checkpoints',
+      found: `"${checkpoints}", which holds ${configuration}.safetensors already`,
+      expected: '--resume beside it to go on from there, or another folder',
+    });
+  }
   const found = resume ? readCheckpoint(path, identity, parameters) : undefined;
   let written = performance.now();
   const onPause = (state: TrainingState, due: boolean): void => {
@@ -126,11 +135,13 @@ async function trainInTurn({ settings, seconds }: Experiment, runs: readonly Run
 function test({ data }: Experiment, { configuration, training }: Run): Outcome {
   training.keepBest();
   const predictions = data.test.map((example) => predict(training.model, data, example));
+  const scores = evaluate(predictions, data.test, configuration.startsWith('CTC'));
   return {
     configuration,
     state: training.state,
     ending: training.ending ?? 'out of time',
-    scores: evaluate(predictions, data.test, configuration.startsWith('CTC')),
+    // The weights from before it diverged, if any, still hear something; nobody should rely on it.
+    scores: training.ending === 'diverged' ? { ...scores, degeneracy: 'the loss is not finite' } : scores,
     prediction: predictions[0],
   };
 }
@@ -141,6 +152,7 @@ function identityOf({ data, networkName, settings, tensorBackend }: Experiment, 
   return {
     configuration,
     data: `${data.name}, ${data.training.length} + ${data.validation.length}`,
+    themes: [...data.training, ...data.validation].map(({ name }) => name).join(', '),
     network: networkName,
     tensorBackend,
     batchSize,

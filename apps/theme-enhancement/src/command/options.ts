@@ -2,6 +2,7 @@ import { InvalidArgumentError } from '@rubato/core';
 import { Command, Option } from 'commander';
 import type { Configuration } from '../losses/configurations.ts';
 import { checkConfiguration, configurations } from '../losses/configurations.ts';
+import { MOST_THEMES } from '../data/embedded.ts';
 
 /** What the command line says, checked. */
 export interface CommandOptions {
@@ -35,10 +36,10 @@ export function createCommand(action: (options: CommandOptions) => Promise<void>
     .option('--epochs <count>', 'the most epochs (default: 20; full network 100)', parseCount('--epochs', 1))
     .option(
       '--seconds <count>',
-      'the most seconds of training, all configurations together (default: 120; full network none)',
+      'the most seconds of training by this process, all configurations together (default: 120; full network none)',
       parseCount('--seconds', 1),
     )
-    .option('--themes <count>', 'synthesised themes to train on (default: 64)', parseCount('--themes', 1))
+    .option('--themes <count>', 'synthesised themes to train on (default: 64)', parseCount('--themes', 1, MOST_THEMES))
     .option('--seed <number>', 'of the initial weights and of the order of themes', parseCount('--seed', 0), 1)
     .option('--checkpoints <folder>', 'keep the state of each training there')
     .option('--resume', 'go on from the checkpoints', false)
@@ -60,11 +61,11 @@ function parseConfigurations(names: string): Configuration[] {
   });
 }
 
-function parseCount(argument: string, least: number): (text: string) => number {
+function parseCount(argument: string, least: number, most = 2 ** 31 - 1): (text: string) => number {
   return (text) => {
     const count = Number(text);
-    if (/^\d+$/.test(text) && count >= least && count < 2 ** 31) return count;
-    throw new InvalidArgumentError({ argument, found: JSON.stringify(text), expected: `a whole number from ${least}` });
+    if (/^\d+$/.test(text) && count >= least && count <= most) return count;
+    throw new InvalidArgumentError({ argument, found: JSON.stringify(text), expected: `a whole number from ${least} to ${most}` });
   };
 }
 

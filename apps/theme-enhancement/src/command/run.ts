@@ -4,10 +4,12 @@ import { CommanderError } from 'commander';
 import { loudnessOfClasses } from '../data/harmonics.ts';
 import type { DataSet } from '../data/example.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
-import type { Scores } from '../evaluation/evaluate.ts';
+import { perfectFrames } from '../evaluation/perfect-frames.ts';
 import type { Experiment, Outcome } from '../experiment.ts';
 import { runExperiment } from '../experiment.ts';
+import { requireWritable } from '../files/make-folder.ts';
 import { writeReport } from '../report/report.ts';
+import type { Yardstick } from '../report/summary.ts';
 import { summarise } from '../report/summary.ts';
 import { asText } from '../report/table.ts';
 import type { Environment } from './environment.ts';
@@ -36,7 +38,8 @@ export async function run(args: readonly string[], environment: Environment): Pr
     await command.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    if (environment.signal.aborted) {
+    // Another failure may come between Ctrl-C and the end of a step: it is told.
+    if (environment.signal.aborted && error === environment.signal.reason) {
       environment.stderr.write('theme-enhancement: interrupted\n');
       return INTERRUPTED;
     }
@@ -49,18 +52,13 @@ export async function run(args: readonly string[], environment: Environment): Pr
 }
 
 async function perform(options: CommandOptions, environment: Environment): Promise<void> {
-  const { stdout, signal } = environment;
-  const progress = createProgress(environment);
+  const { stdout } = environment;
+  if (options.report !== undefined) requireWritable('--report', options.report);
+  if (options.checkpoints !== undefined) requireWritable('--checkpoints', options.checkpoints);
   const experiment = await setUp(options);
   stdout.write(`${describe(experiment)}\n`);
-  const outcomes = await runExperiment(experiment, {
-    signal,
-    onStep: (configuration, { plateau: { epochs } }, part) =>
-      progress.step('training', part, `epoch ${epochs + 1} of ${experiment.settings.epochs}, ${configuration}`),
-  });
-  progress.clear();
-  const untrained = options.network === 'small' ? scoresWithoutTraining(experiment.data) : undefined;
-  const table = summarise(outcomes, untrained);
+  const outcomes = await train(experiment, environment);
+  const table = summarise(outcomes, yardsticksOf(options.network, experiment.data));
   stdout.write(`\n${asText(table)}\n${explain(outcomes)}\n`);
   if (options.report === undefined) return;
   const pages = writeReport(options.report, {
@@ -71,6 +69,20 @@ async function perform(options: CommandOptions, environment: Environment): Promi
     table,
   });
   stdout.write(`Report: ${pages}\n`);
+}
+
+/** Trains and tests behind a bar, which goes however that ends. */
+async function train(experiment: Experiment, environment: Environment): Promise<Outcome[]> {
+  const progress = createProgress(environment);
+  try {
+    return await runExperiment(experiment, {
+      signal: environment.signal,
+      onStep: (configuration, { plateau: { epochs } }, part) =>
+        progress.step('training', part, `epoch ${epochs + 1} of ${experiment.settings.epochs}, ${configuration}`),
+    });
+  } finally {
+    progress.clear();
+  }
 }
 
 function describe({ data, networkName, createNetwork, settings, tensorBackend }: Experiment): string {
@@ -92,17 +104,19 @@ function explain(outcomes: readonly Outcome[]): string {
   const late = outcomes.filter(({ ending }) => ending === 'out of time').map(({ configuration }) => configuration);
   return [
     `CTC-*, SDTW-* and EM saw no times: only which notes come after each other. strong saw the pitch class of every frame.`,
-    `Accuracy: frames whose best pitch class is right, the blank left out, and C expected in rests. Label errors: edits per note after greedy decoding.`,
+    `Accuracy: frames whose best pitch class is right, the blank left out, and C expected in rests. Label errors: edits per note after greedy decoding, and under CTC-* after beam search.`,
     failed.length === 0 ? 'No training was degenerate.' : `Degenerate, so that their numbers mean nothing: ${failed.join(', ')}.`,
     ...(late.length === 0 ? [] : [`Stopped for time, so that their numbers depend on the machine: ${late.join(', ')}.`]),
   ].join('\n');
 }
 
-/** What the loudest pitch class of each frame is worth. */
-function scoresWithoutTraining(data: DataSet): Scores {
-  const predictions = data.test.map(({ inputs, frames }) => {
+/** What perfect frames are worth, and on synthesised themes, whose lowest bin is a C, the loudest pitch class of each frame. */
+function yardsticksOf(network: CommandOptions['network'], { test }: DataSet): Yardstick[] {
+  const perfect = { name: 'perfect frames', scores: evaluate(test.map(perfectFrames), test, false), remark: 'no blank' };
+  if (network === 'full') return [perfect];
+  const loudest = test.map(({ inputs, frames }) => {
     const classes = loudnessOfClasses(inputs, frames);
     return { frames, classes, withBlank: classes };
   });
-  return evaluate(predictions, data.test, false);
+  return [perfect, { name: 'loudest class', scores: evaluate(loudest, test, false), remark: 'nothing learned' }];
 }

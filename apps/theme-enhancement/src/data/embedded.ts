@@ -1,4 +1,4 @@
-import { createRandom } from '@rubato/core';
+import { createRandom, InvalidArgumentError } from '@rubato/core';
 import { composeAccompaniment, composeTheme } from './compose.ts';
 import type { Note } from './compose.ts';
 import { drawBetween } from './draw.ts';
@@ -20,6 +20,9 @@ export interface EmbeddedSizes {
   readonly test: number;
 }
 
+/** The most themes of a set: 2.3 GB of what the network hears. Their seeds stay apart from those of the other sets. */
+export const MOST_THEMES = 10_000;
+
 export const embeddedSizes: EmbeddedSizes = { training: 64, validation: 16, test: 32 };
 
 /**
@@ -28,8 +31,13 @@ export const embeddedSizes: EmbeddedSizes = { training: 64, validation: 16, test
  * themes that no other set has.
  *
  * @param seed the same seed gives the same numbers
+ * @throws InvalidArgumentError for a set without themes or with more than 10,000
  */
 export function embeddedData(seed: number, sizes: EmbeddedSizes = embeddedSizes): DataSet {
+  for (const [name, size] of Object.entries(sizes)) {
+    if (Number.isInteger(size) && size >= 1 && size <= MOST_THEMES) continue;
+    throw new InvalidArgumentError({ argument: `sizes.${name}`, found: String(size), expected: `a whole number from 1 to ${MOST_THEMES}` });
+  }
   // Seeds a stride apart: every theme of every set has its own.
   const themes = (name: string, first: number, count: number): Example[] =>
     Array.from({ length: count }, (_, k) => makeExample(`${name} ${k + 1}`, seed * 1_000_003 + first + k));

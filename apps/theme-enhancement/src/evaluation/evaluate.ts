@@ -1,4 +1,4 @@
-import { bestClasses, frameAccuracy, greedyDecode, labelErrorRate } from '@rubato/decoders';
+import { bestClasses, frameAccuracy, greedyDecode, labelErrorRate, prefixBeamSearch } from '@rubato/decoders';
 import type { Posteriors } from '@rubato/decoders';
 import { classesOf } from '../data/targets.ts';
 import type { ThemeTargets } from '../shared-data/theme.ts';
@@ -14,11 +14,16 @@ export interface Scores {
   readonly frameAccuracyWithoutRests: number;
   /** Edits from the notes to what greedy decoding spells, per note. */
   readonly labelErrorRate: number;
+  /** The same of what prefix beam search spells, ten prefixes wide; only where the training had a blank. */
+  readonly beamLabelErrorRate: number | undefined;
   /** Why the numbers mean nothing, where a training failed. */
   readonly degeneracy: string | undefined;
 }
 
 const REST = -1;
+
+/** As in the published evaluation. */
+const BEAM_WIDTH = 10;
 
 /**
  * Scores of predictions. Frame accuracies leave the blank out. Greedy decoding has the blank where the training had one (`usesBlank`);
@@ -27,7 +32,8 @@ const REST = -1;
 export function evaluate(predictions: readonly Prediction[], targets: readonly ThemeTargets[], usesBlank: boolean): Scores {
   const best = predictions.flatMap(({ classes, frames }) => [...bestClasses(posteriors(classes, frames))[0]]);
   const reference = targets.flatMap(({ strong }) => [...classesOf(strong)]);
-  const spelled = predictions.map(({ classes, withBlank, frames }) => {
+  const notes = targets.map(({ labels }) => labels);
+  const greedily = predictions.map(({ classes, withBlank, frames }) => {
     const [{ labels }] = usesBlank
       ? greedyDecode(posteriors(withBlank, frames), { blank: PITCH_CLASSES })
       : greedyDecode(posteriors(classes, frames), { blank: 'none' });
@@ -39,12 +45,15 @@ export function evaluate(predictions: readonly Prediction[], targets: readonly T
       reference.map((pitchClass) => Math.max(0, pitchClass)),
     ),
     frameAccuracyWithoutRests: frameAccuracy(best, reference, { ignore: REST }),
-    labelErrorRate: labelErrorRate(
-      targets.map(({ labels }) => labels),
-      spelled,
-    ),
+    labelErrorRate: labelErrorRate(notes, greedily),
+    beamLabelErrorRate: usesBlank ? labelErrorRate(notes, predictions.map(searched)) : undefined,
     degeneracy: degeneracyOf(predictions, usesBlank),
   };
+}
+
+function searched({ withBlank, frames }: Prediction): Int32Array {
+  const [[best]] = prefixBeamSearch(posteriors(withBlank, frames), { blank: PITCH_CLASSES, beamWidth: BEAM_WIDTH });
+  return best.labels;
 }
 
 function posteriors(data: Float32Array, frames: number): Posteriors {

@@ -26,8 +26,8 @@ export function drawLossCurves(outcomes: readonly Outcome[]): string {
 function drawPanel({ configuration, state, scores }: Outcome, x: number, y: number): string {
   const { history, plateau } = state;
   const losses = history.flatMap(({ trainingLoss, validationLoss }) => [trainingLoss, validationLoss]).filter(Number.isFinite);
-  const least = Math.min(...losses);
-  const most = Math.max(...losses);
+  // A training that diverged at once has no loss that could be drawn.
+  const [least, most] = losses.length === 0 ? [0, 0] : [Math.min(...losses), Math.max(...losses)];
   const across = (epoch: number): number => x + (history.length < 2 ? 0 : ((epoch - 1) / (history.length - 1)) * PANEL.width);
   const up = (loss: number): number => y + PANEL.height * (most === least ? 0.5 : (most - loss) / (most - least));
   const curve = (of: readonly number[], classes: string): string => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Experiment, Outcome } from '../experiment.ts';
-import { writeWhole } from '../training/write-file.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { drawLossCurves } from './loss-curves.ts';
 import { drawPianoRolls } from './piano-roll.ts';
 import type { Table } from './table.ts';

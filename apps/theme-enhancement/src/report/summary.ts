@@ -6,20 +6,39 @@ import type { Table } from './table.ts';
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** The columns of the table, in the words that the report explains. */
-const HEADINGS = ['configuration', 'accuracy', 'no rests', 'label errors', 'to strong', 'training loss', 'best epoch', 'seconds', 'remark'];
+const HEADINGS = [
+  'configuration',
+  'accuracy',
+  'no rests',
+  'label errors',
+  'beam search',
+  'to strong',
+  'training loss',
+  'best epoch',
+  'seconds',
+  'remark',
+];
 
-/** A row for each configuration, and one for what no training gives. Accuracies are compared in points of a hundred. */
-export function summarise(outcomes: readonly Outcome[], untrained: Scores | undefined): Table {
+/** Scores of something that no training gives, to compare with. */
+export interface Yardstick {
+  readonly name: string;
+  readonly scores: Scores;
+  readonly remark: string;
+}
+
+/** A row for each configuration, and one for each yardstick. Accuracies are compared in points of a hundred. */
+export function summarise(outcomes: readonly Outcome[], yardsticks: readonly Yardstick[]): Table {
   const strong = outcomes.find(({ configuration }) => configuration === 'strong')?.scores.frameAccuracy;
   const distance = (accuracy: number): string => {
     if (strong === undefined) return '';
     const points = (100 * (accuracy - strong)).toFixed(1);
     return accuracy > strong ? `+${points}` : points.replace('-', '−');
   };
-  const numbers = ({ frameAccuracy, frameAccuracyWithoutRests, labelErrorRate }: Scores): string[] => [
+  const numbers = ({ frameAccuracy, frameAccuracyWithoutRests, labelErrorRate, beamLabelErrorRate }: Scores): string[] => [
     percent(frameAccuracy),
     percent(frameAccuracyWithoutRests),
     percent(labelErrorRate),
+    beamLabelErrorRate === undefined ? '' : percent(beamLabelErrorRate),
     distance(frameAccuracy),
   ];
   const rows = outcomes.map(({ configuration, state, ending, scores }) => [
@@ -30,7 +49,7 @@ export function summarise(outcomes: readonly Outcome[], untrained: Scores | unde
     state.seconds.toFixed(1),
     remarkOn(scores, ending),
   ]);
-  if (untrained !== undefined) rows.push(['loudest class', ...numbers(untrained), '', '', '', 'nothing learned']);
+  for (const { name, scores, remark } of yardsticks) rows.push([name, ...numbers(scores), '', '', '', remark]);
   return { headings: HEADINGS, rows, textColumns: [0, HEADINGS.length - 1] };
 }
 

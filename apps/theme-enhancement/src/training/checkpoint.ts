@@ -1,11 +1,12 @@
 import { InvalidArgumentError } from '@rubato/core';
 import { FileFormatError, readSafetensors, writeSafetensors } from '@rubato/io';
 import type { Variable } from '@tensorflow/tfjs-core';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { messageOf } from '../files/file-error.ts';
+import { writeWhole } from '../files/write-whole.ts';
+import { parseMetadata, printMetadata } from './metadata.ts';
 import { toArrays } from './parameters.ts';
-import type { PlateauState } from './plateau.ts';
-import type { EpochRecord, TrainingState } from './training-state.ts';
-import { writeWhole } from './write-file.ts';
+import type { TrainingState } from './training-state.ts';
 
 /** What must be the same for a training to go on; compared as text. */
 export type Identity = Readonly<Record<string, string | number>>;
@@ -13,45 +14,34 @@ export type Identity = Readonly<Record<string, string | number>>;
 /** No checkpoint of these networks is a tenth as large. */
 const MOST_BYTES = 64 * 2 ** 20;
 
-interface Metadata {
-  readonly steps: number;
-  readonly plateau: PlateauState;
-  readonly batchesDone: number;
-  readonly lossSum: number;
-  readonly history: readonly EpochRecord[];
-  readonly seconds: number;
-}
-
 /**
  * Writes a training's state as a safetensors file: tensors `weights/…`, `best/…`, `adam.means/…`, `adam.squares/…`, and everything else as
  * JSON in the metadata `training`, beside the `identity`. It is whole at any moment (`writeWhole`).
+ *
+ * @throws FileError where it cannot be written
  */
 export function writeCheckpoint(path: string, identity: Identity, parameters: ReadonlyMap<string, Variable>, state: TrainingState): void {
-  const { weights, best, adam, plateau, batchesDone, lossSum, history, seconds } = state;
+  const { weights, best, adam } = state;
   const tensors = new Map([
     ...toArrays('weights', parameters, weights),
     ...toArrays('best', parameters, best),
     ...toArrays('adam.means', parameters, adam.means),
     ...toArrays('adam.squares', parameters, adam.squares),
   ]);
-  const metadata: Metadata = { steps: adam.steps, plateau, batchesDone, lossSum, history, seconds };
-  const texts = { identity: JSON.stringify(identity), training: JSON.stringify(metadata) };
+  const texts = { identity: JSON.stringify(identity), training: printMetadata(state) };
   writeWhole(path, writeSafetensors(tensors, { metadata: texts }));
 }
 
 /**
  * The state that a checkpoint holds, or undefined where there is no file.
  *
- * @throws InvalidArgumentError where the file is of another training; FileFormatError where it is malformed
+ * @throws InvalidArgumentError where the file cannot be read, or is of another training; FileFormatError where it is malformed
  */
 export function readCheckpoint(path: string, identity: Identity, parameters: ReadonlyMap<string, Variable>): TrainingState | undefined {
   const bytes = readIfThere(path);
   if (bytes === undefined) return undefined;
   const { tensors, metadata } = readSafetensors(bytes, { maxBytes: MOST_BYTES });
-  const found = metadata.get('identity');
-  if (found !== JSON.stringify(identity)) {
-    throw new InvalidArgumentError({ argument: path, found: `of the training ${found}`, expected: `one of ${JSON.stringify(identity)}` });
-  }
+  checkIdentity(path, metadata.get('identity'), identity);
   const arrays = (prefix: string): Map<string, Float32Array> =>
     new Map(
       [...parameters].map(([name, { size }]) => {
@@ -69,20 +59,35 @@ export function readCheckpoint(path: string, identity: Identity, parameters: Rea
 
 function readIfThere(path: string): Uint8Array | undefined {
   try {
-    return readFileSync(path);
+    const file = statSync(path, { throwIfNoEntry: false });
+    if (file === undefined) return undefined;
+    if (file.isFile() && file.size <= MOST_BYTES) return readFileSync(path);
+    const found = file.isFile() ? `a file of ${file.size} bytes` : 'no file';
+    throw new InvalidArgumentError({ argument: path, found, expected: `a checkpoint of ${MOST_BYTES} bytes at most` });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    if (error instanceof InvalidArgumentError) throw error;
+    throw new InvalidArgumentError({ argument: path, found: `not to be read (${messageOf(error)})`, expected: 'a checkpoint' });
   }
 }
 
-function parseMetadata(path: string, text: string | undefined): Metadata {
+function checkIdentity(path: string, text: string | undefined, identity: Identity): void {
+  if (text === JSON.stringify(identity)) return;
+  const found = identityOf(path, text);
+  const names = [...Object.keys(identity), ...Object.keys(found)];
+  const name = names.find((key) => found[key] !== identity[key]) ?? names[0];
+  const show = (of: Identity): string => {
+    const value = `${name} ${of[name] ?? 'missing'}`;
+    return value.length > 100 ? `${value.slice(0, 100)}…` : value;
+  };
+  throw new InvalidArgumentError({ argument: path, found: `of a training with ${show(found)}`, expected: `one with ${show(identity)}` });
+}
+
+function identityOf(path: string, text: string | undefined): Identity {
   try {
-    const training = JSON.parse(text ?? '') as Metadata;
-    const numbers = [training.steps, training.batchesDone, training.lossSum, training.seconds, training.plateau.learningRate];
-    if (numbers.every(Number.isFinite) && training.history.length === training.plateau.epochs) return training;
-  } catch (cause) {
-    throw new FileFormatError('safetensors', `${path} has no readable metadata "training"`, undefined, cause);
+    const identity: unknown = JSON.parse(text ?? '');
+    if (typeof identity === 'object' && identity !== null) return identity as Identity;
+  } catch {
+    // Said below.
   }
-  throw new FileFormatError('safetensors', `${path} has incomplete metadata "training"`);
+  throw new FileFormatError('safetensors', `${path} has no readable metadata "identity"`);
 }

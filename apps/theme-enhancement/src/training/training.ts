@@ -6,6 +6,7 @@ import type { DataSet, Example } from '../data/example.ts';
 import type { ThemeLoss } from '../losses/theme-loss.ts';
 import { stepAdam } from './adam.ts';
 import { batchInputs, inBatches, shuffledBatches } from './batches.ts';
+import { nanWhereDiverged } from './divergence.ts';
 import { parametersOf, readParameters, writeParameters } from './parameters.ts';
 import type { PlateauSettings } from './plateau.ts';
 import { afterEpoch } from './plateau.ts';
@@ -21,8 +22,8 @@ export interface TrainingSettings extends PlateauSettings {
   readonly seed: number;
 }
 
-/** Why a training is over. */
-export type Ending = 'all epochs' | 'no improvement';
+/** Why a training is over; it has diverged when its network gives logits that are not finite. */
+export type Ending = 'all epochs' | 'no improvement' | 'diverged';
 
 /** What goes on beside a training. */
 export interface TrainingHooks {
@@ -45,7 +46,7 @@ export class Training {
 
   constructor(model: LayersModel, loss: ThemeLoss, data: DataSet, settings: TrainingSettings, state?: TrainingState) {
     this.model = model;
-    this.#loss = loss;
+    this.#loss = nanWhereDiverged(loss);
     this.#data = data;
     this.#settings = settings;
     this.#parameters = parametersOf(model);
@@ -54,7 +55,9 @@ export class Training {
 
   /** Undefined while there is something to do. */
   get ending(): Ending | undefined {
-    const { plateau } = this.state;
+    const { plateau, history } = this.state;
+    const last = history.at(-1);
+    if (last !== undefined && (Number.isNaN(last.trainingLoss) || Number.isNaN(last.validationLoss))) return 'diverged';
     if (plateau.stopped) return 'no improvement';
     return plateau.epochs >= this.#settings.epochs ? 'all epochs' : undefined;
   }
@@ -108,16 +111,19 @@ export class Training {
   #step(batch: readonly Example[]): void {
     const { state, model } = this;
     const gradients = new Map<string, Float32Array>();
-    tidy(() => {
+    const loss = tidy(() => {
       const inputs = batchInputs(batch, this.#data.frameShape);
       const lossOf = (): Scalar => this.#loss(batch, model.apply(inputs, { training: true }) as Tensor3D);
       const { value, grads } = variableGrads(lossOf, [...this.#parameters.values()]);
-      state.lossSum += batch.length * value.dataSync()[0];
       for (const [name, variable] of this.#parameters) gradients.set(name, numbersOf(grads[variable.name], variable.size));
+      return value.dataSync()[0];
     });
-    stepAdam(state.adam, state.weights, gradients, state.plateau.learningRate);
-    writeParameters(this.#parameters, state.weights);
+    state.lossSum += batch.length * loss;
     state.batchesDone++;
+    // Where it has diverged there is no way to go: the step counts, and the training ends with the epoch.
+    if (Number.isNaN(loss)) state.adam.steps++;
+    else stepAdam(state.adam, state.weights, gradients, state.plateau.learningRate);
+    writeParameters(this.#parameters, state.weights);
   }
 
   #endEpoch(): void {
@@ -131,7 +137,7 @@ export class Training {
     state.lossSum = 0;
   }
 
-  /** The mean loss of examples, with the weights that the model has. */
+  /** The mean loss of examples, with the weights that the model has; NaN where they give logits that are not finite. */
   meanLoss(examples: readonly Example[]): number {
     let sum = 0;
     for (const batch of inBatches(examples, this.#settings.batchSize)) {

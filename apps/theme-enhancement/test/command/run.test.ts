@@ -38,6 +38,7 @@ describe('the command', () => {
     ]) {
       expect(stdout).toMatch(new RegExp(`^${name} +\\d+\\.\\d %`, 'm'));
     }
+    expect(stdout).toMatch(/^perfect frames +\d\d\.\d % +100\.0 %/m);
     expect(stdout).toMatch(/^loudest class/m);
     expect(readdirSync(folder).toSorted()).toEqual(['losses.svg', 'posteriors.svg', 'report.md']);
     expect(readFileSync(join(folder, 'report.md'), 'utf8')).toContain('| CTC-A |');
@@ -59,6 +60,9 @@ describe('the command', () => {
     [['--resume'], '--checkpoints'],
     [['--network', 'full', '--data', 'nowhere'], 'reference.json'],
     [['--unknown'], 'unknown option'],
+    [['--themes', '10001'], 'a whole number from 1 to 10000'],
+    [['--report', join(import.meta.filename, 'report')], '--report is'],
+    [['--checkpoints', import.meta.filename], '--checkpoints is'],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await perform(args);
     expect(code).toBe(2);
@@ -96,7 +100,49 @@ describe('the command', () => {
   it('can be interrupted', async () => {
     const controller = new AbortController();
     controller.abort();
-    expect(await perform(['--themes', '4'], { signal: controller.signal })).toMatchObject({ code: 130 });
+    const { code, stderr } = await perform(['--themes', '4'], { signal: controller.signal, columns: 80 });
+    expect({ code, stderr }).toEqual({ code: 130, stderr: 'theme-enhancement: interrupted\n' });
+  });
+
+  it('tells another failure, also after Ctrl-C', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const { code, stderr } = await perform(['--network', 'full', '--data', 'nowhere'], { signal: controller.signal });
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('reference.json') });
+  });
+
+  it('takes the bar away before it says that it was interrupted', async () => {
+    const controller = new AbortController();
+    let now = 0;
+    let stderr = '';
+    const code = await run(['--themes', '8', '--epochs', '2', '--configurations', 'strong'], {
+      stdout: { write: () => undefined },
+      stderr: {
+        columns: 60,
+        write: (text) => {
+          stderr += text;
+          controller.abort();
+        },
+      },
+      signal: controller.signal,
+      now: () => (now += 1000),
+    });
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/█?░.*\r +\rtheme-enhancement: interrupted\n$/s);
+  });
+
+  it('does not write over checkpoints where nobody says to go on from them', async () => {
+    const folder = temporaryFolder();
+    const args = ['--themes', '4', '--epochs', '1', '--configurations', 'strong', '--checkpoints', folder];
+    expect(await perform(args)).toMatchObject({ code: 0 });
+    const before = readFileSync(join(folder, 'strong.safetensors'));
+    const { code, stderr } = await perform(args);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('holds strong.safetensors already; expected --resume'),
+    });
+    expect(readFileSync(join(folder, 'strong.safetensors'))).toEqual(before);
+    expect(await perform([...args, '--resume'])).toMatchObject({ code: 0 });
   });
 });
 

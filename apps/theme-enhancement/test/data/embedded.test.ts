@@ -12,6 +12,13 @@ describe('synthesised themes', () => {
     expect(embeddedData(2, sizes).training[0].labels).not.toEqual(data.training[0].labels);
   });
 
+  it('are not too many, nor none', () => {
+    expect(() => embeddedData(1, { ...sizes, training: 10_001 })).toThrow(
+      'sizes.training is 10001; expected a whole number from 1 to 10000',
+    );
+    expect(() => embeddedData(1, { ...sizes, test: 0 })).toThrow('sizes.test is 0');
+  });
+
   it('are in one set only', () => {
     const melodies = all.map(({ labels, frames }) => `${frames}: ${labels.join(' ')}`);
     expect(new Set(melodies).size).toBe(all.length);

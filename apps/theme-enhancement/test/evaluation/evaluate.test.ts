@@ -53,6 +53,8 @@ describeShared('scores of the published posteriors', () => {
       expect(scores(true).frameAccuracy).toBeCloseTo(stored.frame_accuracy, 10);
       expect(scores(true).frameAccuracyWithoutRests).toBeCloseTo(stored.frame_accuracy_without_rests, 10);
       expect(scores(true).labelErrorRate).toBeCloseTo(stored.decoding.with_blank_13.greedy.ler, 10);
+      expect(scores(true).beamLabelErrorRate).toBeCloseTo(stored.decoding.with_blank_13.beam10.ler, 10);
+      expect(scores(false).beamLabelErrorRate).toBe(undefined);
       expect(scores(false).labelErrorRate).toBeCloseTo(stored.decoding.without_blank_12.greedy.ler, 10);
       expect(scores(true).degeneracy).toBe(undefined);
     }
@@ -62,5 +64,7 @@ describeShared('scores of the published posteriors', () => {
 interface Reference {
   readonly frame_accuracy: number;
   readonly frame_accuracy_without_rests: number;
-  readonly decoding: Readonly<Record<'with_blank_13' | 'without_blank_12', { readonly greedy: { readonly ler: number } }>>;
+  readonly decoding: Readonly<
+    Record<'with_blank_13' | 'without_blank_12', Readonly<Record<'greedy' | 'beam10', { readonly ler: number }>>>
+  >;
 }

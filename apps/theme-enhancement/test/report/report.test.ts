@@ -22,7 +22,13 @@ function outcomeOf(configuration: Configuration, frameAccuracy: number, degenera
     configuration,
     state,
     ending: 'all epochs',
-    scores: { frameAccuracy, frameAccuracyWithoutRests: 0.5, labelErrorRate: 1.25, degeneracy },
+    scores: {
+      frameAccuracy,
+      frameAccuracyWithoutRests: 0.5,
+      labelErrorRate: 1.25,
+      beamLabelErrorRate: configuration.startsWith('CTC') ? 0.75 : undefined,
+      degeneracy,
+    },
     prediction: { frames: theme.frames, classes, withBlank },
   };
 }
@@ -30,14 +36,16 @@ function outcomeOf(configuration: Configuration, frameAccuracy: number, degenera
 const outcomes = [outcomeOf('CTC-A', 0.25), outcomeOf('CTC-B-W', 0.1, 'one class in all frames'), outcomeOf('strong', 0.5)];
 
 describe('the table', () => {
-  const table = summarise(outcomes, outcomes[0].scores);
+  const table = summarise(outcomes, [{ name: 'a yardstick', scores: outcomes[0].scores, remark: 'no training' }]);
 
   it('compares accuracies with strong labels, and says what is degenerate', () => {
-    expect(table.rows.map((row) => row[4])).toEqual(['−25.0', '−40.0', '0.0', '−25.0']);
-    expect(table.rows[0].slice(0, 4)).toEqual(['CTC-A', '25.0 %', '50.0 %', '125.0 %']);
-    expect(table.rows[0][5]).toBe('4.00 → 3.50');
+    expect(table.rows.map((row) => row[5])).toEqual(['−25.0', '−40.0', '0.0', '−25.0']);
+    expect(table.rows[0].slice(0, 5)).toEqual(['CTC-A', '25.0 %', '50.0 %', '125.0 %', '75.0 %']);
+    expect(table.rows[2][4]).toBe('');
+    expect(table.rows[0][6]).toBe('4.00 → 3.50');
+    expect(table.rows[3]).toEqual(['a yardstick', '25.0 %', '50.0 %', '125.0 %', '75.0 %', '−25.0', '', '', '', 'no training']);
     expect(table.rows[1].at(-1)).toBe('degenerate: one class in all frames');
-    expect(summarise(outcomes.slice(0, 1), undefined).rows[0][4]).toBe('');
+    expect(summarise(outcomes.slice(0, 1), []).rows[0][5]).toBe('');
   });
 
   it('stands in columns on a terminal, and in cells on a page', () => {
@@ -71,6 +79,8 @@ describe('pictures', () => {
     const [outcome] = outcomes;
     const first = { trainingLoss: Infinity, validationLoss: 2, learningRate: 0.1 };
     checkSvg(drawLossCurves([{ ...outcome, state: { ...outcome.state, history: [first] } }]));
+    const none = { trainingLoss: Number.NaN, validationLoss: Number.NaN, learningRate: 0.1 };
+    checkSvg(drawLossCurves([{ ...outcome, state: { ...outcome.state, history: [none] } }]));
   });
 
   it('of posteriors outline every note of the theme', () => {

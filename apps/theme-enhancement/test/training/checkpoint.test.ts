@@ -53,6 +53,7 @@ describe('a checkpoint', () => {
     writeCheckpoint(path, identity, parameters, createTraining(loss).state);
     expect(readCheckpoint(path, identity, parameters)).toMatchObject({ history: [], batchesDone: 0 });
     expect(() => readCheckpoint(path, { ...identity, seed: 2 }, parameters)).toThrow(InvalidArgumentError);
+    expect(() => readCheckpoint(path, { ...identity, seed: 2 }, parameters)).toThrow('of a training with seed 1; expected one with seed 2');
 
     const bytes = readFileSync(path);
     const { tensors, metadata } = readSafetensors(bytes);
@@ -62,6 +63,24 @@ describe('a checkpoint', () => {
     writeFileSync(path, writeSafetensors(without, { metadata }));
     expect(() => readCheckpoint(path, identity, parameters)).toThrow('has no tensor');
     writeFileSync(path, writeSafetensors(tensors, { metadata: new Map([...metadata, ['training', '{"steps": 1}']]) }));
-    expect(() => readCheckpoint(path, identity, parameters)).toThrow('no readable metadata');
+    expect(() => readCheckpoint(path, identity, parameters)).toThrow('metadata training.history is missing; expected a list');
+    writeFileSync(path, writeSafetensors(tensors, { metadata: new Map([...metadata, ['identity', 'seed 1']]) }));
+    expect(() => readCheckpoint(path, identity, parameters)).toThrow('no readable metadata "identity"');
+  });
+
+  it('is no folder, and says so', () => {
+    expect(() => readCheckpoint(temporaryFolder(), identity, parameters)).toThrow(InvalidArgumentError);
+    expect(() => readCheckpoint(temporaryFolder(), identity, parameters)).toThrow('is no file; expected a checkpoint');
+  });
+
+  it('of a training that diverged is read as it was written', () => {
+    const path = join(temporaryFolder(), 'CTC-A.safetensors');
+    const { state } = createTraining(loss);
+    const history = [{ trainingLoss: Number.NaN, validationLoss: -Infinity, learningRate: 0.01 }];
+    const diverged = { ...state, history, lossSum: Infinity, adam: { ...state.adam, steps: 3 }, plateau: { ...state.plateau, epochs: 1 } };
+    writeCheckpoint(path, identity, parameters, diverged);
+    const found = readCheckpoint(path, identity, parameters);
+    expect(found).toEqual(diverged);
+    expect(createTraining(loss, {}, found).ending).toBe('diverged');
   });
 });

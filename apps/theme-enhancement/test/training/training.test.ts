@@ -43,6 +43,17 @@ describe('a training', () => {
     expect(training.meanLoss(data.validation)).toBe(Math.min(...losses));
   });
 
+  it('ends where its network diverges, without an error', async () => {
+    const tensors = tf.memory().numTensors;
+    const training = await createTraining(strong, { epochs: 50, learningRate: 1e38 }).run();
+    const { history, plateau, batchesDone, adam } = training.state;
+    expect(training.ending).toBe('diverged');
+    expect(history.at(-1)).toMatchObject({ validationLoss: Number.NaN });
+    expect({ batchesDone, steps: adam.steps }).toEqual({ batchesDone: 0, steps: 3 * plateau.epochs });
+    training.model.dispose();
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
   it('holds no more after 500 steps than after one', async () => {
     const memory: string[] = [];
     const training = createTraining(themeLoss('CTC-A', backend), { batchSize: 1, epochs: 50, stopAfter: 100 });
