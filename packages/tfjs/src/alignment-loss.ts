@@ -1,21 +1,20 @@
 import type { Parameterization } from '@rubato/core';
-import { InvalidArgumentError } from '@rubato/core';
 import type { LocalCostSpecification } from '@rubato/costs';
 import type { LabelSequences, MultiLabelSequences } from '@rubato/presets';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { tidy } from '@tensorflow/tfjs-core';
 import { batchMajor, batchMajorShape } from './batch-major.ts';
-import { checkOptions, checkTensor, checkWord, withNames } from './check.ts';
+import { checkTensor, checkWord, refuse, withNames } from './check.ts';
+import { checkLossOptions } from './check-loss-options.ts';
 import { classAlignment } from './class-alignment.ts';
 import type { FixedTargets } from './feature-alignment.ts';
-import { checkPair, featureAlignment } from './feature-alignment.ts';
+import { checkFixedTargets, checkPair, featureAlignment } from './feature-alignment.ts';
 import { readLengths } from './lengths.ts';
 import type { ClassInput } from './log-softmax.ts';
 import type { LossOptions } from './loss-options.ts';
-import { lossOptionNames } from './loss-options.ts';
 import type { LabelTargets } from './read-labels.ts';
 import { checkLabels, readLabels } from './read-labels.ts';
-import { checkReduction, reduceLosses } from './reduce.ts';
+import { reduceLosses } from './reduce.ts';
 import type { Temperature } from './temperature.ts';
 import { temperatureNow } from './temperature.ts';
 
@@ -67,14 +66,18 @@ export function alignmentLoss(
   parameterization: Parameterization | ((labels: Labels) => Parameterization),
   settings: AlignmentLossOptions = {},
 ): AlignmentLoss {
-  checkOptions(settings, [...lossOptionNames, 'temperature', 'localCost', 'input', 'columns']);
-  const { temperature, localCost = 'squaredEuclidean', input = 'logits', columns, ...common } = settings;
-  checkWord('options.input', input, ['logits', 'logProbabilities']);
+  checkLossOptions(settings, ['temperature', 'localCost', 'input', 'columns']);
+  const { temperature, localCost = 'squaredEuclidean', input, columns, ...common } = settings;
+  if (input !== undefined) checkWord('options.input', input, ['logits', 'logProbabilities']);
+  if (columns !== undefined && typeof columns !== 'function') refuse('options.columns', columns, COLUMNS);
+  if (typeof parameterization !== 'function') {
+    if (input !== undefined) refuse('options.input', input, 'none, since the parameterization aligns features, not classes');
+    if (columns !== undefined) refuse('options.columns', columns, 'none, since the parameterization aligns features, not labels');
+  }
   const specification = typeof localCost === 'string' ? { name: localCost } : localCost;
   return (targets, predictions, options = {}) => {
-    checkOptions(options, lossOptionNames);
+    checkLossOptions(options);
     const all: LossOptions = { ...common, ...options };
-    checkReduction(all);
     checkTensor('predictions', predictions, all.layout === 'timeMajor' ? ['N', 'B', 'K'] : ['B', 'N', 'K']);
     const own = temperature === undefined ? {} : { temperature: temperatureNow(temperature) };
     const names = temperature === undefined ? {} : { temperature: 'options.temperature' };
@@ -94,6 +97,9 @@ export function alignmentLoss(
     return withNames(names, () => tidy(compute));
   };
 }
+
+/** What `columns` should be. */
+const COLUMNS = 'a function that makes the rows of the columns, such as (labels) => oneHotTargets(labels, classes)';
 
 type Valued = readonly [values: Tensor1D, targetLengths: Int32Array];
 
@@ -117,7 +123,7 @@ function withFeatures(
 
 interface LabelSettings {
   readonly parameterization: (labels: Labels) => Parameterization;
-  readonly input: ClassInput;
+  readonly input: ClassInput | undefined;
   readonly columns: ((labels: Labels) => FixedTargets) | undefined;
   readonly localCost: LocalCostSpecification;
   readonly options: LossOptions;
@@ -133,14 +139,14 @@ function withLabels(targets: LabelTargets, predictions: Tensor, settings: LabelS
   const { backend } = options;
   if (parameterization.columnClasses !== undefined) {
     checkLabels(labels, shape[2], -1);
-    const alignment = { parameterization, input, predictionLengths, backend, ofProbabilities: false };
+    const alignment = { parameterization, input: input ?? 'logits', predictionLengths, backend, ofProbabilities: false };
     return [classAlignment(batchMajor(predictions, options), alignment), targetLengths];
   }
-  if (columns === undefined) {
-    const expected = 'a function that makes the rows of the columns, such as (labels) => oneHotTargets(labels, classes)';
-    throw new InvalidArgumentError({ argument: 'options.columns', found: 'undefined', expected });
-  }
+  if (columns === undefined) refuse('options.columns', columns, COLUMNS);
+  if (input !== undefined)
+    refuse('options.input', input, 'none, since the columns have no classes: the local cost says what predictions hold');
   const y = withNames({ labels: 'targets' }, () => columns(known));
+  checkFixedTargets('options.columns', y);
   checkPair(shape, y.shape, y);
   const columnLengths = Int32Array.from(parameterization.columnLengths ?? targetLengths);
   const alignment = { parameterization, localCost, predictionLengths, targetLengths: columnLengths, backend, ofProbabilities: false };

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from '@rubato/core';
 /** A value in words for a message, whatever it is. */
 export function inWords(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
-  if (isTensor(value)) return `a tensor [${value.shape.join(', ')}] of ${value.dtype}`;
+  if (isTensor(value)) return `a ${value.isDisposed === true ? 'disposed ' : ''}tensor [${value.shape.join(', ')}] of ${value.dtype}`;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   return typeof value === 'function' ? 'a function' : String(value);
@@ -19,6 +19,7 @@ interface AnyTensor {
   readonly shape: readonly number[];
   readonly dtype: string;
   readonly dataId: object;
+  readonly isDisposed?: boolean;
 }
 
 /** Whether a value is a tensor, of whatever copy of tfjs-core. */
@@ -31,12 +32,18 @@ export function isList(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
+/** Refuses a tensor that was disposed of. */
+export function checkStands(argument: string, value: unknown): void {
+  if (isTensor(value) && value.isDisposed === true) refuse(argument, value, 'a tensor that still holds its numbers');
+}
+
 /** Refuses anything but a tensor of floating-point numbers of a rank, no side of which is 0. */
 export function checkTensor(argument: string, value: unknown, sides: readonly string[]): void {
   const expected = `a float32 tensor [${sides.join(', ')}], no side of it 0`;
   if (!isTensor(value) || value.dtype !== 'float32' || value.shape.length !== sides.length || value.shape.includes(0)) {
     refuse(argument, value, expected);
   }
+  checkStands(argument, value);
 }
 
 /** Refuses anything but an object whose names are all known: a misspelt option must not pass for a default. */

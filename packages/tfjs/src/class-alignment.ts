@@ -1,15 +1,14 @@
-import type { AlignmentProblem, Backend, Parameterization } from '@rubato/core';
+import type { AlignmentProblem, Backend, CostInput, Parameterization } from '@rubato/core';
 import { normaliseProblem } from '@rubato/core';
-import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import { logSoftmax, neg, relu } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import { withNames } from './check.ts';
+import { classCostsOnDevice, throughClassCostsOnDevice } from './class-costs-on-device.ts';
 import { chooseBackend } from './compute-backend.ts';
 import type { ClassInput } from './log-softmax.ts';
 import { classCosts, throughClassCosts } from './log-softmax.ts';
-import { notBelowZero } from './not-below-zero.ts';
+import { notBelowZero, tensorNotBelowZero } from './not-below-zero.ts';
 import type { DeviceBackend } from './on-device.ts';
 import { deviceBackend, solveOnDevice } from './on-device.ts';
-import { withoutPadding } from './padding.ts';
 import { readFloats } from './read-tensor.ts';
 import { solveOnTensors } from './solve-on-tensors.ts';
 
@@ -24,6 +23,9 @@ export interface ClassAlignment {
   readonly ofProbabilities: boolean;
 }
 
+/** What normaliseProblem calls otherwise. */
+const problemNames = { rowLengths: 'options.predictionLengths', 'cost.values': 'predictions', 'cost.index': 'targets' };
+
 /** The problem of an alignment of predictions [B, N, K] on the host, and the costs -log p in it. */
 export function classProblem(
   predictions: Float32Array,
@@ -33,8 +35,7 @@ export function classProblem(
   const index = parameterization.columnClasses!;
   const costs = classCosts(predictions, classes, rows, predictionLengths, input);
   const cost = { kind: 'gathered', values: costs, shape: [batch, rows, index.length / batch], classes, index } as const;
-  const names = { rowLengths: 'options.predictionLengths', 'cost.values': 'predictions', 'cost.index': 'targets' };
-  const problem = withNames(names, () => normaliseProblem({ ...parameterization, cost, rowLengths: predictionLengths }));
+  const problem = withNames(problemNames, () => normaliseProblem({ ...parameterization, cost, rowLengths: predictionLengths }));
   return { problem, costs };
 }
 
@@ -55,18 +56,25 @@ export function classAlignment(predictions: Tensor3D, alignment: ClassAlignment)
   });
 }
 
-/** The same without a read-back; log-softmax and its derivative are tfjs's. */
+/** The same without a read-back. */
 function onDevice(backend: DeviceBackend, predictions: Tensor3D, alignment: ClassAlignment): Tensor1D {
   const { parameterization, input, predictionLengths: rowLengths } = alignment;
   const [batch, rows, classes] = predictions.shape;
   const index = parameterization.columnClasses!;
-  const used = withoutPadding(predictions, rowLengths);
-  const costs = neg(input === 'logits' ? logSoftmax(used as Tensor) : used);
-  const losses = solveOnTensors([costs], (wantsGradient) =>
-    solveOnDevice(backend, [costs], wantsGradient, ([values]) => {
-      const cost = backend.gatheredCost({ values, shape: [batch, rows, index.length / batch], classes, index });
-      return normaliseProblem({ ...parameterization, cost, rowLengths });
-    }),
-  );
-  return alignment.ofProbabilities ? relu(losses) : losses;
+  const shape = [batch, rows, index.length / batch] as const;
+  const problemOf = (cost: CostInput): AlignmentProblem =>
+    withNames(problemNames, () => normaliseProblem({ ...parameterization, cost, rowLengths }));
+  // No cost is looked at here.
+  const anyCost = { kind: 'device', backend: backend.name, handle: {}, shape, precision: 'float32' } as const;
+  const largest = backend.largestCost(problemOf(anyCost));
+  return solveOnTensors([predictions], (wantsGradient) => {
+    const costs = classCostsOnDevice(predictions, rowLengths, input, largest);
+    const { values, gradients } = solveOnDevice(backend, [costs], wantsGradient, ([buffer]) =>
+      problemOf(backend.gatheredCost({ values: buffer, shape, classes, index })),
+    );
+    return {
+      values: alignment.ofProbabilities ? tensorNotBelowZero(values, rowLengths) : values,
+      gradients: gradients.map((gradient) => throughClassCostsOnDevice(gradient, costs, input)),
+    };
+  });
 }

@@ -1,6 +1,7 @@
 import type { AlignmentProblem, Backend, SolveRequest, Unavailable } from '@rubato/core';
 import { isUnavailable, UnavailableBackendError, UnsupportedError } from '@rubato/core';
 import { refuse } from './check.ts';
+import { defaultBackend } from './default-backend.ts';
 
 /** A backend that answers at once, as gradients of tfjs must. */
 export type SynchronousBackend = Backend & Required<Pick<Backend, 'solveSync'>>;
@@ -13,7 +14,8 @@ let backends: readonly Backend[] = [];
  * Name the fastest first: the first one that supports a problem solves it, and where none does the error says why each declined.
  * Each needs `solveSync`, since tfjs asks for gradients synchronously; on tfjs-webgpu it is `openWebGpu` on tfjs's own device. What this
  * machine could not open is passed over, as long as something else is named. The backends stay the caller's, to dispose of.
- * Default: none, and a loss throws UnavailableBackendError.
+ * Default: the reference solver of `@rubato/core`, which is exact and slow; a warning on the console says so once. On tfjs-webgpu, where
+ * nothing can be read at once, there is no default, and a loss throws UnavailableBackendError.
  *
  * @param list what `openWasm`, `openCpu` and their kin answered; none at all takes back what was set
  * @throws InvalidArgumentError for anything that does not solve at once; UnavailableBackendError where all are unavailable
@@ -50,29 +52,25 @@ const NOT_AT_ONCE = { supported: false, reason: 'it computes on a WebGPU device,
 /** What a call named, checked, or what `setComputeBackend` did. */
 export function namedBackends(own: Backend | readonly Backend[] | undefined): readonly Backend[] {
   if (own === undefined) return backends;
-  const list = 'length' in own ? own : [own];
-  list.forEach((backend, k) => checkBackend('options.backend', backend, 'length' in own ? [k] : undefined));
+  const several = Array.isArray(own);
+  const list = (several ? own : [own]) as readonly Backend[];
+  if (list.length === 0) refuse('options.backend', own, 'an opened backend, or several');
+  list.forEach((backend, k) => checkBackend('options.backend', backend, several ? [k] : undefined));
   return list;
 }
 
 /**
- * The first backend that takes a problem.
+ * The first backend that takes a problem; the default where none was named.
  *
- * @throws UnavailableBackendError where none is known, UnsupportedError where all decline
+ * @throws UnsupportedError where all decline
  */
 export function chooseBackend(
   own: Backend | readonly Backend[] | undefined,
   problem: AlignmentProblem,
   request: SolveRequest,
 ): SynchronousBackend {
-  const list = namedBackends(own);
-  if (list.length === 0) {
-    throw new UnavailableBackendError(
-      'for losses',
-      'none was named: call setComputeBackend(openCpu()) of @rubato/backend-cpu once, or setComputeBackend(await openWasm()) of' +
-        ' @rubato/backend-wasm, or hand one to the loss as { backend }',
-    );
-  }
+  const named = namedBackends(own);
+  const list = named.length === 0 ? [defaultBackend()] : named;
   const reasons: string[] = [];
   for (const backend of list as readonly SynchronousBackend[]) {
     const support = 'solveSync' in backend ? backend.supports(problem, request) : NOT_AT_ONCE;

@@ -3,22 +3,25 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { tidy } from '@tensorflow/tfjs-core';
 import { batchMajor, batchMajorShape } from './batch-major.ts';
 import { readBlank } from './blank.ts';
-import { checkOptions, checkTensor, checkWord, refuse } from './check.ts';
+import { checkTensor, checkWord, refuse } from './check.ts';
+import { checkLossOptions } from './check-loss-options.ts';
 import { classAlignment } from './class-alignment.ts';
 import { smoothLabels } from './label-smoothing.ts';
 import type { ClassInput } from './log-softmax.ts';
 import type { LossOptions } from './loss-options.ts';
-import { lossOptionNames } from './loss-options.ts';
 import type { LabelTargets } from './read-labels.ts';
 import { checkLabels, readLabels } from './read-labels.ts';
-import { checkReduction, reduceLosses } from './reduce.ts';
+import { reduceLosses } from './reduce.ts';
 
 export interface CtcLossOptions extends LossOptions {
   /** The class of the blank; negative numbers count from the last class, -1. Default 0. */
   readonly blank?: number;
   /** What the predictions hold. Default `'logits'`. */
   readonly input?: ClassInput;
-  /** ε in [0, 1): (1 - ε)·loss + ε·Σ_n KL(uniform ‖ p_n) over the item's frames. Default 0. */
+  /**
+   * ε in [0, 1): (1 - ε)·loss + ε·Σ_n KL(uniform ‖ p_n) over the item's frames, uniform over the classes of probability above 0. An item
+   * without a path has no second term. Default 0.
+   */
   readonly labelSmoothing?: number;
 }
 
@@ -27,8 +30,8 @@ export interface CtcLossOptions extends LossOptions {
  * out; with gradients for `tf.grad`, `tf.variableGrads`, `optimizer.minimize` and, with targets of `packTargets`, `model.fit`.
  *
  * Never below 0 by rounding. An item with fewer frames than labels and adjacent repeats together has loss `Infinity` (0 with
- * `zeroInfinity`) and gradient 0. Log-softmax and gradients are computed in float64; the tensors are float32. Log-probabilities count as
- * free variables. Second derivatives are refused.
+ * `zeroInfinity`) and gradient 0. Log-softmax is computed in float64 and rounded to float32, in which the backend aligns; on tfjs-webgpu all
+ * is float32. Log-probabilities count as free variables. Second derivatives are refused.
  * Sources: Graves et al., "Connectionist temporal classification", ICML 2006; label smoothing: Kim et al., "Improved training for online
  * end-to-end speech recognition systems", Interspeech 2018.
  *
@@ -55,12 +58,13 @@ export interface CtcLossOptions extends LossOptions {
  * ```
  */
 export function ctcLoss(targets: LabelTargets, predictions: Tensor, options: CtcLossOptions = {}): Tensor {
-  checkOptions(options, [...lossOptionNames, 'blank', 'input', 'labelSmoothing']);
-  checkReduction(options);
+  checkLossOptions(options, ['blank', 'input', 'labelSmoothing']);
   checkTensor('predictions', predictions, options.layout === 'timeMajor' ? ['N', 'B', 'K'] : ['B', 'N', 'K']);
-  const { input = 'logits', labelSmoothing = 0, backend } = options;
+  const { input = 'logits', labelSmoothing = 0, zeroInfinity = false, backend } = options;
   checkWord('options.input', input, ['logits', 'logProbabilities']);
-  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) refuse('options.labelSmoothing', labelSmoothing, 'a number from 0 to below 1');
+  if (!(typeof labelSmoothing === 'number' && labelSmoothing >= 0 && labelSmoothing < 1)) {
+    refuse('options.labelSmoothing', labelSmoothing, 'a number from 0 to below 1');
+  }
   return tidy(() => {
     const shape = batchMajorShape(predictions, options);
     const classes = shape[2];
@@ -70,8 +74,9 @@ export function ctcLoss(targets: LabelTargets, predictions: Tensor, options: Ctc
     const parameterization = ctc(labels, { blank });
     const frames = batchMajor(predictions, options);
     const losses = classAlignment(frames, { parameterization, input, predictionLengths, backend, ofProbabilities: true });
-    const smoothed = labelSmoothing === 0 ? losses : smoothLabels(losses, frames, predictionLengths, input, labelSmoothing);
     const lengths = Int32Array.from(labels, ({ length }) => length);
-    return reduceLosses(smoothed, lengths, options);
+    if (labelSmoothing === 0) return reduceLosses(losses, lengths, options);
+    const smoothed = smoothLabels(losses, frames, { lengths: predictionLengths, input, labelSmoothing, zeroInfinity });
+    return reduceLosses(smoothed, lengths, { ...options, zeroInfinity: false });
   });
 }

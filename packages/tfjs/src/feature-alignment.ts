@@ -1,12 +1,13 @@
-import type { AlignmentSolution, Backend, CostInput, Parameterization } from '@rubato/core';
+import type { AlignmentProblem, AlignmentSolution, Backend, CostInput, Parameterization } from '@rubato/core';
 import { InvalidArgumentError, normaliseProblem } from '@rubato/core';
 import type { LocalCostSpecification } from '@rubato/costs';
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import { relu, tensor3d } from '@tensorflow/tfjs-core';
+import { tensor3d } from '@tensorflow/tfjs-core';
 import type { BatchMajorShape } from './batch-major.ts';
-import { inWords, isTensor, withNames } from './check.ts';
+import { inWords, isList, isTensor, refuse, withNames } from './check.ts';
 import { chooseBackend } from './compute-backend.ts';
-import { notBelowZero } from './not-below-zero.ts';
+import { notBelowZero, tensorNotBelowZero } from './not-below-zero.ts';
+import type { DeviceBackend, SolvedOnDevice } from './on-device.ts';
 import { deviceBackend, solveOnDevice } from './on-device.ts';
 import { readFloats } from './read-tensor.ts';
 import { solveOnTensors } from './solve-on-tensors.ts';
@@ -15,6 +16,15 @@ import { solveOnTensors } from './solve-on-tensors.ts';
 export interface FixedTargets {
   readonly data: Float32Array | Float64Array;
   readonly shape: readonly [batch: number, columns: number, dimension: number];
+}
+
+/** Refuses anything but rows of targets with as many numbers as their shape says. */
+export function checkFixedTargets(argument: string, targets: unknown): asserts targets is FixedTargets {
+  const { data, shape } = (targets ?? {}) as { readonly data?: unknown; readonly shape?: unknown };
+  const whole = isList(shape) && shape.length === 3 && Array.from(shape).every((side) => Number.isInteger(side) && (side as number) >= 1);
+  const size = whole ? Array.from(shape as ArrayLike<number>).reduce((product, side) => product * side, 1) : -1;
+  if ((data instanceof Float32Array || data instanceof Float64Array) && data.length === size) return;
+  refuse(argument, targets, 'a function that gives { data, shape }: float data of shape [batch, columns, dimension]');
 }
 
 /** An alignment of two sequences of features. */
@@ -33,6 +43,7 @@ export const featureNames: Readonly<Record<string, string>> = {
   'cost.x': 'predictions',
   'cost.y': 'targets',
   'cost.localCost': 'options.localCost',
+  localCost: 'options.localCost',
   rowLengths: 'options.predictionLengths',
   columnLengths: 'options.targetLengths',
 };
@@ -53,14 +64,11 @@ export function featureAlignment(predictions: Tensor3D, targets: Tensor3D | Fixe
   const device = deviceBackend(alignment.backend);
   if (device !== undefined) {
     const y = isTensor(targets) ? targets : tensor3d(Float32Array.from(targets.data), [...targets.shape]);
-    const losses = solveOnTensors(tensors, (wantsGradient) =>
-      solveOnDevice(device, [predictions, y], wantsGradient, ([left, right]) => {
-        const shape = [batch, rows, y.shape[1]] as const;
-        const cost = device.featuresCost({ x: left, y: right, shape, dimension, localCost });
-        return withNames(featureNames, () => normaliseProblem({ ...parameterization, cost, rowLengths, columnLengths }));
-      }),
-    );
-    return alignment.ofProbabilities ? relu(losses) : losses;
+    return solveOnTensors(tensors, (wantsGradient) => {
+      const { values, gradients } = solveFeaturesOnDevice(device, predictions, y, alignment, wantsGradient);
+      const clipped = alignment.ofProbabilities ? tensorNotBelowZero(values, rowLengths) : values;
+      return { values: clipped, gradients: gradients.slice(0, tensors.length) };
+    });
   }
   const cost: CostInput = {
     kind: 'features',
@@ -77,6 +85,24 @@ export function featureAlignment(predictions: Tensor3D, targets: Tensor3D | Fixe
     const values = alignment.ofProbabilities ? notBelowZero(solution.values, rowLengths) : solution.values;
     return { values, gradients: featureGradients(solution).slice(0, tensors.length) };
   });
+}
+
+/** Values and gradients by both sequences, without a read-back. Nobody knows how large the costs are, so fronts compute. */
+export function solveFeaturesOnDevice(
+  device: DeviceBackend,
+  predictions: Tensor3D,
+  targets: Tensor3D,
+  { parameterization, localCost, predictionLengths, targetLengths }: Omit<FeatureAlignment, 'backend' | 'ofProbabilities'>,
+  wantsGradient: boolean,
+): SolvedOnDevice {
+  const [batch, rows, dimension] = predictions.shape;
+  const shape = [batch, rows, targets.shape[1]] as const;
+  const problemOf = ([x, y]: GPUBuffer[]): AlignmentProblem =>
+    withNames(featureNames, () => {
+      const cost = device.featuresCost({ x, y, shape, dimension, localCost });
+      return normaliseProblem({ ...parameterization, cost, rowLengths: predictionLengths, columnLengths: targetLengths });
+    });
+  return solveOnDevice(device, [predictions, targets], wantsGradient, problemOf, { engine: 'fronts' });
 }
 
 /** The gradients by predictions and targets, where they were asked for. */

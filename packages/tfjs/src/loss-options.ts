@@ -6,26 +6,19 @@ export type Reduction = 'none' | 'mean' | 'sum' | 'meanByTargetLength';
 
 /** What all losses take. */
 export interface LossOptions {
-  /** What computes: an opened backend, or several of which the first that can does. Default: what `setComputeBackend` named. */
+  /** What computes: an opened backend, or several of which the first that can does. Default: what `setComputeBackend` named, or the reference solver. */
   readonly backend?: Backend | readonly Backend[];
   /** Default `'mean'`. */
   readonly reduction?: Reduction;
   /** Whether an item without any alignment has loss 0 instead of `Infinity`; its gradient is 0 in any case. Default false. */
   readonly zeroInfinity?: boolean;
-  /** Whether tensors are [batch, time, …] or [time, batch, …]. Default `'batchMajor'`. */
+  /**
+   * Whether predictions, and targets that are sequences of features, are [batch, time, …] or [time, batch, …]. Labels (lists, tensors, and
+   * what `packTargets` made) have the batch first in both. Default `'batchMajor'`.
+   */
   readonly layout?: 'batchMajor' | 'timeMajor';
   /** The number of rows (frames) of each item's predictions. Default: all. */
   readonly predictionLengths?: Lengths;
   /** The number of rows (labels) of each item's targets, where these are a tensor. Default: all. */
   readonly targetLengths?: Lengths;
 }
-
-/** The names of what all losses take. */
-export const lossOptionNames: readonly (keyof LossOptions)[] = [
-  'backend',
-  'reduction',
-  'zeroInfinity',
-  'layout',
-  'predictionLengths',
-  'targetLengths',
-];

@@ -4,13 +4,13 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { tidy } from '@tensorflow/tfjs-core';
 import { batchMajor, batchMajorShape } from './batch-major.ts';
 import { readBlank } from './blank.ts';
-import { checkOptions, checkTensor, checkWord, withNames } from './check.ts';
+import { checkTensor, checkWord, withNames } from './check.ts';
+import { checkLossOptions } from './check-loss-options.ts';
 import { featureAlignment } from './feature-alignment.ts';
 import type { LossOptions } from './loss-options.ts';
-import { lossOptionNames } from './loss-options.ts';
 import type { LabelTargets } from './read-labels.ts';
 import { readLabels } from './read-labels.ts';
-import { checkReduction, reduceLosses } from './reduce.ts';
+import { reduceLosses } from './reduce.ts';
 
 export interface MultiLabelCtcLossOptions extends LossOptions {
   /** The dimension of the blank among the K of the predictions; negative numbers count from the last, -1. Default 0. */
@@ -48,8 +48,7 @@ export interface MultiLabelCtcLossOptions extends LossOptions {
  * ```
  */
 export function multiLabelCtcLoss(targets: LabelTargets, predictions: Tensor, options: MultiLabelCtcLossOptions = {}): Tensor {
-  checkOptions(options, [...lossOptionNames, 'blank', 'input']);
-  checkReduction(options);
+  checkLossOptions(options, ['blank', 'input']);
   checkTensor('predictions', predictions, options.layout === 'timeMajor' ? ['N', 'B', 'K'] : ['B', 'N', 'K']);
   const { input = 'logits', backend } = options;
   checkWord('options.input', input, ['logits', 'probabilities']);

@@ -4,20 +4,31 @@ import type { LocalCostSpecification } from '@rubato/costs';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { backend as tfjsBackend, getBackend, reshape, slice, tensor, util } from '@tensorflow/tfjs-core';
 import { namedBackends } from './compute-backend.ts';
-import type { Solved } from './solve-on-tensors.ts';
 
 /** What of an opened `@rubato/backend-webgpu` is used: alignment without a read-back. */
 export interface DeviceBackend extends Backend {
   readonly device: GPUDevice;
   gatheredCost(cost: { values: GPUBuffer; shape: LatticeShape; classes: number; index: Int32Array }): DeviceCost;
   featuresCost(cost: { x: GPUBuffer; y: GPUBuffer; shape: LatticeShape; dimension: number; localCost: LocalCostSpecification }): DeviceCost;
-  submit(problem: AlignmentProblem, request: { readonly inputGradient?: boolean }): DeviceAnswer;
+  largestCost(problem: AlignmentProblem): number;
+  submit(problem: AlignmentProblem, request: { readonly inputGradient?: boolean }, options?: DeviceOptions): DeviceAnswer;
+}
+
+/** Which kernels compute: `'fronts'` hold features' costs however large, the fastest ones costs up to `largestCost`. */
+interface DeviceOptions {
+  readonly engine?: 'fastest' | 'fronts';
 }
 
 interface DeviceAnswer {
   readonly values: GPUBuffer;
   readonly inputGradient?: { readonly values?: GPUBuffer; readonly x?: GPUBuffer; readonly y?: GPUBuffer };
   dispose(): void;
+}
+
+/** Values [B] and gradients in tensors, which are on the device. */
+export interface SolvedOnDevice {
+  readonly values: Tensor1D;
+  readonly gradients: readonly Tensor[];
 }
 
 /** What of tfjs's own WebGPU backend is used. */
@@ -54,7 +65,8 @@ export function solveOnDevice(
   tensors: readonly Tensor[],
   wantsGradient: boolean,
   problemOf: (buffers: GPUBuffer[]) => AlignmentProblem,
-): Solved {
+  options: DeviceOptions = {},
+): SolvedOnDevice {
   const tfjs = tfjsBackend() as unknown as TfjsOnWebGpu;
   const copies = tensors.map((each) => {
     // Small tensors stay with the host until somebody needs them on the device.
@@ -62,7 +74,7 @@ export function solveOnDevice(
     return each.dataToGPU();
   });
   const problem = problemOf(copies.map(({ buffer }) => buffer!));
-  const answer = backend.submit(problem, wantsGradient ? { inputGradient: true } : {});
+  const answer = backend.submit(problem, wantsGradient ? { inputGradient: true } : {}, options);
   const values = copyOf(answer.values, [problem.batch]) as Tensor1D;
   const { values: byValues, x, y } = answer.inputGradient ?? {};
   const buffers = [byValues ?? x, y].filter((buffer) => buffer !== undefined);

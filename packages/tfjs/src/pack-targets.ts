@@ -22,6 +22,9 @@ const HEADER = 3;
 /** Every whole number up to here is a float32. */
 const LARGEST_WHOLE = 2 ** 24;
 
+/** Larger tensors no backend of tfjs holds. */
+const MOST_BYTES = 2 ** 31 - 1;
+
 /**
  * Label sequences as one tensor [B, N, K] of the shape of a model's output, since `model.fit` takes no targets of another rank.
  *
@@ -50,7 +53,12 @@ export function packTargets(labels: LabelSequences | MultiLabelSequences, option
   checkWhole('options.shape', frames, 1, LARGEST_WHOLE, [0]);
   checkWhole('options.shape', classes, 1, LARGEST_WHOLE, [1]);
   const lengths = readLengths('options.predictionLengths', predictionLengths, labels.length, frames);
-  const data = new Float32Array(labels.length * frames * classes);
+  const bytes = 4 * labels.length * frames * classes;
+  if (bytes > MOST_BYTES) {
+    const found = `[${frames}, ${classes}], ${bytes} bytes for ${labels.length} items`;
+    throw new InvalidArgumentError({ argument: 'options.shape', found, expected: `at most ${MOST_BYTES} bytes` });
+  }
+  const data = new Float32Array(bytes / 4);
   for (let b = 0; b < labels.length; b++) {
     const sequence: unknown = labels[b];
     if (!isList(sequence)) refuse('labels', sequence, 'a list of labels', [b]);

@@ -1,13 +1,14 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { backend, getBackend } from '@tensorflow/tfjs-core';
-import { refuse } from './check.ts';
+import { checkStands, refuse } from './check.ts';
 
 /**
  * The numbers of a tensor, on the host. They belong to the tensor: nobody writes into them.
  *
- * @throws InvalidArgumentError where they are on a WebGPU device alone, from which nothing can be read at once
+ * @throws InvalidArgumentError where the tensor was disposed of, and where its numbers are on a WebGPU device alone, from which nothing can be read at once
  */
 export function readTensor(tensor: Tensor, argument: string): Float32Array | Int32Array {
+  checkStands(argument, tensor);
   if (isOnDeviceAlone(tensor)) {
     const expected = 'lists, or a tensor that holds what the host gave it: on tfjs-webgpu nothing computed can be read at once';
     refuse(argument, tensor, `${expected} (model.fit slices targets on the device, fitDataset does not)`);

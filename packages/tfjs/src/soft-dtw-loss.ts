@@ -2,6 +2,7 @@ import type { LocalCostSpecification } from '@rubato/costs';
 import { softDtw } from '@rubato/presets';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { alignmentLoss } from './alignment-loss.ts';
+import { checkLossOptions } from './check-loss-options.ts';
 import type { LossOptions } from './loss-options.ts';
 import type { Temperature } from './temperature.ts';
 
@@ -38,6 +39,7 @@ export interface SoftDtwLossOptions extends LossOptions {
  * ```
  */
 export function softDtwLoss(targets: Tensor, predictions: Tensor, options: SoftDtwLossOptions = {}): Tensor {
+  checkLossOptions(options, ['temperature', 'localCost']);
   const { temperature = 1, ...settings } = options;
   return alignmentLoss(softDtw(), { ...settings, temperature })(targets, predictions);
 }

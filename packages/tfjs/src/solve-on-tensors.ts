@@ -1,6 +1,6 @@
 import { UnsupportedError } from '@rubato/core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { customGrad, engine, mul, reshape, tensor, tensor1d } from '@tensorflow/tfjs-core';
+import { customGrad, engine, equal, mul, reshape, tensor, tensor1d, where, zerosLike } from '@tensorflow/tfjs-core';
 import { isTensor } from './check.ts';
 
 /** Values [B], and where they were asked for the gradients by the inputs, each in its input's shape. */
@@ -35,9 +35,11 @@ function asTensor(numbers: ArrayLike<number> | Tensor, shape: number[]): Tensor 
 /** Item b of a gradient times upstream_b. How it depends on the inputs is not known, and must not pass for "not at all". */
 function scaleItems(gradient: Tensor, upstream: Tensor, inputs: readonly Tensor[]): Tensor {
   const factors = reshape(upstream, [upstream.shape[0], ...gradient.shape.slice(1).map(() => 1)]);
-  if (!engine().isTapeOn()) return mul(gradient, factors);
+  // A factor of what does not depend on the inputs may be infinite.
+  const scaled = (): Tensor => where(equal(gradient, 0), zerosLike(gradient), mul(gradient, factors));
+  if (!engine().isTapeOn()) return scaled();
   const withoutDerivative = customGrad(() => ({
-    value: mul(gradient, factors),
+    value: scaled(),
     gradFunc: () => {
       throw new UnsupportedError('@rubato/tfjs', 'second derivatives of a loss');
     },

@@ -2,6 +2,7 @@ import { UnsupportedError } from '@rubato/core';
 import { ctc, oneHotTargets, table1, twoOneSoftDtw } from '@rubato/presets';
 import { describe, expect, it } from 'vitest';
 import { alignmentLoss, ctcLoss, packTargets } from '../src/index.ts';
+import type { Labels } from '../src/index.ts';
 import { backends } from './support/backends.ts';
 import { expectFiniteDifferences } from './support/finite-differences.ts';
 import { randomTensor } from './support/random-tensor.ts';
@@ -11,6 +12,7 @@ const [, cpu] = backends[0];
 const [, wasm] = backends[1];
 const logits = randomTensor([2, 6, 4], 8);
 const labels = [[1, 2], [3]];
+const oneHot = (each: Labels) => oneHotTargets(each, 4);
 
 describe('alignmentLoss', () => {
   it('has the gradients that its values have, for features and for labels', () => {
@@ -46,6 +48,19 @@ describe('alignmentLoss', () => {
 
   it('refuses what does not fit', () => {
     expectRefusal(() => alignmentLoss(twoOneSoftDtw(), { gamma: 1 } as never), { argument: 'options.gamma' });
+    expectRefusal(() => alignmentLoss(twoOneSoftDtw(), null as never), { argument: 'options', found: 'null' });
+    expectRefusal(() => alignmentLoss(twoOneSoftDtw())(logits, logits, null as never), { argument: 'options', found: 'null' });
+    // Where features are aligned, nothing has classes or labels.
+    expectRefusal(() => alignmentLoss(twoOneSoftDtw(), { input: 'logits' }), { argument: 'options.input', expected: /^none/ });
+    expectRefusal(() => alignmentLoss(twoOneSoftDtw(), { columns: oneHot }), { argument: 'options.columns', expected: /^none/ });
+    const rows = (each: Labels) => table1('SDTW-D', 'paper', each);
+    const inputOfRows = alignmentLoss(rows, { columns: oneHot, input: 'logits', backend: cpu });
+    expectRefusal(() => inputOfRows(labels, logits), { argument: 'options.input', expected: /^none/ });
+    expectRefusal(() => alignmentLoss(rows, { columns: 3 as never }), { argument: 'options.columns', found: '3' });
+    for (const made of [undefined, null, 7, {}, { data: new Float32Array(3), shape: [2, 1, 4] }, { data: [1], shape: [1, 1, 1] }]) {
+      const loss = alignmentLoss(rows, { columns: () => made as never, backend: cpu });
+      expectRefusal(() => loss(labels, logits), { argument: 'options.columns', expected: /\{ data, shape \}/ });
+    }
     const byRow = alignmentLoss((each) => table1('SDTW-D', 'paper', each), { backend: cpu });
     expectRefusal(() => byRow(labels, logits), { argument: 'options.columns', expected: /oneHotTargets/ });
     const byClass = alignmentLoss((each) => ctc(each, { blank: 3 }), { backend: cpu });

@@ -1,6 +1,14 @@
-import { UnavailableBackendError } from '@rubato/core';
-import { afterEach, describe, expect, it } from 'vitest';
-import { ctcLoss, setComputeBackend } from '../src/index.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { softDtw } from '@rubato/presets';
+import {
+  alignmentLoss,
+  ctcLoss,
+  multiLabelCtcLoss,
+  registerCtcOps,
+  setComputeBackend,
+  softDtwDivergence,
+  softDtwLoss,
+} from '../src/index.ts';
 import { backends } from './support/backends.ts';
 import { randomTensor } from './support/random-tensor.ts';
 import { expectRefusal } from './support/refusal.ts';
@@ -13,13 +21,20 @@ const missing = { name: 'webgpu', unavailable: true, reason: 'no adapter' } as c
 describe('setComputeBackend', () => {
   afterEach(() => setComputeBackend());
 
-  it('is what losses compute with; without it they say what to call', () => {
-    expect(loss).toThrow(UnavailableBackendError);
-    expect(loss).toThrow('setComputeBackend(openCpu())');
+  it('is what losses compute with; without it the reference solver does, and says once what to call', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const solve = vi.spyOn(cpu, 'solveSync');
     setComputeBackend(cpu);
-    expect(loss()).toBeGreaterThan(0);
+    const expected = loss();
+    expect(solve).toHaveBeenCalledTimes(1);
+    expect(warn).not.toHaveBeenCalled();
     setComputeBackend();
-    expect(loss).toThrow(UnavailableBackendError);
+    expect([loss(), loss()]).toEqual([expected, expected]);
+    expect(expected).toBeGreaterThan(0);
+    expect(solve).toHaveBeenCalledTimes(1);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0][0]).toContain('setComputeBackend(await openWasm())');
+    vi.restoreAllMocks();
   });
 
   it('passes over what the machine could not open, unless nothing is left', () => {
@@ -35,5 +50,22 @@ describe('setComputeBackend', () => {
     expectRefusal(() => setComputeBackend(undefined as never), { argument: 'backends', index: [0] });
     expectRefusal(() => ctcLoss([[1]], logits, { backend: slow as never }), { argument: 'options.backend', expected: /solveSync/ });
     expectRefusal(() => ctcLoss([[1]], logits, { backend: [cpu, slow] as never }), { argument: 'options.backend', index: [1] });
+    expectRefusal(() => ctcLoss([[1]], logits, { backend: [] }), { argument: 'options.backend', found: 'a list of 0' });
+  });
+
+  it.each([null, 'cpu', 7, {}])('refuses %s as a backend of any loss, before anything else', (backend) => {
+    const options = { backend: backend as never };
+    const x = logits;
+    for (const run of [
+      () => ctcLoss([[9]], x, options),
+      () => multiLabelCtcLoss([[[9]]], x, options),
+      () => softDtwLoss(x, x, options),
+      () => softDtwDivergence(x, x, options),
+      () => alignmentLoss(softDtw(), options),
+      () => alignmentLoss(softDtw())(x, x, options),
+      () => registerCtcOps({ registerOp: () => expect.fail('registered') }, options),
+    ]) {
+      expectRefusal(run, { argument: 'options.backend', expected: /solveSync/ });
+    }
   });
 });

@@ -6,7 +6,7 @@ import { randomTensor } from './support/random-tensor.ts';
 import { tf } from './support/tf.ts';
 import { openOn, useWebGpu } from './support/webgpu.ts';
 
-const STEPS = 100;
+const STEPS = 500;
 /** By now the pools are full: tfjs keeps buffers for reuse. */
 const SETTLED = 10;
 

@@ -46,6 +46,11 @@ describe('packTargets', () => {
     expectRefusal(() => packTargets([[[1, 0, -1]]], { shape }), { argument: 'labels', index: [0, 0, 2] });
     expectRefusal(() => packTargets([[1]], { shape: [1, 2] }), { argument: 'labels', index: [0] });
     expectRefusal(() => packTargets([[1]], { shape, predictionLengths: [4] }), { argument: 'options.predictionLengths', index: [0] });
+    const huge = { shape: [2 ** 24, 2 ** 24] } as const;
+    expectRefusal(() => packTargets([[1]], huge), {
+      argument: 'options.shape',
+      found: '[16777216, 16777216], 1125899906842624 bytes for 1 items',
+    });
     expectRefusal(() => packTargets([], { shape }), { argument: 'labels' });
     expectRefusal(() => packTargets([[1]], { shape: [3] as never }), { argument: 'options.shape' });
   });

@@ -24,6 +24,26 @@ describe.each(backends)('with backend %s', (_, backend) => {
     expectFiniteDifferences((each) => loss(y, each, { ...options, temperature: [0.2, 2], localCost: 'cosine' }), x);
   });
 
+  it('both are Infinity, or 0, with gradient 0 where a sequence is empty', () => {
+    for (const loss of [softDtwLoss, softDtwDivergence]) {
+      for (const empty of [
+        { predictionLengths: [0, 6] },
+        { targetLengths: [0, 4] },
+        { predictionLengths: [0, 6], targetLengths: [0, 4] },
+      ]) {
+        for (const zeroInfinity of [false, true]) {
+          const options = { backend, reduction: 'none', zeroInfinity, ...empty } as const;
+          const values = loss(y, x, options).dataSync();
+          expect([values[0], Number.isFinite(values[1])]).toEqual([zeroInfinity ? 0 : Infinity, true]);
+          const [byY, byX] = tf.grads((each: Tensor, other: Tensor) => tf.sum(tf.square(loss(each, other, options))))([y, x]);
+          expect(byX.dataSync().subarray(0, 18)).toEqual(new Float32Array(18));
+          expect(byY.dataSync().subarray(0, 12)).toEqual(new Float32Array(12));
+          expect(Math.max(...byX.dataSync())).toBeGreaterThan(0.1);
+        }
+      }
+    }
+  });
+
   it('softDtwDivergence is 0 for equal sequences, and above 0 for others', () => {
     expect(softDtwDivergence(x, x, { backend, reduction: 'none' }).dataSync()).toEqual(new Float32Array(2));
     const values = softDtwDivergence(y, x, { backend, reduction: 'none', localCost: 'halfSquaredEuclidean' }).dataSync();
@@ -76,6 +96,12 @@ describe('softDtwLoss', () => {
       expectRefused(y, { temperature: 0 }, { argument: 'options.temperature' });
       expectRefused(y, { localCost: 'none' }, { argument: 'options.localCost' });
       expectRefused(y, { gamma: 1 }, { argument: 'options.gamma' });
+      expectRefused(y, { columns: () => y }, { argument: 'options.columns' });
+      expectRefused(y, { input: 'logits' }, { argument: 'options.input' });
+      expectRefusal(() => loss(y, x, null as never), { argument: 'options', found: 'null' });
+      const disposed = tf.ones([2, 4, 3]);
+      disposed.dispose();
+      expectRefused(disposed, {}, { argument: 'targets', found: 'a disposed tensor [2, 4, 3] of float32' });
     }
   });
 });

@@ -5,6 +5,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { dispose } from '@tensorflow/tfjs-core';
 import { readBlank } from '../blank.ts';
 import { checkOptions, checkTensor, checkWhole, inWords, isList, isTensor, refuse, withNames } from '../check.ts';
+import { decodable } from '../decodable.ts';
+import { readLengths } from '../lengths.ts';
 import { checkLabels } from '../read-labels.ts';
 import { readFloatsLater } from '../read-tensor.ts';
 import type { EpochCallback } from './epoch-callback.ts';
@@ -19,7 +21,7 @@ export interface LabelErrorRateOptions {
   readonly inputs: Tensor | Tensor[];
   /** The label sequence of each item, without blanks. */
   readonly labels: LabelSequences;
-  /** The number of frames of each item's predictions. Default: all. */
+  /** The number of frames of each item's predictions, 0 for none. Default: all. */
   readonly predictionLengths?: ArrayLike<number>;
   /** The class of the blank; negative numbers count from the last class, -1. Default 0. */
   readonly blank?: number;
@@ -70,9 +72,9 @@ export function labelErrorRateCallback(
   for (let b = 0; b < labels.length; b++) if (!isList(labels[b])) refuse('options.labels', labels[b], 'a list of labels', [b]);
   if (labels.every(({ length }) => length === 0)) refuse('options.labels', labels, 'at least one label to divide by');
   checkInputs(inputs, labels.length);
-  if (predictionLengths !== undefined && predictionLengths.length !== labels.length) {
-    refuse('options.predictionLengths', predictionLengths, `${labels.length} whole numbers, one per item`);
-  }
+  // What of a length the predictions decide is checked with them.
+  const checkedLengths = (most: number): Int32Array => readLengths('options.predictionLengths', predictionLengths, labels.length, most);
+  if (predictionLengths !== undefined) checkedLengths(2 ** 31 - 1);
   checkWhole('options.batchSize', batchSize, 1, 2 ** 31 - 1);
   if (typeof name !== 'string') refuse('options.name', name, 'a string');
   return {
@@ -83,15 +85,13 @@ export function labelErrorRateCallback(
         const [batch, frames, classes] = output.shape as [number, number, number];
         const blankClass = readBlank(blank, classes);
         withNames({ targets: 'options.labels' }, () => checkLabels(labels, classes, blankClass));
-        const data = await readFloatsLater(output);
-        const lengths = predictionLengths === undefined ? {} : { lengths: predictionLengths };
-        const names = { 'posteriors.data': "the model's predictions", 'posteriors.lengths': 'options.predictionLengths' };
-        const decoded = withNames(names, () =>
-          greedyDecode({ data, shape: [batch, frames, classes], form: 'logits', ...lengths }, { blank: blankClass }),
-        );
+        const lengths = checkedLengths(frames);
+        const shape = [batch, frames, classes] as const;
+        const posteriors = { ...decodable(await readFloatsLater(output), shape, lengths), shape, form: 'logits' } as const;
+        const decoded = withNames({ 'posteriors.data': "the model's predictions" }, () => greedyDecode(posteriors, { blank: blankClass }));
         const rate = labelErrorRate(
           labels,
-          decoded.map((item) => item.labels),
+          decoded.map((item, b) => (lengths[b] === 0 ? [] : item.labels)),
         );
         if (logs !== undefined) logs[name] = rate;
       } finally {
@@ -104,7 +104,7 @@ export function labelErrorRateCallback(
 function checkInputs(inputs: unknown, batch: number): void {
   const list = Array.isArray(inputs) ? (inputs as unknown[]) : [inputs];
   list.forEach((each, k) => {
-    if (isTensor(each) && each.shape[0] === batch) return;
+    if (isTensor(each) && each.shape[0] === batch && each.isDisposed !== true) return;
     refuse('options.inputs', each, `a tensor of ${batch} items, as there are label sequences`, Array.isArray(inputs) ? [k] : undefined);
   });
 }

@@ -2,6 +2,7 @@ import { prefixBeamSearch } from '@rubato/decoders';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
 import { refuse } from '../check.ts';
+import { decodable } from '../decodable.ts';
 import { readFloats } from '../read-tensor.ts';
 import type { GraphNode } from './graph-node.ts';
 import { checkInputs, readCount, readFlag, readFrames, withInputs } from './graph-node.ts';
@@ -42,17 +43,9 @@ const nothing: readonly Path[] = [{ labels: new Int32Array(0), logProbability: 0
 /** The most probable sequences of each item. */
 function search(frames: Tensor, lengths: Int32Array, beamWidth: number, topN: number): (readonly Path[])[] {
   const [rows, batch, classes] = frames.shape as [number, number, number];
-  const data = readFloats(transpose(frames, [1, 0, 2]), 'inputs').slice();
-  lengths.forEach((length, b) => {
-    // The decoder wants a frame of each item.
-    if (length === 0) data.fill(0, b * rows * classes, (b * rows + 1) * classes);
-  });
-  const posteriors = {
-    data,
-    shape: [batch, rows, classes],
-    lengths: lengths.map((length) => Math.max(length, 1)),
-    form: 'logits',
-  } as const;
+  const shape = [batch, rows, classes] as const;
+  const scores = readFloats(transpose(frames, [1, 0, 2]), 'inputs');
+  const posteriors = { ...decodable(scores, shape, lengths), shape, form: 'logits' } as const;
   const found = withInputs(() => prefixBeamSearch(posteriors, { blank: classes - 1, beamWidth, topN }));
   return found.map((paths, b) => (lengths[b] === 0 ? nothing : paths));
 }

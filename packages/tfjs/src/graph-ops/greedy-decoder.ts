@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { refuse } from '../check.ts';
 import { readFloats } from '../read-tensor.ts';
 import type { GraphNode } from './graph-node.ts';
 import { checkInputs, readCount, readFlag, readFrames } from './graph-node.ts';
@@ -24,8 +25,7 @@ export function greedyDecoder(node: GraphNode): Tensor[] {
       let before = -1;
       for (let n = 0; n < length; n++) {
         const start = (n * batch + b) * classes;
-        let best = 0;
-        for (let k = 1; k < classes; k++) if (scores[start + k] > scores[start + best]) best = k;
+        const best = bestClass(scores, start, classes, [n, b]);
         sums[b] -= scores[start + best];
         if (best !== blank && !(merge && best === before)) labels.push(best);
         before = best;
@@ -34,4 +34,16 @@ export function greedyDecoder(node: GraphNode): Tensor[] {
     });
     return [...sparseLabels(sequences), tensor2d(sums, [batch, 1])];
   });
+}
+
+/** The class of the largest score of a frame. */
+function bestClass(scores: Float32Array, start: number, classes: number, index: readonly number[]): number {
+  let best = 0;
+  for (let k = 0; k < classes; k++) {
+    const score = scores[start + k];
+    if (!(score < Infinity)) refuse('inputs', score, 'a number, or -Infinity for probability 0', [...index, k]);
+    if (score > scores[start + best]) best = k;
+  }
+  if (scores[start + best] === -Infinity) refuse('inputs', -Infinity, 'at least one number above -Infinity in a frame', [...index, 0]);
+  return best;
 }

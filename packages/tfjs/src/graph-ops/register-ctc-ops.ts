@@ -1,6 +1,7 @@
 import type { Backend } from '@rubato/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { checkOptions, refuse } from '../check.ts';
+import { namedBackends } from '../compute-backend.ts';
 import { beamSearchDecoder } from './beam-search-decoder.ts';
 import { ctcLossOp } from './ctc-loss-op.ts';
 import type { GraphNode } from './graph-node.ts';
@@ -19,6 +20,7 @@ export interface OpRegistry {
  * such items loss 0 and gradient 0; an item that no path spells for its repetitions has loss `Infinity` and the frames' probabilities as
  * its gradient. The greedy decoder's `log_probability` is minus the sum of the largest inputs; that of the beam search is the logarithm
  * of a probability.
+ * Another difference: an item may be without labels, which TensorFlow refuses; its loss is that of a blank in every frame.
  * Inputs are read at once: tfjs-webgpu cannot run them.
  * Source: tf.raw_ops.CTCLoss, tf.raw_ops.CTCGreedyDecoder, tf.raw_ops.CTCBeamSearchDecoder.
  *
@@ -40,6 +42,7 @@ export function registerCtcOps(tf: OpRegistry, options: { readonly backend?: Bac
     refuse('tf', tf, 'something with registerOp, as @tensorflow/tfjs and @tensorflow/tfjs-converter have it');
   }
   checkOptions(options, ['backend']);
+  namedBackends(options.backend);
   tf.registerOp('CTCLoss', (node) => ctcLossOp(node, options.backend));
   tf.registerOp('CTCGreedyDecoder', greedyDecoder);
   tf.registerOp('CTCBeamSearchDecoder', beamSearchDecoder);

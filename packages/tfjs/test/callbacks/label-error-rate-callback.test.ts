@@ -45,6 +45,9 @@ describe('labelErrorRateCallback', () => {
       }),
     ).toBe(2 / 5);
     expect(await rateOf({ inputs, labels: [[], [1]], name: 'errors' })).toBe((2 + 2) / 1);
+    // Items without frames spell nothing, whatever stands there.
+    const padded = tf.concat([tf.mul(tf.ones([1, 4, 3]), NaN), tf.slice(inputs, [1, 0, 0], [1, 4, 3])]);
+    expect(await rateOf({ inputs: padded, labels: [[1], [2, 2, 1]], predictionLengths: [0, 4] })).toBe(1 / 4);
     // Without the last frames, and with another blank.
     expect(await rateOf({ inputs, labels: [[1], [2, 2]], predictionLengths: [3, 3] })).toBe(0);
     expect(
@@ -120,7 +123,13 @@ describe('labelErrorRateCallback', () => {
     expectRefused({ labels: [[]] }, { argument: 'options.labels', expected: /at least one label/ });
     expectRefused({ labels: [[1], [2]] }, { argument: 'options.inputs', expected: /2 items/ });
     expectRefused({ inputs: [inputs, 3] }, { argument: 'options.inputs', index: [1] });
-    expectRefused({ predictionLengths: [3, 3] }, { argument: 'options.predictionLengths' });
+    for (const predictionLengths of [[3, 3], null, 3]) expectRefused({ predictionLengths }, { argument: 'options.predictionLengths' });
+    for (const length of [-1, 1.5, NaN, '3']) {
+      expectRefused({ predictionLengths: [length] }, { argument: 'options.predictionLengths', index: [0] });
+    }
+    const disposed = tf.ones([1, 3, 3]);
+    disposed.dispose();
+    expectRefused({ inputs: disposed }, { argument: 'options.inputs', found: 'a disposed tensor [1, 3, 3] of float32' });
     expectRefused({ batchSize: 0 }, { argument: 'options.batchSize' });
     expectRefused({ name: 1 }, { argument: 'options.name' });
     expectRefused({ blnk: 1 }, { argument: 'options.blnk' });

@@ -74,6 +74,17 @@ describe('CTCLoss', () => {
     expectRefusal(() => run([[0], [-1], []], lengths), { argument: 'labels_values', index: [1, 0] });
     expectRefusal(() => run([[0], [1], []], [8, 7, 7]), { argument: 'sequence_length', index: [0] });
     expectRefusal(() => run([[0], [1], [], [2]], lengths), { argument: 'labels_indices', index: [2, 0] });
+    const place = (places: readonly (readonly [number, number])[]) => {
+      const values = tf.tensor1d(places.map(() => 1), 'int32'); // prettier-ignore
+      const sparse = tf.tensor2d(places.flat(), [places.length, 2], 'int32');
+      return () => runOp('CTCLoss', [logits, sparse, values, tf.tensor1d(lengths, 'int32')]);
+    };
+    // Places may be left out, as in TensorFlow.
+    expect(place([[0, 0], [0, 5], [2, 3]])()[0].dataSync()).toEqual(run([[1, 1], [], [1]], lengths)[0]); // prettier-ignore
+    expectRefusal(place([[0, 1], [0, 0]]), { argument: 'labels_indices', index: [1], found: '(0, 0) after (0, 1)' }); // prettier-ignore
+    expectRefusal(place([[0, 0], [1, 2], [1, 2]]), { argument: 'labels_indices', index: [2] }); // prettier-ignore
+    expectRefusal(place([[1, 0], [0, 0]]), { argument: 'labels_indices', index: [1] }); // prettier-ignore
+    expectRefusal(place([[0, -1]]), { argument: 'labels_indices', index: [0, 1], found: '-1' });
     expectRefusal(() => run([[0], [1], []], lengths, { ctc_merge_repeated: 1 }), { argument: 'ctc_merge_repeated' });
     const numbers = Float32Array.from(logits.dataSync());
     numbers[(4 * 3 + 2) * 4 + 1] = NaN;

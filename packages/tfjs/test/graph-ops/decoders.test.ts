@@ -38,6 +38,19 @@ describe('CTCGreedyDecoder', () => {
   });
 });
 
+describe('CTCGreedyDecoder refuses', () => {
+  it.each([
+    ['NaN', [0, 0, 0, 0, NaN, 0], [1, 0, 1], 'NaN'],
+    ['Infinity', [0, 0, 0, 0, 1, Infinity], [1, 0, 2], 'Infinity'],
+    ['a frame that rules all out', [0, 0, 0, -Infinity, -Infinity, -Infinity], [1, 0, 0], '-Infinity'],
+  ] as const)('%s, unless it is padding', (_, numbers, index, found) => {
+    const inputs = tf.tensor3d([...numbers], [2, 1, 3]);
+    const decode = (length: number) => runOp('CTCGreedyDecoder', [inputs, tf.tensor1d([length], 'int32')]);
+    expectRefusal(() => decode(2), { argument: 'inputs', index, found });
+    expect(decode(1)[3].dataSync()[0]).toBeCloseTo(0, 9);
+  });
+});
+
 describe('CTCBeamSearchDecoder', () => {
   it('finds with a wide beam every sequence with its probability, most probable first', () => {
     const [frames, classes] = [4, 3];

@@ -24,6 +24,16 @@ const byRow = alignmentLoss((each) => table1('SDTW-E-W', 'paper', each), {
   reduction: 'none',
 });
 
+/** What the losses are of. */
+const given = (): Tensor => randomTensor([3, 7, 4], 1, 2);
+/** Something to add to the last class. */
+const masked = (by: number): Tensor => tf.tensor1d([0, 0, 0, by]);
+/** Log-probabilities of frames that are surely of class 0, or of class 1 in the last two items. */
+const sure = (): Tensor => {
+  const [zero, one] = [[0, -40, -40, -40], [-40, 0, -40, -40]]; // prettier-ignore
+  return tf.stack([zero, one, one].map((frame) => tf.tile(tf.tensor2d(frame, [1, 4]), [7, 1])));
+};
+
 /** Losses of a tensor [3, 7, 4], with every option that reaches a kernel of tfjs, for whatever computes. */
 const losses: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   ctcLoss: (x) => ctcLoss(labels, x, { predictionLengths: lengths, labelSmoothing: 0.1, reduction: 'none' }),
@@ -36,12 +46,23 @@ const losses: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   multiLabelCtcLoss: (x) => multiLabelCtcLoss(rows, x, { predictionLengths: lengths, reduction: 'none' }),
   softDtwLoss: (x) => softDtwLoss(tf.slice(tf.neg(x), [0, 1, 0], [3, 5, 4]), x, { reduction: 'none', temperature: 0.5 }),
   softDtwDivergence: (x) => softDtwDivergence(tf.slice(tf.neg(x), [0, 1, 0], [3, 5, 4]), x, { reduction: 'none' }),
+  'ctcLoss with a masked class': (x) => ctcLoss([[1, 2], [1], []], tf.add(x, masked(-1e9)), { reduction: 'none', labelSmoothing: 0 }),
+  'ctcLoss with a class ruled out, and smoothing': (x) =>
+    ctcLoss([[1, 2], [1], []], tf.add(x, masked(-Infinity)), { reduction: 'none', labelSmoothing: 0.1 }),
+  'ctcLoss of 0': (x) => ctcLoss([[], [1], [1]], tf.add(tf.sub(x, given()), sure()), { input: 'logProbabilities', reduction: 'none' }),
+  'ctcLoss with smoothing and an item without a path': (x) =>
+    ctcLoss(labels, x, { predictionLengths: [3, 7, 7], labelSmoothing: 0.1, reduction: 'none' }),
+  'the square of ctcLoss with an item without a path': (x) =>
+    tf.square(ctcLoss(labels, x, { predictionLengths: [3, 7, 7], reduction: 'none' })),
+  'softDtwLoss with an item of length 0': (x) => softDtwLoss(tf.neg(x), x, { predictionLengths: [0, 7, 5], reduction: 'none' }),
+  'softDtwDivergence with items of length 0': (x) =>
+    softDtwDivergence(tf.neg(x), x, { predictionLengths: [0, 7, 5], targetLengths: [4, 6, 0], reduction: 'none' }),
   alignmentLoss: (x) => byRow([[1, -1, 2], [3], [2]], x),
 };
 
 /** A loss's value and its gradient by weights of the items, read asynchronously. */
 async function read(loss: (x: Tensor) => Tensor): Promise<Float32Array[]> {
-  const x = randomTensor([3, 7, 4], 1, 2);
+  const x = given();
   const weights = tf.tensor1d([1, -2, 0.5]);
   const value = tf.tidy(() => loss(x));
   const gradient = tf.tidy(() => tf.grad((each: Tensor) => tf.sum(tf.mul(loss(each), weights)))(x));
