@@ -1,7 +1,8 @@
 import { builtinModules } from 'node:module';
 import type { Manifest } from '@rubato/workspace';
 
-const specifier = /(?:\bfrom|\bimport)\s*\(?\s*(['"])(?<name>[^'"\n]+)\1/g;
+/** Begins as names of packages and paths do: not every text behind the word "from" is one. */
+const specifier = /(?:\bfrom|\bimport)\s*\(?\s*(['"])(?<name>[@\w.][^'"\s,]*)\1/g;
 
 /** The packages that a published file imports though its manifest does not name them: an outsider could not resolve them. */
 export function undeclaredImports(code: string, manifest: Manifest): string[] {

@@ -12,3 +12,7 @@ it('is content with what is declared, with relative files, with Node, with itsel
   const code = `/** import 'x' */\n  // import 'y'\nimport '@rubato/costs';\nimport 'vitest/node';\nimport './z.js';\nimport 'node:fs';\nimport 'fs';\nimport '@rubato/core';`;
   expect(undeclaredImports(code, manifest)).toEqual([]);
 });
+
+it('does not take other words for imports', () => {
+  expect(undeclaredImports(`const names = ['from', 'to']; checkOptions(options, ['import', 'x']);`, manifest)).toEqual([]);
+});
