@@ -115,6 +115,24 @@ describe('care', () => {
 });
 
 describe('numbers', () => {
+  it.each(['cost', 'cellPenalty'] as const)('of a Hessian product along %s do not depend on the directions of other items', (along) =>
+    withBackend({}, async (backend) => {
+      const problem = plainProblem(2, 5, 4);
+      const plain = plainProblem(1, 5, 4);
+      const { data } = problem.cost as { readonly data: Float32Array };
+      const second = plainProblem(1, 5, 4, { cost: { kind: 'dense', data: data.slice(20), shape: [1, 5, 4] } });
+      const own = Float64Array.from({ length: 20 }, (_, k) => 1e-16 * ((k % 7) - 3));
+      const huge = own.map((value) => 1e41 * value);
+      const productOf = async (of: typeof problem, direction: Float64Array): Promise<number[]> => {
+        const { hessianProduct } = await backend.solve(of, { hessianProduct: { along, direction } });
+        return [...hessianProduct!.data];
+      };
+      const together = await productOf(problem, Float64Array.of(...huge, ...own));
+      expect(together.slice(20).some((value) => value !== 0)).toBe(true);
+      expect(together).toEqual([...(await productOf(plain, huge)), ...(await productOf(second, own))]);
+    }),
+  );
+
   it.each(['cpu', 'webasm'] as const)('are right near the ends of float32 in mode %s', (mode) =>
     withBackend({ mode }, (backend) => checkExtremes(backend)),
   );

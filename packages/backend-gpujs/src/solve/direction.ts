@@ -1,10 +1,10 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import type { HessianDirection } from '@rubato/core';
-import { largestDirection } from '@rubato/core/fronts';
+import { largestDirections } from '@rubato/core/fronts';
 import { eachOpen } from '../lattice/boundaries.ts';
 import type { Prepared } from '../lattice/prepare.ts';
 
-/** A direction over its largest entry, as kernels read it. */
+/** A direction over its item's largest entry, as kernels read it. */
 export interface Direction {
   readonly alongCost: boolean;
   /** [fronts, batch, places], 0 outside lengths and band. */
@@ -19,10 +19,10 @@ export function directionOf(
   { cells, end }: Prepared,
   { along, direction }: HessianDirection,
 ): Direction {
-  const scale = largestDirection(problem, layout, direction);
+  const scales = largestDirections(problem, layout, direction);
   const numbers = new Float32Array(cells.size);
   cells.each((b, n, m) => {
-    numbers[cells.at(b, n, m)] = direction[(b * problem.rows + n) * problem.columns + m] / scale;
+    numbers[cells.at(b, n, m)] = direction[(b * problem.rows + n) * problem.columns + m] / scales[b];
   });
   const ends = new Float32Array(end.count * problem.batch);
   // A penalty on a cell counts once, in the cell's own D.

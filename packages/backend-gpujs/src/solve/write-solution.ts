@@ -1,6 +1,6 @@
 import type { AlignmentProblem, LatticeLayout, SolutionWriter, SolveRequest } from '@rubato/core';
 import { candidateColumn, candidateCount, candidateRow, createCostReader } from '@rubato/core';
-import { costInUnits, largestDirection } from '@rubato/core/fronts';
+import { costInUnits, largestDirections } from '@rubato/core/fronts';
 import type { LocalCost } from '@rubato/costs';
 import type { Prepared } from '../lattice/prepare.ts';
 import type { Numbers } from './read-back.ts';
@@ -22,11 +22,12 @@ export function writeSolution(
   const cost = new Float64Array(columns);
   const needsCost = request.boundaryGradient === true || writer.edges.needed;
   const read = needsCost ? createCostReader(problem, costs) : undefined;
-  const directionScale = request.hessianProduct === undefined ? 1 : largestDirection(problem, layout, request.hessianProduct.direction);
+  const directions = request.hessianProduct && largestDirections(problem, layout, request.hessianProduct.direction);
 
   for (let b = 0; b < batch; b++) {
     const unit = units.unit[b];
     const seed = request.upstream?.[b] ?? 1;
+    const directionScale = directions?.[b] ?? 1;
     writer.value(b, costInUnits(numbers.values[b], numbers.values[batch + b], unit));
     const startOf = writer.wantsBoundary ? candidatesByCell(problem, b) : undefined;
     let slope = 0;

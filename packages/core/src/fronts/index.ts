@@ -11,4 +11,4 @@ export type { MinimumOutput } from './minimum-outputs.ts';
 export { missingOutput, neededOutputs } from './minimum-outputs.ts';
 export type { Wanted } from './wanted.ts';
 export { wantedOf } from './wanted.ts';
-export { largestDirection } from './largest-direction.ts';
+export { largestDirections } from './largest-directions.ts';
