@@ -30,8 +30,8 @@ export interface CtcLossOptions extends LossOptions {
  * out; with gradients for `tf.grad`, `tf.variableGrads`, `optimizer.minimize` and, with targets of `packTargets`, `model.fit`.
  *
  * Never below 0 by rounding. An item with fewer frames than labels and adjacent repeats together has loss `Infinity` (0 with
- * `zeroInfinity`) and gradient 0. Log-softmax is computed in float64 and rounded to float32, in which the backend aligns; on tfjs-webgpu all
- * is float32. Log-probabilities count as free variables. Second derivatives are refused.
+ * `zeroInfinity`) and gradient 0. Log-softmax is computed in float64 and handed on as float32; on tfjs-webgpu it is tfjs's own, in float32.
+ * Log-probabilities count as free variables. Second derivatives are refused.
  * Sources: Graves et al., "Connectionist temporal classification", ICML 2006; label smoothing: Kim et al., "Improved training for online
  * end-to-end speech recognition systems", Interspeech 2018.
  *
@@ -39,8 +39,8 @@ export interface CtcLossOptions extends LossOptions {
  * @param predictions [B, N, K], or [N, B, K] time-major: logits, or log-probabilities
  * @param options blank, input, smoothing, lengths, layout, reduction, backend
  * @returns a scalar, or [B] with reduction `'none'`
- * @throws InvalidArgumentError naming the first label, length or prediction that is wrong; UnavailableBackendError where no backend was
- * named; UnsupportedError where it declines
+ * @throws InvalidArgumentError naming the first label, length or prediction that is wrong; UnsupportedError where the backend
+ * declines; on tfjs-webgpu UnavailableBackendError where no backend computes on its device
  *
  * @example
  * ```ts

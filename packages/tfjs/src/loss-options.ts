@@ -6,7 +6,10 @@ export type Reduction = 'none' | 'mean' | 'sum' | 'meanByTargetLength';
 
 /** What all losses take. */
 export interface LossOptions {
-  /** What computes: an opened backend, or several of which the first that can does. Default: what `setComputeBackend` named, or the reference solver. */
+  /**
+   * What computes: an opened backend, or several of which the first that can does. Default: what `setComputeBackend` named, else the reference
+   * solver.
+   */
   readonly backend?: Backend | readonly Backend[];
   /** Default `'mean'`. */
   readonly reduction?: Reduction;

@@ -33,8 +33,8 @@ export interface MultiLabelCtcLossOptions extends LossOptions {
  * @param predictions [B, N, K], or [N, B, K] time-major
  * @param options blank, input, lengths, layout, reduction, backend
  * @returns a scalar, or [B] with reduction `'none'`
- * @throws InvalidArgumentError naming the first row, length or prediction that is wrong; UnavailableBackendError where no backend was
- * named; UnsupportedError where it declines
+ * @throws InvalidArgumentError naming the first row, length or prediction that is wrong; UnsupportedError where the backend
+ * declines; on tfjs-webgpu UnavailableBackendError where no backend computes on its device
  *
  * @example
  * ```ts

@@ -5,7 +5,8 @@ import { checkStands, refuse } from './check.ts';
 /**
  * The numbers of a tensor, on the host. They belong to the tensor: nobody writes into them.
  *
- * @throws InvalidArgumentError where the tensor was disposed of, and where its numbers are on a WebGPU device alone, from which nothing can be read at once
+ * @throws InvalidArgumentError where the tensor was disposed of, and where its numbers are on a WebGPU device alone, from which nothing
+ * can be read at once
  */
 export function readTensor(tensor: Tensor, argument: string): Float32Array | Int32Array {
   checkStands(argument, tensor);

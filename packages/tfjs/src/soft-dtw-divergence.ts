@@ -30,7 +30,8 @@ import { temperatureNow } from './temperature.ts';
  * @param predictions [B, N, D], or [N, B, D] time-major
  * @param options temperature, local cost, lengths, layout, reduction, backend
  * @returns a scalar, or [B] with reduction `'none'`
- * @throws InvalidArgumentError naming the first number, length or side that is wrong; UnavailableBackendError where no backend was named
+ * @throws InvalidArgumentError naming the first number, length or side that is wrong; on tfjs-webgpu UnavailableBackendError where no
+ * backend computes on its device
  *
  * @example
  * ```ts
