@@ -12,6 +12,7 @@ import {
   DisposedError,
   inputBytes,
   latticeLayout,
+  mostCandidates,
   outputBytes,
   SolutionWriter,
   UnsupportedError,
@@ -25,8 +26,10 @@ import type { Device } from './device/device.ts';
 import { LARGEST_LOOP } from './device/device.ts';
 import { DeviceScope } from './device/device-scope.ts';
 import type { GpujsMode } from './device/mode.ts';
+import type { NamedProgram } from './kernels/minimum.ts';
 import type { Prepared } from './lattice/prepare.ts';
 import { FORWARD_PLANES, prepare } from './lattice/prepare.ts';
+import { checkMinimum } from './print/check-minimum.ts';
 import { backward } from './solve/backward.ts';
 import { directionOf } from './solve/direction.ts';
 import { forward } from './solve/forward.ts';
@@ -40,6 +43,9 @@ import { writeSolution } from './solve/write-solution.ts';
 
 /** Each front that a step may come from is a texture; WebGL2 promises 16 to a kernel. */
 const FURTHEST_FRONT = 8;
+
+/** Best paths are those of the built-in hard minimum, whatever the caller named `hardmin`. */
+const pathProgram: NamedProgram = { name: 'paths', program: hardmin.program! };
 
 /** An answer that says what computed it. */
 export interface GpujsSolution extends AlignmentSolution {
@@ -55,6 +61,7 @@ export class GpujsBackend extends CheckedBackend {
 
   constructor(device: Device, options: OpenOptions) {
     super('gpujs', options, { precisions: Object.freeze(['float32'] as const) });
+    for (const [name, minimum] of Object.entries(options.minimums ?? {})) checkMinimum(name, minimum);
     this.device = device;
     this.mode = device.mode;
   }
@@ -112,31 +119,42 @@ export class GpujsBackend extends CheckedBackend {
   private *work(problem: AlignmentProblem, request: SolveRequest, wanted: Wanted): Generator<number, GpujsSolution, void> {
     const layout = latticeLayout(problem);
     const minimum = this.minimums[problem.minimum];
-    const prepared = this.prepare(problem, layout, minimum);
+    const prepared = yield* this.prepare(problem, layout, minimum);
     const writer = new SolutionWriter(problem, request, layout, this.costs);
     yield* this.onDevice(prepared, (run) => this.sweep(problem, request, layout, wanted, run, writer));
     if (wanted.path) {
       // Under γ costs may vanish in units that suit γ: the path has units of its own.
-      const own = minimum.usesTemperature ? this.prepare(problem, layout, hardmin) : prepared;
+      const own = minimum.usesTemperature ? yield* this.prepare(problem, layout, hardmin) : prepared;
       yield* this.onDevice(own, (run) => this.findPaths(problem, run, writer));
     }
     return { ...writer.finish(this.name), mode: this.mode };
   }
 
-  /** @throws UnsupportedError for numbers that float32 cannot hold, or too many of them */
-  private prepare(problem: AlignmentProblem, layout: LatticeLayout, minimum: MinimumFunction): Prepared {
-    const prepared = prepare(problem, layout, minimum, this.costs);
-    if (typeof prepared === 'string') throw new UnsupportedError(this.name, prepared);
-    const { cells, end } = prepared;
-    const { length, moves } = cells.fronts;
+  /** Refuses fronts that are too large for the device, before anything is prepared. */
+  protected override refuse(problem: AlignmentProblem, request: SolveRequest): void {
+    super.refuse(problem, request);
+    const { length, moves } = cutIntoFronts(problem);
+    const ends = mostCandidates(problem.end, problem.rowLengths, problem.columnLengths);
     // Candidates are the largest output, and larger than all arguments of a front.
     const planes = Math.max(FORWARD_PLANES, 2 * (moves.length + 1));
-    const reason = this.device.refuses([length, cells.batch, planes]) ?? this.device.refuses([1, cells.batch, 2 * end.count]);
+    const reason = this.device.refuses([length, problem.batch, planes]) ?? this.device.refuses([1, problem.batch, 2 * ends]);
     if (reason !== undefined) throw new UnsupportedError(this.name, reason);
-    if (end.count > LARGEST_LOOP) {
-      throw new UnsupportedError(this.name, `${end.count} end candidates of one item are more than its ${LARGEST_LOOP}`);
+    if (ends > LARGEST_LOOP) {
+      throw new UnsupportedError(this.name, `${ends} end candidates of one item are more than its ${LARGEST_LOOP}`);
     }
+  }
+
+  /** @throws UnsupportedError for numbers that float32 cannot hold */
+  private *prepare(problem: AlignmentProblem, layout: LatticeLayout, minimum: MinimumFunction): Generator<number, Prepared, void> {
+    const prepared = yield* prepare(problem, layout, minimum, this.costs);
+    if (typeof prepared === 'string') throw new UnsupportedError(this.name, prepared);
     return prepared;
+  }
+
+  /** A minimum's program, under a name that no other has: not that of paths, however the caller named it. */
+  private programOf(minimum: string): NamedProgram {
+    const program = this.minimums[minimum].program!;
+    return program === pathProgram.program ? pathProgram : { name: `the minimum ${minimum}`, program };
   }
 
   /** Numbers on the device for some work; all of them go when it ends, however it does. */
@@ -157,7 +175,7 @@ export class GpujsBackend extends CheckedBackend {
     run: LatticeRun,
     writer: SolutionWriter,
   ): Generator<number, void, void> {
-    const program = { name: problem.minimum, program: this.minimums[problem.minimum].program! };
+    const program = this.programOf(problem.minimum);
     const pass = yield* forward(run, program, {
       distances: wanted.distances,
       weights: wanted.backward,
@@ -165,17 +183,16 @@ export class GpujsBackend extends CheckedBackend {
       candidates: wanted.hessian,
     });
     const back = wanted.backward ? yield* backward(run, pass, wanted) : undefined;
-    const direction = request.hessianProduct && directionOf(problem, layout, run.prepared, request.hessianProduct);
+    const direction = request.hessianProduct && (yield* directionOf(problem, layout, run.prepared, request.hessianProduct));
     const products = back === undefined || direction === undefined ? undefined : yield* hessianProduct(run, program, pass, back, direction);
     yield READ;
     const numbers = yield* readBack(run, wanted, pass, back, products);
     yield run.prepared.cells.size;
-    writeSolution(problem, request, layout, run.prepared, numbers, writer, this.costs);
+    yield* writeSolution(problem, request, layout, run.prepared, numbers, writer, this.costs);
   }
 
   private *findPaths(problem: AlignmentProblem, run: LatticeRun, writer: SolutionWriter): Generator<number, void, void> {
-    const program = { name: hardmin.name, program: hardmin.program! };
-    const { weights, end } = yield* forward(run, program, { distances: false, weights: true, slopes: false, candidates: false });
+    const { weights, end } = yield* forward(run, pathProgram, { distances: false, weights: true, slopes: false, candidates: false });
     yield READ;
     const values = readEnds(run, end.value, 2);
     const endWeights = readEnds(run, end.weights, run.prepared.end.count);

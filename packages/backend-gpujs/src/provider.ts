@@ -32,7 +32,7 @@ export interface OpenedGpujs extends Backend {
  * bytes that a solve may allocate; extra `minimums` with a `program`, extra `costs`
  * @returns the backend, whose `mode` says what computes, or an `Unavailable` with the reason: gpu.js is not installed, the mode is not
  * there, is one that is not used here, is refused by the page's Content-Security-Policy, or computes in fewer than 32 bits
- * @throws InvalidArgumentError for a mode that gpu.js does not have
+ * @throws InvalidArgumentError for a mode that gpu.js does not have, and for a minimum of the caller whose program is malformed
  *
  * @example
  * ```ts
@@ -55,7 +55,13 @@ export async function openGpujs(options: GpujsOptions = {}): Promise<OpenedGpujs
   const chosen = chooseMode(GPU, options.mode);
   if (typeof chosen === 'string') return unavailable(chosen);
   const device = await openDevice(GPU, chosen.mode);
-  return typeof device === 'string' ? unavailable(device) : new GpujsBackend(device, options);
+  if (typeof device === 'string') return unavailable(device);
+  try {
+    return new GpujsBackend(device, options);
+  } catch (error) {
+    await device.dispose();
+    throw error;
+  }
 }
 
 /** The provider of the gpu.js backend. */

@@ -3,6 +3,7 @@ import type { Program } from '@rubato/expression';
 import type { MinimumFunction } from '@rubato/minimum';
 import { hardmin, softmin } from '@rubato/minimum';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CellIndex } from '../src/lattice/cells.ts';
 import { withBackend } from './support/backend.ts';
 import { checkExtremes, checkLongPaths } from './support/check-numbers.ts';
 import { everything, plainProblem } from './support/problems.ts';
@@ -71,6 +72,35 @@ describe('care', () => {
       );
       await expect(solving).rejects.toBe(reason);
       expect(seen.length).toBeGreaterThan(0);
+    }));
+
+  it('gives way while it prepares', () =>
+    withBackend({}, async (backend) => {
+      let runs = 0;
+      const controller = new AbortController();
+      const solving = backend.solve(
+        plainProblem(16, 200, 200),
+        { gradient: true },
+        { signal: controller.signal, onProgress: () => controller.abort(new Error('enough')) },
+      );
+      watchDevice('run', () => runs++);
+      await expect(solving).rejects.toThrow('enough');
+      expect(runs).toBe(0);
+    }));
+
+  it('refuses fronts that are too large before it prepares them', () =>
+    withBackend({}, async (backend) => {
+      const visits = vi.spyOn(CellIndex.prototype, 'each');
+      const steps = [
+        [1, 0],
+        [1, 1],
+      ] as const;
+      const problem = plainProblem(1, 1, 2_800_000, { steps });
+      await expect(backend.solve(problem, {})).rejects.toThrow('a front of 16800000 numbers is more than its 16777216');
+      expect(() => backend.solveSync(problem, {})).toThrow(UnsupportedError);
+      expect(visits).not.toHaveBeenCalled();
+      backend.solveSync(plainProblem(1, 2, 2, { steps }), {});
+      expect(visits).toHaveBeenCalled();
     }));
 
   it('stops a solve under way when it is disposed of', () =>
@@ -166,6 +196,15 @@ describe('numbers', () => {
       expect({ ...answer, status: [] }).toEqual({ ...same, status: [] });
     });
   });
+
+  it('takes best paths of the hard minimum, whatever the caller calls so', () =>
+    withBackend({ minimums: { hardmin: softmin } }, async (backend) => {
+      const problem = plainProblem(2, 5, 6, { minimum: 'hardmin' });
+      const { paths, values } = await backend.solve(problem, { path: true, gradient: true });
+      expect(paths).toEqual(openReference().solveSync(problem, { path: true }).paths);
+      const soft = openReference().solveSync(plainProblem(2, 5, 6, { minimum: 'softmin' }), {});
+      expect(Math.abs(values[1] - soft.values[1])).toBeLessThan(1e-5);
+    }));
 
   it('refuses weights that float32 cannot multiply by', () =>
     withBackend({}, async (backend) => {

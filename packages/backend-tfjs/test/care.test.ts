@@ -184,6 +184,15 @@ describe('numbers', () => {
       }
     }));
 
+  it('takes best paths of the hard minimum, whatever the caller calls so', () =>
+    withBackend({ minimums: { hardmin: softmin } }, async (backend) => {
+      const problem = plainProblem(2, 5, 6, { minimum: 'hardmin' });
+      const { paths, values } = await backend.solve(problem, { path: true, gradient: true });
+      expect(paths).toEqual(openReference().solveSync(problem, { path: true }).paths);
+      const soft = openReference().solveSync(plainProblem(2, 5, 6, { minimum: 'softmin' }), {});
+      expect(Math.abs(values[1] - soft.values[1])).toBeLessThan(1e-5);
+    }));
+
   it('refuses weights that float32 cannot multiply by', () =>
     withBackend({}, async (backend) => {
       const solving = backend.solve(plainProblem(1, 3, 3, { stepWeights: 1e20 }), {});

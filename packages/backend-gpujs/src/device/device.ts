@@ -1,4 +1,4 @@
-import { DeviceLostError, giveWay } from '@rubato/core';
+import { DeviceLostError, giveWay, UnsupportedError } from '@rubato/core';
 import type { KernelText } from '../kernels/kernel-text.ts';
 import type { DeviceNumbers, Gpu, GpuConstructor, Kernel, KernelArgument, NestedNumbers } from './gpujs.ts';
 import { isTexture } from './gpujs.ts';
@@ -54,22 +54,23 @@ export class Device {
     return numbers > LARGEST_INDEX ? `a front of ${numbers} numbers is more than its ${LARGEST_INDEX}` : undefined;
   }
 
-  /** Starts a kernel. Its output belongs to the caller, who gives it back with `release`. */
+  /**
+   * Starts a kernel. Its output belongs to the caller, who gives it back with `release`.
+   *
+   * @throws UnsupportedError where gpu.js cannot compile or run it, or ran it in another mode; DeviceLostError
+   */
   run(text: KernelText, size: OutputSize, values: readonly KernelArgument[]): DeviceNumbers {
     this.requireContext();
-    let compiled = this.kernels.get(text.name);
-    if (compiled === undefined) {
-      compiled = { kernel: this.compile(text, size), size };
-      this.kernels.set(text.name, compiled);
-      const output = compiled.kernel(...values);
-      this.requireMode(compiled.kernel, text);
-      return output;
+    try {
+      return this.runInMode(text, size, values);
+    } catch (cause) {
+      // A lost context shows in many ways.
+      this.requireContext();
+      if (cause instanceof UnsupportedError) throw cause;
+      const error = new UnsupportedError('gpujs', `gpu.js does not run the kernel '${text.name}': ${messageOf(cause)}`);
+      error.cause = cause;
+      throw error;
     }
-    if (size.some((side, k) => side !== compiled.size[k])) {
-      compiled.kernel.setOutput(size);
-      compiled.size = size;
-    }
-    return compiled.kernel(...values);
   }
 
   /** Reads numbers back: waits for the device. */
@@ -83,7 +84,7 @@ export class Device {
     if (isTexture(numbers)) numbers.delete();
   }
 
-  /** Lets the event loop run until the device has done what it was given. */
+  /** Lets the event loop run until the device has done what it was given; whether it is still there shows when it is used next. */
   async settled(): Promise<void> {
     const gl = this.mode === 'webgl2' ? this.gpu.context : null;
     const fence = gl?.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0) ?? null;
@@ -93,13 +94,31 @@ export class Device {
     // At first as soon as may be; then a timer, since asking all the time takes a core from a device that computes in software.
     for (let turn = 0; turn === 0 || isPending(gl, fence); turn++) await (turn < SOON ? giveWay() : soon());
     gl.deleteSync(fence);
-    this.requireContext();
   }
 
   /** Gives back all kernels, and the context. */
   async dispose(): Promise<void> {
     this.kernels.clear();
     await this.gpu.destroy();
+  }
+
+  /** A kernel is known once it has run in the mode that was asked for, and is forgotten when it runs in another. */
+  private runInMode(text: KernelText, size: OutputSize, values: readonly KernelArgument[]): DeviceNumbers {
+    const compiled = this.kernels.get(text.name) ?? { kernel: this.compile(text, size), size };
+    if (size.some((side, k) => side !== compiled.size[k])) {
+      compiled.kernel.setOutput(size);
+      compiled.size = size;
+    }
+    const output = compiled.kernel(...values);
+    const reason = this.otherMode(compiled.kernel);
+    if (reason === undefined) {
+      this.kernels.set(text.name, compiled);
+      return output;
+    }
+    this.release(output);
+    this.kernels.delete(text.name);
+    compiled.kernel.destroy();
+    throw new UnsupportedError('gpujs', `gpu.js ran the kernel '${text.name}' in ${reason}`);
   }
 
   private compile({ text }: KernelText, size: OutputSize): Kernel {
@@ -117,11 +136,10 @@ export class Device {
     });
   }
 
-  /** gpu.js falls back to its cpu mode by itself; here nobody falls back silently. */
-  private requireMode({ kernel }: Kernel, { name }: KernelText): void {
-    if (kernel.constructor === this.gpu.Kernel) return;
-    const why = kernel.fallbackReason ?? 'it does not say why';
-    throw new Error(`gpu.js ran the kernel '${name}' in its mode ${kernel.constructor.mode} instead of ${this.mode}: ${why}`);
+  /** gpu.js falls back to its cpu mode by itself, at any run; here nobody falls back silently. */
+  private otherMode({ kernel }: Kernel): string | undefined {
+    if (kernel.constructor === this.gpu.Kernel) return undefined;
+    return `its mode ${kernel.constructor.mode} instead of ${this.mode}: ${kernel.fallbackReason ?? 'it does not say why'}`;
   }
 
   /** What a lost context computes and reads is nothing. */
@@ -130,6 +148,8 @@ export class Device {
     throw new DeviceLostError('gpujs', 'the WebGL context is lost');
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const isPending = (gl: WebGL2RenderingContext, fence: WebGLSync): boolean =>
   !gl.isContextLost() && gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED;

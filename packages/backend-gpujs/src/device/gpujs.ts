@@ -36,6 +36,7 @@ export interface KernelSettings {
 export interface Kernel {
   (...values: readonly KernelArgument[]): DeviceNumbers;
   setOutput(output: readonly number[]): unknown;
+  destroy(): void;
   /** What computes: gpu.js changes it where it falls back to its cpu mode. */
   readonly kernel: { readonly constructor: KernelClass; readonly fallbackReason?: string | null };
 }

@@ -1,6 +1,9 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import type { Fronts } from '@rubato/core/fronts';
 
+/** Few enough to be visited within a millisecond or two. */
+const CELLS_AT_ONCE = 2 ** 14;
+
 /** Where cells stand in arrays [fronts, planes, batch, places]: a front is one piece, and a plane of it one number of each cell. */
 export class CellIndex {
   readonly fronts: Fronts;
@@ -27,13 +30,18 @@ export class CellIndex {
     return ((fronts.front(n, m) * planes + plane) * batch + b) * fronts.length + fronts.place(n, m);
   }
 
-  /** Visits the cells inside lengths and band. */
-  each(visit: (b: number, n: number, m: number) => void): void {
+  /** Visits the cells inside lengths and band; yields 0 now and then. */
+  *each(visit: (b: number, n: number, m: number) => void): Generator<number, void, void> {
     const { first, last } = this.layout;
+    let visited = 0;
     for (let row = 0; row < this.batch * this.rows; row++) {
       const b = Math.floor(row / this.rows);
       const n = row % this.rows;
       for (let m = first[row]; m <= last[row]; m++) visit(b, n, m);
+      visited += Math.max(0, last[row] - first[row] + 1);
+      if (visited < CELLS_AT_ONCE) continue;
+      visited = 0;
+      yield 0;
     }
   }
 }

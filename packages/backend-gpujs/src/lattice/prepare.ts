@@ -38,20 +38,20 @@ export interface Prepared {
 }
 
 /**
- * Turns a problem into arrays.
+ * Turns a problem into arrays. Yields 0 now and then.
  *
  * @returns why not in words, where numbers are too large for float32
  */
-export function prepare(
+export function* prepare(
   problem: AlignmentProblem,
   layout: LatticeLayout,
   minimum: MinimumFunction,
   costs: Readonly<Record<string, LocalCost>>,
-): Prepared | string {
+): Generator<number, Prepared | string, void> {
   const cells = new CellIndex(problem, layout, cutIntoFronts(problem));
   const source = costSource(problem, costs);
   const largest = new Float64Array(problem.batch);
-  cells.each((b, n, m) => {
+  yield* cells.each((b, n, m) => {
     const magnitude = Math.abs(source.data[source.index(b, n, m)]);
     if (magnitude > largest[b] && magnitude !== Infinity) largest[b] = magnitude;
   });
@@ -59,7 +59,7 @@ export function prepare(
   if (typeof units === 'string') return units;
   const { unit } = units;
   const forward = planes(cells, [0, FORBIDDEN, 0, FORBIDDEN]);
-  cells.each((b, n, m) => {
+  yield* cells.each((b, n, m) => {
     const cost = source.data[source.index(b, n, m)];
     if (cost === Infinity) return;
     forward[cells.at(b, n, m, 0, FORWARD_PLANES)] = cost / unit[b];
@@ -76,7 +76,7 @@ export function prepare(
     units,
     forward,
     backward,
-    steps: stepTables(problem, cells, unit),
+    steps: yield* stepTables(problem, cells, unit),
     end: endCandidates(problem, cells, forward, backward, unit),
   };
 }

@@ -34,8 +34,8 @@ export function tableShape(problem: AlignmentProblem, { fronts, batch }: CellInd
   };
 }
 
-/** The step tables of a problem; a step that either table forbids has weight 0 and a penalty beyond the limit. */
-export function stepTables(problem: AlignmentProblem, cells: CellIndex, unit: ArrayLike<number>): StepTables {
+/** The step tables of a problem; a step that either table forbids has weight 0 and a penalty beyond the limit. Yields 0 now and then. */
+export function* stepTables(problem: AlignmentProblem, cells: CellIndex, unit: ArrayLike<number>): Generator<number, StepTables, void> {
   const shape = tableShape(problem, cells, unit);
   const { items, steps } = shape;
   const data = new Float32Array(shape.fronts * tableWidth(shape));
@@ -49,7 +49,7 @@ export function stepTables(problem: AlignmentProblem, cells: CellIndex, unit: Ar
     }
   };
   if (shape.fronts > 1 || shape.places > 1) {
-    cells.each((b, n, m) => fill(b, n, m, (plane) => cells.at(b, n, m, plane, 2 * steps)));
+    yield* cells.each((b, n, m) => fill(b, n, m, (plane) => cells.at(b, n, m, plane, 2 * steps)));
   } else {
     for (let b = 0; b < items; b++) fill(b, 0, 0, (plane) => plane * items + b);
   }

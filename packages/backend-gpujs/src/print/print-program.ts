@@ -1,4 +1,4 @@
-import type { Expression, Program, Range } from '@rubato/expression';
+import type { Binding, Expression, Program, Range } from '@rubato/expression';
 import type { FunctionNames } from './mathematics.ts';
 import { printNumber } from './print-number.ts';
 
@@ -16,6 +16,9 @@ interface Block {
   readonly indices: ReadonlyMap<Range, string>;
 }
 
+/** The most parts of an output, bindings counted where they are used: a device compiles no kernel that is much longer. */
+const MOST_PARTS = 20_000;
+
 /**
  * Prints one output of a program as statements for gpu.js that end with the variable `outcome`. Bindings with an index are computed
  * anew where they are used: a kernel of gpu.js has no lists.
@@ -27,7 +30,10 @@ export class ProgramPrinter {
   private readonly top: Block = { lines: [], indices: new Map() };
   /** The variables of bindings without an index. */
   private readonly scalars = new Map<string, string>();
+  /** The bindings that are being printed: one that asks for itself never ends. */
+  private readonly open = new Set<string>();
   private count = 0;
+  private parts = 0;
 
   constructor(program: Program, inputs: Inputs, functions: FunctionNames) {
     this.program = program;
@@ -37,7 +43,7 @@ export class ProgramPrinter {
 
   /**
    * @param element the variable that says which element is wanted, where the output has an index
-   * @throws RangeError for a name that nothing defines
+   * @throws RangeError for what is no expression, a name or index that nothing defines, a binding that uses itself, NaN, or too long a program
    */
   print(output: string, element: string): string {
     const { expression, index } = this.program.outputs[output];
@@ -56,9 +62,17 @@ export class ProgramPrinter {
     if (input !== undefined) return input;
     const binding = this.program.bindings.find((candidate) => candidate.name === name);
     if (binding === undefined) throw new RangeError(`variable '${name}' is neither an input nor a binding`);
-    if (binding.index === undefined) return this.scalar(name, binding.expression);
+    if (this.open.has(name)) throw new RangeError(`binding '${name}' uses itself`);
+    this.open.add(name);
+    const text = this.binding(binding, index, block);
+    this.open.delete(name);
+    return text;
+  }
+
+  private binding({ name, index: own, expression }: Binding, index: string | undefined, { lines }: Block): string {
+    if (own === undefined) return this.scalar(name, expression);
     if (index === undefined) throw new RangeError(`binding '${name}' has an index, and is used without one`);
-    return this.number(binding.expression, { lines: block.lines, indices: new Map([[binding.index, index]]) });
+    return this.number(expression, { lines, indices: new Map([[own, index]]) });
   }
 
   /** A binding without an index is computed once, before every loop. */
@@ -81,6 +95,8 @@ export class ProgramPrinter {
 
   /** An expression as a number. */
   private number(node: Expression, block: Block): string {
+    if (++this.parts > MOST_PARTS) throw new RangeError(`it has more than ${MOST_PARTS} parts, bindings counted where they are used`);
+    if (typeof node !== 'object' || node === null) throw new RangeError(`${String(node)} is no expression`);
     const print = (of: Expression): string => this.number(of, block);
     switch (node.op) {
       case 'constant':
@@ -117,6 +133,8 @@ export class ProgramPrinter {
       case 'sum':
       case 'least':
         return this.reduction(node, block);
+      default:
+        throw new RangeError(`'${String((node as { readonly op?: unknown }).op)}' is no operation`);
     }
   }
 

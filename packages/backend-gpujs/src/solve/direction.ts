@@ -13,15 +13,16 @@ export interface Direction {
   readonly ends: Float32Array;
 }
 
-export function directionOf(
+/** Yields 0 now and then. */
+export function* directionOf(
   problem: AlignmentProblem,
   layout: LatticeLayout,
   { cells, end }: Prepared,
   { along, direction }: HessianDirection,
-): Direction {
+): Generator<number, Direction, void> {
   const scales = largestDirections(problem, layout, direction);
   const numbers = new Float32Array(cells.size);
-  cells.each((b, n, m) => {
+  yield* cells.each((b, n, m) => {
     numbers[cells.at(b, n, m)] = direction[(b * problem.rows + n) * problem.columns + m] / scales[b];
   });
   const ends = new Float32Array(end.count * problem.batch);

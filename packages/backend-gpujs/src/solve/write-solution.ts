@@ -5,8 +5,8 @@ import type { LocalCost } from '@rubato/costs';
 import type { Prepared } from '../lattice/prepare.ts';
 import type { Numbers } from './read-back.ts';
 
-/** Hands what was read back to the writer: out of fronts into rows, out of units, times the upstream gradient. */
-export function writeSolution(
+/** Hands what was read back to the writer: out of fronts into rows, out of units, times the upstream gradient. Yields 0 after each row. */
+export function* writeSolution(
   problem: AlignmentProblem,
   request: SolveRequest,
   layout: LatticeLayout,
@@ -14,7 +14,7 @@ export function writeSolution(
   numbers: Numbers,
   writer: SolutionWriter,
   costs: Readonly<Record<string, LocalCost>>,
-): void {
+): Generator<number, void, void> {
   const { batch, rows, columns, steps } = problem;
   const { cells, units } = prepared;
   const slots = steps.length + 1;
@@ -34,6 +34,7 @@ export function writeSolution(
     for (let n = 0; n < rows; n++) {
       const first = layout.first[b * rows + n];
       const last = layout.last[b * rows + n];
+      yield 0;
       if (last < first) continue;
       const take = (source: Float32Array, factor: number, plane = 0, planes = 1): Float64Array => {
         for (let m = first; m <= last; m++) row[m] = factor * source[cells.at(b, n, m, plane, planes)];

@@ -1,4 +1,4 @@
-import { DeviceLostError } from '@rubato/core';
+import { DeviceLostError, DisposedError } from '@rubato/core';
 import { expect, it, vi } from 'vitest';
 import { withBackend } from '../support/backend.ts';
 import { checkExtremes, checkLongPaths } from '../support/check-numbers.ts';
@@ -54,6 +54,13 @@ it('refuses a front that no texture holds, before it starts', () =>
       /a front of 131072 × 2 × 6 numbers is more than its textures of \d+ × \d+ hold/,
     );
   }));
+
+it('stops a solve under way when it is disposed of, and says so', async () => {
+  await withBackend({ mode: 'webgl2' }, async (backend) => {
+    const solving = backend.solve(plainProblem(4, 60, 60), { gradient: true });
+    await Promise.all([expect(solving).rejects.toBeInstanceOf(DisposedError), backend.dispose()]);
+  });
+});
 
 it('says that the context is lost, with all that was on it', async () => {
   const getContext = vi.spyOn(OffscreenCanvas.prototype, 'getContext');
