@@ -70,18 +70,20 @@ describe('on tfjs-webgpu', () => {
     await expectAsOnCpu((x) => alignmentLoss(softDtw({ temperature }), { reduction: 'none' })(tf.neg(x), x), numbers, tolerance);
   });
 
-  it.each([-1e5, -1e7, -1e9, -1e30])('a class masked by %f has no part in CTC', async (mask) => {
-    const masked = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [4 * n + 3, mask]));
+  it.each([-1e5, -1e7, -1e9, -1e30])('a class masked by %f in some frames has no part in CTC there', async (mask) => {
+    // Class 2, which the labels hold, in frames 0 to 2 of both items; the blank in frame 4 of the second.
+    const places = [2, 6, 10, 26, 30, 34, 40];
+    const masked = Object.fromEntries(places.map((k) => [k, mask]));
     const numbers = numbersWith(2, masked);
     const gradient = await expectAsOnCpu((x) => ctcLoss([[1, 2], [2]], x, { reduction: 'none' }), numbers, 1e-5);
-    expect(gradient.filter((_, k) => k % 4 === 3)).toEqual(new Float32Array(12));
+    expect(places.map((k) => Math.abs(gradient[k]))).toEqual(places.map(() => 0));
     const byClass = alignmentLoss((labels) => ctc(labels), { reduction: 'none', temperature: 1e-2 });
     await expectAsOnCpu((x) => byClass([[1, 2], [2]], x), numbers, 1e-5);
   });
 
   it('logits of multi-label CTC may be large', async () => {
     const rows = [[[1, 0, 0]], [[0, 1, 1]]]; // prettier-ignore
-    await expectAsOnCpu((x) => multiLabelCtcLoss(rows, x, { reduction: 'none' }), numbersWith(2e4), 1e-5);
+    await expectAsOnCpu((x) => multiLabelCtcLoss(rows, x, { reduction: 'none' }), numbersWith(2e6), 1e-5);
   });
 
   it.each([

@@ -28,6 +28,8 @@ const byRow = alignmentLoss((each) => table1('SDTW-E-W', 'paper', each), {
 const given = (): Tensor => randomTensor([3, 7, 4], 1, 2);
 /** Something to add to the last class. */
 const masked = (by: number): Tensor => tf.tensor1d([0, 0, 0, by]);
+/** The same in frames 2 to 4 only. */
+const maskedFrames = (by: number): Tensor => tf.mul(masked(by), tf.tensor2d([0, 0, 1, 1, 1, 0, 0], [7, 1]));
 /** Log-probabilities of frames that are surely of class 0, or of class 1 in the last two items. */
 const sure = (): Tensor => {
   const [zero, one] = [[0, -40, -40, -40], [-40, 0, -40, -40]]; // prettier-ignore
@@ -46,7 +48,7 @@ const losses: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   multiLabelCtcLoss: (x) => multiLabelCtcLoss(rows, x, { predictionLengths: lengths, reduction: 'none' }),
   softDtwLoss: (x) => softDtwLoss(tf.slice(tf.neg(x), [0, 1, 0], [3, 5, 4]), x, { reduction: 'none', temperature: 0.5 }),
   softDtwDivergence: (x) => softDtwDivergence(tf.slice(tf.neg(x), [0, 1, 0], [3, 5, 4]), x, { reduction: 'none' }),
-  'ctcLoss with a masked class': (x) => ctcLoss([[1, 2], [1], []], tf.add(x, masked(-1e9)), { reduction: 'none', labelSmoothing: 0 }),
+  'ctcLoss with a class masked in some frames': (x) => ctcLoss([[1, 2], [3], []], tf.add(x, maskedFrames(-1e9)), { reduction: 'none' }),
   'ctcLoss with a class ruled out, and smoothing': (x) =>
     ctcLoss([[1, 2], [1], []], tf.add(x, masked(-Infinity)), { reduction: 'none', labelSmoothing: 0.1 }),
   'ctcLoss of 0': (x) => ctcLoss([[], [1], [1]], tf.add(tf.sub(x, given()), sure()), { input: 'logProbabilities', reduction: 'none' }),
