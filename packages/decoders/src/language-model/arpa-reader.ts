@@ -3,8 +3,12 @@ import { ArpaFormatError } from './arpa-format-error.ts';
 import { NgramModel } from './ngram-model.ts';
 import { NgramTable, tableBytes } from './ngram-table.ts';
 
-/** What a word costs beside its n-grams, roughly: a string and its place in a map. */
+/** What a word costs beside its n-grams and its characters, roughly: a string and its place in a map and in a list. */
 const WORD_BYTES = 100;
+const CHARACTER_BYTES = 2;
+/** The largest magnitude of a logarithm. Larger ones are no probabilities, and sums of them would leave float64's range or precision. */
+const LARGEST_LOG10 = 1e6;
+const UNKNOWN = '<unk>';
 /** log10 p of `<unk>` where the file has none; as KenLM takes it. */
 const MISSING_UNKNOWN = -100;
 /** In all; the hash of more would need longer numbers. */
@@ -14,6 +18,10 @@ const MOST_NGRAMS = 2 ** 29;
 export class ArpaReader {
   readonly #maxBytes: number;
   readonly #counts: number[] = [];
+  /** The n-grams that the counts announce. */
+  #announced = 0;
+  /** What the model takes so far. */
+  #bytes = 0;
   readonly #words: Map<string, number> = new Map();
   #table: NgramTable | undefined;
   #line = 0;
@@ -32,8 +40,7 @@ export class ArpaReader {
       if (text.trim() === '\\data\\') this.#section = 'counts';
       return;
     }
-    // Other white space may be part of a word.
-    const line = text.replaceAll(/^[ \t]+|[ \t\r]+$/g, '');
+    const line = trimmed(text);
     if (line === '') return;
     if (line.startsWith('\\') && this.#isHeader(line)) return this.#readHeader(line);
     if (this.#section === 'counts') return this.#readCount(line);
@@ -61,7 +68,8 @@ export class ArpaReader {
     if (parts === null || Number(parts[1]) !== order) this.#fail(line, `ngram ${order}=COUNT, or \\1-grams:`);
     const count = Number(parts[2]);
     this.#counts.push(count);
-    if (this.#counts.reduce((sum, other) => sum + other, 0) > MOST_NGRAMS) this.#fail(line, `at most ${MOST_NGRAMS} n-grams in all`);
+    this.#announced += count;
+    if (this.#announced > MOST_NGRAMS) this.#fail(line, `at most ${MOST_NGRAMS} n-grams in all`);
   }
 
   #readHeader(line: string): void {
@@ -82,15 +90,20 @@ export class ArpaReader {
   }
 
   #makeTable(): void {
-    const ngrams = this.#counts.reduce((sum, count) => sum + count, 1);
-    const bytes = tableBytes(ngrams) + WORD_BYTES * this.#counts[0];
-    if (bytes > this.#maxBytes) throw new MemoryLimitError('the language model', bytes, this.#maxBytes);
+    // <unk> may come to them.
+    const ngrams = this.#announced + 1;
+    this.#take(tableBytes(ngrams) + WORD_BYTES * this.#counts[0]);
     this.#table = new NgramTable(ngrams);
   }
 
+  #take(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes > this.#maxBytes) throw new MemoryLimitError('the language model', this.#bytes, this.#maxBytes);
+  }
+
   #addUnknown(): void {
-    if (this.#words.has('<unk>')) return;
-    this.#words.set('<unk>', this.#words.size);
+    if (this.#words.has(UNKNOWN)) return;
+    this.#words.set(UNKNOWN, this.#words.size);
     this.#table!.add(0, this.#words.size - 1, MISSING_UNKNOWN * Math.LN10, 0);
   }
 
@@ -119,18 +132,40 @@ export class ArpaReader {
     this.#left--;
   }
 
-  #addWord(word: string): void {
+  #addWord(text: string): void {
+    const word = nameOf(text);
     if (this.#words.has(word)) this.#fail(word, 'each n-gram once');
-    this.#words.set(word, this.#words.size);
+    this.#take(CHARACTER_BYTES * word.length);
+    // A part of a string keeps all of it in memory, here a piece of the file: a word gets a string of its own.
+    this.#words.set(` ${word}`.slice(1), this.#words.size);
   }
 
   #wordNumber(word: string): number {
-    return this.#words.get(word) ?? this.#fail(word, 'a word that stands among the 1-grams');
+    return this.#words.get(nameOf(word)) ?? this.#fail(word, 'a word that stands among the 1-grams');
   }
 
   #readNumber(text: string): number {
     if (/^-inf(inity)?$/i.test(text)) return -Infinity;
-    if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) this.#fail(text, 'a number');
-    return Number(text);
+    if (!/^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text)) this.#fail(text, 'a number');
+    const value = Number(text);
+    return Math.abs(value) <= LARGEST_LOG10 ? value : this.#fail(text, `a number from ${-LARGEST_LOG10} to ${LARGEST_LOG10}, or -inf`);
   }
+}
+
+/** KenLM takes either spelling for the unknown word. */
+function nameOf(word: string): string {
+  return word === '<UNK>' ? UNKNOWN : word;
+}
+
+/** Without the blanks around it. Other white space may be part of a word. */
+function trimmed(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text[start])) start++;
+  while (end > start && (isBlank(text[end - 1]) || text[end - 1] === '\r')) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(character: string): boolean {
+  return character === ' ' || character === '\t';
 }

@@ -1,6 +1,6 @@
 import { ArpaFormatError } from './arpa-format-error.ts';
 
-/** Longer lines are refused, so that a file without lines cannot fill the memory. */
+/** Longer lines are refused: a file without lines cannot fill the memory, and none takes long. */
 const LONGEST_LINE = 2 ** 16;
 
 /** Cuts text that comes in pieces, cut anywhere, into lines. */
@@ -37,14 +37,18 @@ export class LineSplitter {
       const end = chunk.indexOf('\n', start);
       if (end < 0) break;
       const line = this.#rest + chunk.slice(start, end);
+      this.#checkLength(line);
       this.#rest = '';
       this.#lines++;
       this.#take(line);
       start = end + 1;
     }
     this.#rest += chunk.slice(start);
-    if (this.#rest.length > LONGEST_LINE) {
-      throw new ArpaFormatError(this.#lines + 1, `more than ${LONGEST_LINE} characters`, 'lines of text');
-    }
+    this.#checkLength(this.#rest);
+  }
+
+  #checkLength(line: string): void {
+    if (line.length <= LONGEST_LINE) return;
+    throw new ArpaFormatError(this.#lines + 1, `more than ${LONGEST_LINE} characters`, 'lines of text');
   }
 }

@@ -4,7 +4,7 @@ import { LineSplitter } from './line-splitter.ts';
 import type { NgramModel } from './ngram-model.ts';
 
 export interface ReadArpaOptions {
-  /** The most memory the model may take; what its counts announce is refused beforehand. Default 2³⁰. */
+  /** The most memory that the model may take. What its counts announce is refused beforehand, long words as they come. Default 2³⁰. */
   readonly maxBytes?: number;
 }
 
@@ -15,13 +15,14 @@ export type ArpaChunk = string | Uint8Array;
  * Reads an n-gram language model of any order from an ARPA file, whole or in pieces.
  *
  * Each line of `\\n-grams:` is `log10 p`, n words, and for contexts `log10` of the back-off weight (0 where absent), with blanks or tabs
- * between. What stands before `\\data\\` and behind `\\end\\` is skipped. A missing `<unk>` gets log10 p = -100. A model takes 36 to 44
- * bytes an n-gram and about 100 a word.
+ * between. What stands before `\\data\\` and behind `\\end\\` is skipped. `<UNK>` is `<unk>`, and a missing one gets log10 p = -100.
+ * Logarithms are from -10⁶ to 10⁶, or `-inf`; lines have at most 2¹⁶ characters. A model takes 36 to 44 bytes an n-gram, about 100 a word
+ * and 2 a character of a word.
  * Sources: Stolcke, "SRILM", ICSLP 2002, ngram-format(5); Heafield, "KenLM", WMT 2011 (`<unk>`).
  *
  * @param source the text, or its pieces in order, cut anywhere
  * @throws ArpaFormatError with the line, what stands there and what would be right
- * @throws MemoryLimitError before anything is allocated
+ * @throws MemoryLimitError before the memory is taken
  *
  * @example
  * ```ts
@@ -50,10 +51,13 @@ export function readArpa(source: ArpaChunk | Iterable<ArpaChunk>, options: ReadA
 /**
  * The same from pieces that come one by one: a file's stream, a response's body.
  *
+ * @throws InvalidArgumentError for a source that gives no pieces
  * @throws ArpaFormatError with the line, what stands there and what would be right
- * @throws MemoryLimitError before anything is allocated
+ * @throws MemoryLimitError before the memory is taken
  */
 export async function readArpaStream(source: AsyncIterable<ArpaChunk>, options: ReadArpaOptions = {}): Promise<NgramModel> {
+  const gives = typeof source === 'object' && source !== null && (Symbol.asyncIterator in source || Symbol.iterator in source);
+  if (!gives) refuse('source', source, 'pieces of text or bytes that come one by one');
   const { reader, splitter } = openReader(options);
   for await (const chunk of source) splitter.push(checked(chunk));
   splitter.finish();

@@ -102,6 +102,9 @@ describe('readArpa', () => {
     expectFormatError(withLine(11, '-0.7\tdó\t-0.2\t1'), 11, /log10 p, 1 words/);
     expectFormatError(withLine(11, '-0.7\tdó\tx'), 11, /a number/);
     expectFormatError(withLine(11, '-0.7\t</s>'), 11, /once/);
+    expectFormatError(withLine(9, '-1e999\t<unk>'), 9, /from -1000000 to 1000000, or -inf/);
+    expectFormatError(withLine(11, '-0.7\tdó\t1e999'), 11, /or -inf/);
+    expectFormatError(withLine(11, '-0.7\tdó\t-1e7'), 11, /or -inf/);
     expectFormatError(withLine(12, undefined), 13, /1 more 1-grams/);
     expectFormatError(withLine(13, '-1 sol'), 13, /no more than the 4 1-grams/);
     expectFormatError(withLine(15, '-0.1\tdó mi'), 15, /among the 1-grams/);
@@ -110,6 +113,7 @@ describe('readArpa', () => {
     expectFormatError(lines.slice(0, 20).join('\n'), 19, /\\end\\/);
     expectFormatError(withLine(21, '\\4-grams:'), 21, /\\end\\/);
     expectFormatError('x'.repeat(100_000), 1, /lines/);
+    expectFormatError(withLine(9, `-1.5\t${'x'.repeat(2 ** 16)}`), 9, /lines/);
     let bytes: unknown;
     try {
       readArpa([new TextEncoder().encode('\n\n'), Uint8Array.of(0xff)]);
@@ -117,6 +121,25 @@ describe('readArpa', () => {
       bytes = error;
     }
     expect(bytes).toMatchObject({ code: 'arpa-format', line: 3, expected: 'UTF-8' });
+  });
+
+  it('takes no longer for lines of blanks or digits than for others', () => {
+    // Where time grows with the square of the length each takes seconds.
+    const blanks = `-0.7${' '.repeat(65_000)}x`;
+    const digits = `${'1'.repeat(65_000)}x do`;
+    const start = performance.now();
+    expectFormatError(['\\data\\', 'ngram 1=2', '\\1-grams:', blanks, blanks].join('\n'), 5, /once/);
+    expectFormatError(['\\data\\', 'ngram 1=1', '\\1-grams:', digits].join('\n'), 4, /a number/);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  it('takes <UNK> for the unknown word, as KenLM does', () => {
+    const shout = text.replace('<unk>', '<UNK>');
+    expect(sayings(readArpa(shout))).toEqual(sayings(readArpa(text)));
+    const pair = (word: string): string =>
+      `\\data\\\nngram 1=2\nngram 2=1\n\\1-grams:\n-1 ${word} -0.5\n-2 x\n\\2-grams:\n-0.1 ${word} x\n\\end\\`;
+    expect(readArpa(pair('<UNK>')).sentenceLogProbability(['what', 'x']) / Math.LN10).toBeCloseTo(-1 - 0.1, 12);
+    expectFormatError(withLine(11, '-0.7\t<UNK>'), 11, /once/);
   });
 
   it('never fails otherwise, whatever the text', () => {
@@ -137,10 +160,24 @@ describe('readArpa', () => {
     expect(() => readArpa(withLine(6, 'ngram 3=500000000'))).toThrow(MemoryLimitError);
     expect(() => readArpa(text, { maxBytes: 500 })).toThrow(MemoryLimitError);
     expect(readArpa(text, { maxBytes: 2000 }).order).toBe(3);
+    const long = Array.from({ length: 20 }, (_, w) => `-1 ${w}${'x'.repeat(60_000)}`);
+    const file = ['\\data\\', 'ngram 1=20', '\\1-grams:', ...long, '\\end\\'].join('\n');
+    expect(() => readArpa(file, { maxBytes: 2_000_000 })).toThrow(MemoryLimitError);
+    expect(readArpa(file, { maxBytes: 3_000_000 }).vocabulary[19]).toHaveLength(60_002);
     expectRefusal(() => readArpa(text, { maxBytes: -1 }), 'options.maxBytes');
     expectRefusal(() => readArpa([3] as never), 'source');
     expectRefusal(() => readArpa(undefined as never), 'source');
     expectRefusal(() => readArpa({} as never), 'source');
+  });
+
+  it('refuses a stream that gives no pieces', async () => {
+    for (const source of [undefined, null, 3, 'text', {}]) {
+      const thrown: unknown = await readArpaStream(source as never).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(thrown).toMatchObject({ code: 'invalid-argument', argument: 'source' });
+    }
   });
 
   it('reads random models back whole', () => {
