@@ -77,13 +77,13 @@ describe('care', () => {
   it('gives way while it prepares', () =>
     withBackend({}, async (backend) => {
       let runs = 0;
+      watchDevice('run', () => runs++);
       const controller = new AbortController();
       const solving = backend.solve(
         plainProblem(16, 200, 200),
         { gradient: true },
         { signal: controller.signal, onProgress: () => controller.abort(new Error('enough')) },
       );
-      watchDevice('run', () => runs++);
       await expect(solving).rejects.toThrow('enough');
       expect(runs).toBe(0);
     }));

@@ -75,11 +75,17 @@ function checkIdentity(path: string, text: string | undefined, identity: Identit
   const found = identityOf(path, text);
   const names = [...Object.keys(identity), ...Object.keys(found)];
   const name = names.find((key) => found[key] !== identity[key]) ?? names[0];
-  const show = (of: Identity): string => {
-    const value = `${name} ${of[name] ?? 'missing'}`;
-    return value.length > 100 ? `${value.slice(0, 100)}…` : value;
-  };
-  throw new InvalidArgumentError({ argument: path, found: `of a training with ${show(found)}`, expected: `one with ${show(identity)}` });
+  const values = [found, identity].map((of) => String(of[name] ?? 'missing'));
+  // Of a long list of themes, where the two begin to differ.
+  let from = 0;
+  while (from < values[0].length && values[0][from] === values[1][from]) from++;
+  from = Math.max(0, from - 40);
+  const show = (of: string): string => `${name} ${from > 0 ? '…' : ''}${of.slice(from, from + 80)}${of.length > from + 80 ? '…' : ''}`;
+  throw new InvalidArgumentError({
+    argument: path,
+    found: `of a training with ${show(values[0])}`,
+    expected: `one with ${show(values[1])}`,
+  });
 }
 
 function identityOf(path: string, text: string | undefined): Identity {
