@@ -20,7 +20,7 @@ interface AnchoredPath {
   readonly anchors: readonly number[];
 }
 
-/** Multi-scale alignment of one item. */
+/** Multi-scale alignment of one item: it has a path if the item has one. */
 export class MultiScaleItem {
   private readonly problem: AlignmentProblem;
   private readonly cost: FeaturesCost;
@@ -44,6 +44,7 @@ export class MultiScaleItem {
     for (const [index, factor] of settings.factors.entries()) {
       const level = this.level(factor);
       const { rows, columns } = level;
+      // Where the coarser level has no path, this one is aligned as if it were the coarsest.
       if (path === undefined) path = yield* this.alignBlock(level, 0, 0, rows - 1, columns - 1);
       else {
         const ratio = settings.factors[index - 1] / factor;
@@ -51,12 +52,9 @@ export class MultiScaleItem {
         const anchored = yield* this.alignBlocks(level, cells);
         path = anchored === undefined ? undefined : yield* this.releaseAnchors(level, anchored);
       }
-      if (path === undefined) {
-        const where = factor === 1 ? '' : `, in averages of ${factor} frames`;
-        return { status: 'infeasible', reason: `every path meets a forbidden cell in a block${where}` };
-      }
     }
-    return { status: 'aligned', path: path!, cost: this.costOf(path!) };
+    if (path === undefined) return { status: 'infeasible', reason: infeasibleReason(problem, item) };
+    return { status: 'aligned', path, cost: this.costOf(path) };
   }
 
   private level(factor: number): Level {
@@ -111,20 +109,26 @@ export class MultiScaleItem {
     return path;
   }
 
-  /** The best path through all the cells given. */
+  /**
+   * The best path through the cells given, less those next to a block without a path: such a block takes in its neighbours, ever more of
+   * them, at last the whole level, so that there is a path if the level has one.
+   */
   private *alignBlocks(level: Level, cells: readonly number[]): Generator<number, AnchoredPath | undefined, void> {
-    const path = new Int32Array(2 * (level.rows + level.columns));
-    const anchors = [0];
-    let length = 0;
-    for (let i = 0; i + 3 < cells.length; i += 2) {
-      const block = yield* this.alignBlock(level, cells[i], cells[i + 1], cells[i + 2], cells[i + 3]);
-      if (block === undefined) return undefined;
-      // Neighbours share the anchor between them.
-      path.set(block, 2 * length);
-      length += block.length / 2 - 1;
-      anchors.push(length);
+    const last = cells.length / 2 - 1;
+    const pieces: { readonly from: number; readonly path: Int32Array }[] = [];
+    for (let from = 0, to = 1; from < last; from = to, to = from + 1) {
+      let path = yield* this.alignBlock(level, cells[2 * from], cells[2 * from + 1], cells[2 * to], cells[2 * to + 1]);
+      // Twice as many at each attempt: all attempts together take a few times the work of the last.
+      for (let more = 1; path === undefined; more *= 2) {
+        if (from === 0 && to === last) return undefined;
+        const target = Math.max(0, from - more);
+        while (from > target) ({ from } = pieces.pop()!);
+        to = Math.min(last, to + more);
+        path = yield* this.alignBlock(level, cells[2 * from], cells[2 * from + 1], cells[2 * to], cells[2 * to + 1]);
+      }
+      pieces.push({ from, path });
     }
-    return { path: path.slice(0, 2 * length + 2), anchors };
+    return join(pieces.map(({ path }) => path));
   }
 
   /** Aligns anew from the middle of each block to the middle of the next, or as near to the anchor as `blockCells` asks for. */
@@ -172,6 +176,19 @@ export class MultiScaleItem {
     }
     return sum;
   }
+}
+
+/** Paths of blocks as one; neighbours share the anchor between them. */
+function join(paths: readonly Int32Array[]): AnchoredPath {
+  const path = new Int32Array(paths.reduce((length, block) => length + block.length - 2, 2));
+  const anchors = [0];
+  let length = 0;
+  for (const block of paths) {
+    path.set(block, 2 * length);
+    length += block.length / 2 - 1;
+    anchors.push(length);
+  }
+  return { path, anchors };
 }
 
 /** One item's numbers of a table that has one for each step at most. */

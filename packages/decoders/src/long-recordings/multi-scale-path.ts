@@ -10,7 +10,9 @@ import { runWork } from './run-work.ts';
  *
  * The averages of many frames are aligned exactly. Cells of that path, projected to the next finer level, cut its lattice into blocks of at
  * most `blockCells` cells; each is aligned from corner to corner. Then the surroundings of each cut are aligned anew, so that the path need
- * not go through it; this never makes it worse. And so on to the frames themselves. The cost is that of the returned path at full
+ * not go through it; this never makes it worse. And so on to the frames themselves. A block in which forbidden cells leave no path is merged with its
+ * neighbours until there is one, at last to the whole lattice: it takes longer then, in memory O(N + M), and an item has a path whenever
+ * {@link linearMemoryPath} finds one. The cost is that of the returned path at full
  * resolution, at least that of {@link linearMemoryPath}, and just that where the whole lattice is one block.
  * Source: Prätzlich, Driedger & Müller, "Memory-restricted multiscale dynamic time warping", ICASSP 2016.
  *
@@ -45,7 +47,7 @@ function* solveItems(problem: AlignmentProblem, settings: MultiScaleSettings): G
 }
 
 /**
- * The most cells that may be visited. The coarsest lattice twice; in each finer one two passes over blocks of sides a and b with
+ * The most cells that are visited where no blocks are merged. The coarsest lattice twice; in each finer one two passes over blocks of sides a and b with
  * `a·b ≤ blockCells`, thus `Σ a·b ≤ √blockCells·Σ √(a·b) ≤ √blockCells·Σ (a + b)/2`, where neighbours share a cell.
  */
 function mostCells({ batch, rowLengths, columnLengths }: AlignmentProblem, { factors, blockCells }: MultiScaleSettings): number {
