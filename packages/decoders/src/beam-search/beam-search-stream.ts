@@ -3,6 +3,7 @@ import { FrameReader } from '../posteriors/frame-reader.ts';
 import type { Posteriors } from '../posteriors/posteriors.ts';
 import { checkPosteriors } from '../posteriors/posteriors.ts';
 import { BeamEngine } from './beam-engine.ts';
+import type { Scorer } from '../scorers/scorer.ts';
 import type { BeamSearchOptions } from './beam-search-options.ts';
 import { engineSettings } from './beam-search-options.ts';
 import type { BeamSearchState } from './beam-state.ts';
@@ -20,9 +21,10 @@ export interface PartialResult extends BeamSearchResult {
  * Prefix beam search of one growing sequence: push frames as they come, in pieces of any size, and ask at any time.
  *
  * The answer is that of `prefixBeamSearch` on all frames at once, to the last bit. Memory and time for a frame do not grow with the
- * number of frames but for the labels themselves. `save()` answers plain data; a new stream with the same options takes it over.
+ * number of frames but for the labels themselves. `save()` answers plain data; a new stream with the same options takes it over, and one
+ * with other settings or other scorers (but for what stands in functions of one's own) refuses it.
  *
- * @throws InvalidArgumentError naming the option, or the part of the state that does not fit
+ * @throws InvalidArgumentError naming the option, or the part of the state that does not fit: a setting, or what differs of which scorer
  *
  * @example
  * ```ts
@@ -41,7 +43,7 @@ export interface PartialResult extends BeamSearchResult {
  */
 export class BeamSearchStream {
   readonly #engine: BeamEngine;
-  readonly #names: readonly string[];
+  readonly #scorers: readonly Scorer[];
   readonly #topN: number;
   readonly #row: Float64Array;
 
@@ -50,10 +52,10 @@ export class BeamSearchStream {
     checkWhole('classes', classes, 1, 2 ** 30);
     const { topN, ...settings } = engineSettings(options, classes);
     this.#engine = new BeamEngine(settings);
-    this.#names = (options.scorers ?? []).map(({ name }) => name);
+    this.#scorers = [...(options.scorers ?? [])];
     this.#topN = topN;
     this.#row = new Float64Array(classes);
-    if (state !== undefined) restoreState(this.#engine, state, this.#names);
+    if (state !== undefined) restoreState(this.#engine, state, this.#scorers);
   }
 
   /** The number of frames taken. */
@@ -100,6 +102,6 @@ export class BeamSearchStream {
 
   /** The stream as plain data, for JSON or `structuredClone`; scorers are not in it, their states are. */
   save(): BeamSearchState {
-    return saveState(this.#engine, this.#names);
+    return saveState(this.#engine, this.#scorers);
   }
 }

@@ -2,8 +2,8 @@ import { checkWhole, inWords, isList, refuse } from '../check.ts';
 import type { Blank } from '../posteriors/posteriors.ts';
 import type { SavedNumber } from '../saved-number.ts';
 import { restoreNumber, saveNumbers } from '../saved-number.ts';
-import type { SavedScorer } from '../scorers/scorer.ts';
-import type { BeamEngine } from './beam-engine.ts';
+import type { SavedScorer, Scorer, ScorerFingerprint } from '../scorers/scorer.ts';
+import type { BeamEngine, EngineSettings } from './beam-engine.ts';
 import { logAdd } from './log-add.ts';
 import { restorePaths, savePaths } from './path-state.ts';
 import type { SavedPaths } from './path-state.ts';
@@ -13,6 +13,9 @@ export interface BeamSearchState {
   readonly version: 1;
   readonly classes: number;
   readonly blank: Blank;
+  readonly beamWidth: number;
+  readonly tokenThreshold: SavedNumber;
+  readonly beamThreshold: number | 'inf';
   /** The number of frames taken. */
   readonly frame: number;
   /** The prefixes as a tree; each node stands behind its parent, the first is the empty prefix of parent and label -1. */
@@ -29,15 +32,28 @@ export interface BeamSearchState {
   readonly scorers: readonly SavedScorer[];
 }
 
-/** A search's state; with scorers, under their names. */
-export function saveState(engine: BeamEngine, names: readonly string[]): BeamSearchState {
+/** A search's settings that its answer depends on, as a state keeps them. */
+function savedSettings(
+  settings: EngineSettings,
+): Pick<BeamSearchState, 'classes' | 'blank' | 'beamWidth' | 'tokenThreshold' | 'beamThreshold'> {
+  const { classes, blank, beamWidth, tokenThreshold, beamThreshold } = settings;
+  return {
+    classes,
+    blank: blank < 0 ? 'none' : blank,
+    beamWidth,
+    tokenThreshold: tokenThreshold === -Infinity ? '-inf' : tokenThreshold,
+    beamThreshold: beamThreshold === Infinity ? 'inf' : beamThreshold,
+  };
+}
+
+/** A search's state; of the scorers what they are known by, and their states. */
+export function saveState(engine: BeamEngine, scorers: readonly Scorer[]): BeamSearchState {
   const { beam, trie, paths, settings } = engine;
   const { count } = beam;
   trie.squeeze([beam.prefix], count);
   return {
     version: 1,
-    classes: settings.classes,
-    blank: settings.blank < 0 ? 'none' : settings.blank,
+    ...savedSettings(settings),
     frame: engine.frame,
     prefixes: { parents: Array.from(trie.parents.subarray(0, trie.size)), labels: Array.from(trie.values.subarray(0, trie.size)) },
     entries: {
@@ -47,18 +63,17 @@ export function saveState(engine: BeamEngine, names: readonly string[]): BeamSea
       bonus: Array.from(beam.bonus.subarray(0, count)),
     },
     ...(paths === undefined ? {} : { paths: savePaths(paths, count) }),
-    scorers: settings.scorers.map((scorer, s) => ({ name: names[s], columns: scorer.save(count) })),
+    scorers: settings.scorers.map((states, s) => ({ ...knownBy(scorers[s]), columns: states.save(count) })),
   };
 }
 
 /** Takes a state over; refuses one that is none, or of a search with other settings. */
-export function restoreState(engine: BeamEngine, state: BeamSearchState, names: readonly string[]): void {
+export function restoreState(engine: BeamEngine, state: BeamSearchState, scorers: readonly Scorer[]): void {
   if (typeof state !== 'object' || state === null) refuse('state', state, 'what save() answered');
   const { settings, beam } = engine;
   if (state.version !== 1) refuse('state.version', state.version, '1');
-  if (state.classes !== settings.classes) refuse('state.classes', state.classes, `${settings.classes} as the search has`);
-  const blank = settings.blank < 0 ? 'none' : settings.blank;
-  if (state.blank !== blank) refuse('state.blank', state.blank, `${inWords(blank)} as the search has`);
+  for (const [name, value] of Object.entries(savedSettings(settings)))
+    checkSame(`state.${name}`, state[name as keyof BeamSearchState], value);
   checkWhole('state.frame', state.frame, 0, Number.MAX_SAFE_INTEGER);
   engine.reset();
   engine.frame = state.frame;
@@ -66,11 +81,25 @@ export function restoreState(engine: BeamEngine, state: BeamSearchState, names: 
   restoreEntries(engine, state.entries);
   if (engine.paths !== undefined) restorePaths(engine.paths, state.paths, beam.count, state.frame);
   const saved: readonly Partial<SavedScorer>[] = isList(state.scorers) ? state.scorers : [];
-  if (saved.length !== names.length) refuse('state.scorers', state.scorers, `a list of ${names.length}, as the search has`);
-  settings.scorers.forEach((scorer, s) => {
-    if (saved[s]?.name !== names[s]) refuse('state.scorers.name', saved[s]?.name, inWords(names[s]), [s]);
-    scorer.restore(saved[s].columns ?? [], beam.count, `state.scorers[${s}].columns`);
+  if (saved.length !== scorers.length) refuse('state.scorers', state.scorers, `a list of ${scorers.length}, as the search has`);
+  settings.scorers.forEach((states, s) => {
+    const { name, fingerprint } = knownBy(scorers[s]);
+    checkSame('state.scorers.name', saved[s]?.name, name, [s]);
+    const found: unknown = saved[s].fingerprint;
+    if (typeof found !== 'object' || found === null) refuse('state.scorers.fingerprint', found, 'an object', [s]);
+    for (const [part, value] of Object.entries(fingerprint)) {
+      checkSame(`state.scorers[${s}].fingerprint.${part}`, (found as ScorerFingerprint)[part], value);
+    }
+    states.restore(saved[s].columns ?? [], beam.count, `state.scorers[${s}].columns`);
   });
+}
+
+function knownBy({ name, fingerprint }: Scorer): Pick<SavedScorer, 'name' | 'fingerprint'> {
+  return { name, fingerprint: fingerprint?.() ?? {} };
+}
+
+function checkSame(argument: string, found: unknown, value: number | string, index?: readonly number[]): void {
+  if (found !== value) refuse(argument, found, `${inWords(value)} as the search has`, index);
 }
 
 function restorePrefixes({ trie, settings }: BeamEngine, prefixes: BeamSearchState['prefixes'] | undefined): void {

@@ -13,6 +13,8 @@ export interface LanguageModel {
   readonly start: number;
   /** At least the largest ln p of any word in any state. */
   readonly mostLogProbability: number;
+  /** Tells it from other models, for saved states. Default: that of its words and numbers above. */
+  readonly fingerprint?: string;
   /** ln p(word | state). */
   logProbability(state: number, word: number): number;
   /** The state after the word. */

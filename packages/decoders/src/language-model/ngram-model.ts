@@ -1,4 +1,5 @@
 import { checkOptions, isList, refuse } from '../check.ts';
+import { Checksum } from '../checksum.ts';
 import type { LanguageModel } from './language-model.ts';
 import type { NgramTable } from './ngram-table.ts';
 
@@ -35,6 +36,7 @@ export class NgramModel implements LanguageModel {
   readonly #table: NgramTable;
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #sentenceEnd: number | undefined;
+  #fingerprint: string | undefined;
 
   /** Made by `readArpa`. */
   constructor(table: NgramTable, numbers: ReadonlyMap<string, number>, order: number) {
@@ -51,6 +53,15 @@ export class NgramModel implements LanguageModel {
 
   get states(): number {
     return this.#table.size;
+  }
+
+  /** A checksum of its words and numbers. */
+  get fingerprint(): string {
+    if (this.#fingerprint !== undefined) return this.#fingerprint;
+    const checksum = new Checksum();
+    for (const word of this.vocabulary) checksum.addText(word);
+    this.#table.addTo(checksum);
+    return (this.#fingerprint = checksum.text);
   }
 
   /** The number of a word, that of `<unk>` where the model does not know it. */

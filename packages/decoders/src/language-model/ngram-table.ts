@@ -1,3 +1,5 @@
+import type { Checksum } from '../checksum.ts';
+
 /** Bytes of the table for so many n-grams: its arrays and the hash. */
 export function tableBytes(ngrams: number): number {
   return (ngrams + 1) * 28 + 4 * hashSize(ngrams + 1);
@@ -31,6 +33,11 @@ export class NgramTable {
     this.#hash = new Int32Array(hashSize(ngrams + 1));
     this.contexts[0] = -1;
     this.words[0] = -1;
+  }
+
+  /** Takes all that the table says. Suffixes follow from the rest. */
+  addTo(checksum: Checksum): void {
+    for (const column of [this.contexts, this.words, this.logProbabilities, this.backoffs]) checksum.add(column.subarray(0, this.size));
   }
 
   /** The n-gram of a context and a word, or 0 where there is none. */

@@ -16,7 +16,7 @@ export interface ScorerCallbacks<State> {
    * A number too low loses label sequences.
    */
   readonly most?: number;
-  /** How saved states name it. Default `'callback'`. */
+  /** How saved states name it; functions that mean something else want another name. Default `'callback'`. */
   readonly name?: string;
 }
 

@@ -1,5 +1,7 @@
 import { checkNumber, checkOptions, refuse } from '../check.ts';
+import { Checksum } from '../checksum.ts';
 import type { LanguageModel } from '../language-model/language-model.ts';
+import type { ScorerFingerprint } from './scorer.ts';
 
 export interface LanguageModelOptions {
   /** The weight of the language model's logarithms. Default 0.5. */
@@ -28,6 +30,19 @@ export function checkModel(model: unknown): asserts model is LanguageModel {
   const { vocabulary, logProbability, next, endLogProbability } = model as Partial<LanguageModel>;
   const complete = Array.isArray(vocabulary) && [logProbability, next, endLogProbability].every((method) => typeof method === 'function');
   if (!complete) refuse('model', model, 'a language model: vocabulary, logProbability, next, endLogProbability and the rest');
+}
+
+/** What tells such a scorer from another, but for its words. */
+export function fusionFingerprint(model: LanguageModel, settings: Required<LanguageModelOptions>): ScorerFingerprint {
+  const { alpha, beta, unknownOffset, sentenceEnd } = settings;
+  return { model: model.fingerprint ?? outlineOf(model), alpha, beta, unknownOffset, sentenceEnd: String(sentenceEnd) };
+}
+
+/** Of a model that does not say what tells it from others. */
+function outlineOf({ vocabulary, unknown, states, start, mostLogProbability }: LanguageModel): string {
+  const checksum = new Checksum().add([vocabulary.length, unknown, states, start, mostLogProbability]);
+  for (const word of vocabulary) checksum.addText(word);
+  return checksum.text;
 }
 
 /** α ln p, where a weight of 0 takes out even what is impossible. */

@@ -1,7 +1,9 @@
 import { checkNumber, isList, refuse } from '../check.ts';
+import { Checksum } from '../checksum.ts';
 import { HotWordAutomaton } from './hot-word-automaton.ts';
 import { IntegerStates } from './integer-states.ts';
 import type { Scorer } from './scorer.ts';
+import { fingerprintOnce } from './scorer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { checkClasses, checkVocabulary, labelsOf } from './vocabulary.ts';
 
@@ -52,6 +54,11 @@ export function hotWords(words: readonly (HotWord | string)[], vocabulary: Vocab
       checkClasses(vocabulary, classes);
       return new HotWordStates(automaton, delimiter);
     },
+    fingerprint: fingerprintOnce(() => ({
+      words: new Checksum().add(automaton.first).add(automaton.labels).add(automaton.targets).text,
+      weights: new Checksum().add(automaton.complete).add(automaton.begun).text,
+      delimiter: delimiter ?? 'none',
+    })),
   });
 }
 

@@ -1,8 +1,10 @@
+import { Checksum } from '../checksum.ts';
 import type { LanguageModel } from '../language-model/language-model.ts';
 import type { LanguageModelOptions } from './fusion-options.ts';
-import { checkModel, fusionOptions, weighted } from './fusion-options.ts';
+import { checkModel, fusionFingerprint, fusionOptions, weighted } from './fusion-options.ts';
 import { IntegerStates } from './integer-states.ts';
 import type { Scorer } from './scorer.ts';
+import { fingerprintOnce } from './scorer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { checkClasses, checkVocabulary } from './vocabulary.ts';
 
@@ -38,6 +40,7 @@ export function labelLanguageModel(model: LanguageModel, vocabulary: Vocabulary,
       checkClasses(vocabulary, classes);
       return new LabelStates(model, words, settings);
     },
+    fingerprint: fingerprintOnce(() => ({ ...fusionFingerprint(model, settings), words: new Checksum().add(words).text })),
   });
 }
 

@@ -1,6 +1,8 @@
 import { isList, refuse } from '../check.ts';
+import { Checksum } from '../checksum.ts';
 import { IntegerStates } from './integer-states.ts';
 import type { Scorer } from './scorer.ts';
+import { fingerprintOnce } from './scorer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { checkClasses, checkVocabulary, delimiterOf, labelsOf } from './vocabulary.ts';
 import { WordTrie } from './word-trie.ts';
@@ -40,6 +42,10 @@ export function lexicon(words: readonly (string | ArrayLike<number>)[], vocabula
       checkClasses(vocabulary, classes);
       return new LexiconStates(trie, delimiter);
     },
+    fingerprint: fingerprintOnce(() => {
+      const ends = trie.words.map((word) => Number(word >= 0));
+      return { words: new Checksum().add(trie.labels).add(trie.firstChild).add(ends).text, delimiter };
+    }),
   });
 }
 

@@ -1,6 +1,11 @@
+/** What tells a scorer from another of its name: numbers, and checksums of tables. */
+export type ScorerFingerprint = Readonly<Record<string, number | string>>;
+
 /** The states of a scorer as plain data. */
 export interface SavedScorer {
   readonly name: string;
+  /** That of the scorer; states mean nothing to another one. */
+  readonly fingerprint: ScorerFingerprint;
   /** A list for each piece of plain data that an entry's state consists of, with one element for each entry. */
   readonly columns: readonly (readonly unknown[])[];
 }
@@ -13,6 +18,14 @@ export interface Scorer {
   readonly name: string;
   /** The states for one search; a scorer that does not fit the classes refuses. */
   readonly open: (classes: number) => ScorerStates;
+  /** Kept with saved states. Default: nothing but the name. */
+  readonly fingerprint?: () => ScorerFingerprint;
+}
+
+/** Works the fingerprint out when first asked, since a checksum reads whole tables. */
+export function fingerprintOnce(make: () => ScorerFingerprint): () => ScorerFingerprint {
+  let made: ScorerFingerprint | undefined;
+  return () => (made ??= Object.freeze(make()));
 }
 
 /** A scorer at work: a state for each entry of a beam, and beside them those of the next beam, while it is built. */

@@ -1,8 +1,10 @@
+import { Checksum } from '../checksum.ts';
 import type { LanguageModel } from '../language-model/language-model.ts';
 import type { LanguageModelOptions } from './fusion-options.ts';
-import { checkModel, fusionOptions, weighted } from './fusion-options.ts';
+import { checkModel, fusionFingerprint, fusionOptions, weighted } from './fusion-options.ts';
 import { IntegerStates } from './integer-states.ts';
 import type { Scorer } from './scorer.ts';
+import { fingerprintOnce } from './scorer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { checkClasses, checkVocabulary, delimiterOf } from './vocabulary.ts';
 import { WordTrie } from './word-trie.ts';
@@ -46,12 +48,18 @@ export function wordLanguageModel(model: LanguageModel, vocabulary: Vocabulary, 
     spelled.push(labels);
   });
   const trie = new WordTrie(spelled);
+  const numbers = Int32Array.from(words);
   return Object.freeze({
     name: 'wordLanguageModel',
     open: (classes: number) => {
       checkClasses(vocabulary, classes);
-      return new WordStates(model, trie, Int32Array.from(words), delimiter, settings);
+      return new WordStates(model, trie, numbers, delimiter, settings);
     },
+    fingerprint: fingerprintOnce(() => {
+      const ends = trie.words.map((word) => (word < 0 ? -1 : numbers[word]));
+      const checksum = new Checksum().add(trie.labels).add(trie.firstChild).add(ends);
+      return { ...fusionFingerprint(model, settings), words: checksum.text, delimiter };
+    }),
   });
 }
 

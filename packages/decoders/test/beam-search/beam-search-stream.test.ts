@@ -1,5 +1,15 @@
-import type { BeamSearchOptions, BeamSearchState, Posteriors } from '@rubato/decoders';
-import { BeamSearchStream, callbackScorer, prefixBeamSearch } from '@rubato/decoders';
+import type { BeamSearchOptions, BeamSearchState, Posteriors, Scorer } from '@rubato/decoders';
+import {
+  BeamSearchStream,
+  callbackScorer,
+  hotWords,
+  labelLanguageModel,
+  lexicon,
+  prefixBeamSearch,
+  readArpa,
+  Vocabulary,
+  wordLanguageModel,
+} from '@rubato/decoders';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectRefusal } from '../support/errors.ts';
@@ -163,7 +173,10 @@ describe('BeamSearchStream', () => {
     check({}, 'state.classes', {}, 4);
     check({}, 'state.blank', { blank: 1 });
     check({ frame: -1 }, 'state.frame');
-    check({}, 'state.entries.prefix', { beamWidth: 2 });
+    check({}, 'state.beamWidth', { frames: true, beamWidth: 5 });
+    check({}, 'state.tokenThreshold', { frames: true, beamWidth: 4, tokenThreshold: -3 });
+    check({}, 'state.beamThreshold', { frames: true, beamWidth: 4, beamThreshold: 3 });
+    check({ entries: { ...good.entries, prefix: [0, 1, 2, 3, 4] } }, 'state.entries.prefix');
     check({ paths: undefined }, 'state.paths');
     check({ scorers: undefined }, 'state.scorers', {
       beamWidth: 4,
@@ -180,5 +193,45 @@ describe('BeamSearchStream', () => {
     check({ paths: { ...good.paths, frames: good.paths!.frames.map(() => 2) } }, 'state.paths.frames');
     check({ paths: { ...good.paths, blankFrames: [] } }, 'state.paths.blankFrames');
     expectRefusal(() => new BeamSearchStream(3, {}, null as never), 'state');
+  });
+
+  it('refuses the states of another scorer of the same name, and says what differs', () => {
+    const vocabulary = new Vocabulary(['', ' ', 'a', 'b'], { delimiter: ' ' });
+    const other = new Vocabulary(['', 'a', ' ', 'b'], { delimiter: ' ' });
+    const model = (log10: number, word: string = 'a') => readArpa(`\\data\\\nngram 1=2\n\\1-grams:\n${log10} ${word}\n-2 b\n\\end\\`);
+    const check = (one: Scorer, same: Scorer, different: Scorer, part: string): void => {
+      const stream = new BeamSearchStream(4, { scorers: [one] });
+      stream.push(fromRows([[0.1, 0.2, 0.3, 0.4]]));
+      const state = JSON.parse(JSON.stringify(stream.save())) as BeamSearchState;
+      expect(new BeamSearchStream(4, { scorers: [same] }, state).results()).toEqual(stream.results());
+      expectRefusal(() => new BeamSearchStream(4, { scorers: [different] }, state), `state.scorers[0].fingerprint.${part}`);
+      const [scorer] = state.scorers;
+      const without = { ...state, scorers: [{ ...scorer, fingerprint: undefined as never }] };
+      expectRefusal(() => new BeamSearchStream(4, { scorers: [same] }, without), 'state.scorers.fingerprint', { index: [0] });
+    };
+    check(lexicon(['a', 'ab'], vocabulary), lexicon(['ab', 'a'], vocabulary), lexicon(['b', 'ab'], vocabulary), 'words');
+    check(lexicon([[3]], vocabulary), lexicon([[3]], vocabulary), lexicon([[3]], other), 'delimiter');
+    check(hotWords(['ab'], vocabulary), hotWords(['ab'], vocabulary), hotWords(['ba'], vocabulary), 'words');
+    check(hotWords(['ab'], vocabulary), hotWords(['ab'], vocabulary), hotWords([{ word: 'ab', weight: 9 }], vocabulary), 'weights');
+    for (const make of [wordLanguageModel, labelLanguageModel]) {
+      const scorer = make(model(-1), vocabulary);
+      check(scorer, make(model(-1), vocabulary), make(model(-1.25), vocabulary), 'model');
+      check(scorer, make(model(-1), vocabulary), make(model(-1, 'aa'), vocabulary), 'model');
+      check(scorer, make(model(-1), vocabulary), make(model(-1), vocabulary, { alpha: 0.25 }), 'alpha');
+      check(scorer, make(model(-1), vocabulary), make(model(-1), other), 'words');
+      // A model of one's own that does not say what it is.
+      const { vocabulary: words, unknown, states, start, mostLogProbability } = model(-1);
+      const own = (most: number) => ({
+        vocabulary: words,
+        unknown,
+        states,
+        start,
+        mostLogProbability: most,
+        logProbability: () => -1,
+        next: () => 0,
+        endLogProbability: () => 0,
+      });
+      check(make(own(mostLogProbability), vocabulary), make(own(mostLogProbability), vocabulary), make(own(0), vocabulary), 'model');
+    }
   });
 });
