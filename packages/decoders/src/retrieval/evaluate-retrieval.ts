@@ -3,6 +3,7 @@ import { meanReciprocalRank, topKRate } from '../alignment-evaluation/ranking-sc
 import { checkWhole, isList, refuse } from '../check.ts';
 import type { WorkOptions } from '../long-recordings/run-work.ts';
 import { checkWorkOptions, runWork } from '../long-recordings/run-work.ts';
+import { checkNumbers } from './check-numbers.ts';
 import type { Comparison } from './collection.ts';
 import { checkCollection, checkQuery, collectionCells, matchDocument } from './collection.ts';
 import type { FeatureSequence } from './feature-sequence.ts';
@@ -75,6 +76,7 @@ function* findRanks(
   documents: readonly FeatureSequence[],
   options: EvaluateRetrievalOptions,
 ): Generator<number, Float64Array, void> {
+  yield* checkNumbers(queries, (q) => `queries[${q}]`, documents, options);
   const ranks = new Float64Array(queries.length);
   for (const [q, query] of queries.entries()) {
     const right = new Set(Array.from(options.relevant[q]));

@@ -7,7 +7,7 @@ export interface FeatureSequence {
   readonly shape: readonly [frames: number, dimension: number];
 }
 
-/** Refuses what has not the form of a feature sequence; its numbers are checked where it becomes a cost. */
+/** Refuses what has not the form of a feature sequence; its numbers are the local cost's to judge (`checkNumbers`). */
 export function checkFeatureSequence(argument: string, sequence: FeatureSequence, index?: readonly number[]): void {
   if (typeof sequence !== 'object' || sequence === null) refuse(argument, sequence, 'features { data, shape }', index);
   const { data, shape } = sequence;

@@ -1,6 +1,7 @@
 import { checkWhole } from '../check.ts';
 import type { WorkOptions } from '../long-recordings/run-work.ts';
 import { checkWorkOptions, runWork } from '../long-recordings/run-work.ts';
+import { checkNumbers } from './check-numbers.ts';
 import type { Comparison } from './collection.ts';
 import { checkCollection, checkQuery, collectionCells, matchDocument } from './collection.ts';
 import type { FeatureSequence } from './feature-sequence.ts';
@@ -65,6 +66,7 @@ function* rank(
   comparison: Comparison,
   count: number,
 ): Generator<number, CollectionRanking, void> {
+  yield* checkNumbers([query], () => 'query', documents, comparison);
   const best: RankedDocument[] = [];
   let abandoned = 0;
   for (let d = 0; d < documents.length; d++) {

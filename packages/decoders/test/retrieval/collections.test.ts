@@ -70,8 +70,10 @@ function slowRanking(
 ): RankedDocument[] {
   const all = documents.map((other, document) => {
     const shape = [query.shape[0], other.shape[0]] as const;
-    const cost = { kind: 'features', x: query.data, y: other.data, shape, dimension, localCost } as const;
-    const { values, paths } = openReference().solveSync(normaliseProblem({ ...parameterization, cost }), { path: true });
+    const cost = { kind: 'features', x: query.data, y: other.data, shape, dimension: query.shape[1], localCost } as const;
+    const { values, paths } = openReference().solveSync(normaliseProblem({ ...parameterization, cost, precision: 'float64' }), {
+      path: true,
+    });
     const [firstColumn, lastColumn] = values[0] < Infinity ? [paths![0][1], paths![0].at(-1)!] : [-1, -1];
     return { document, cost: values[0], normalisedCost: values[0] / query.shape[0], firstColumn, lastColumn };
   });
@@ -143,7 +145,13 @@ describe('rankCollection', () => {
     await expectRejection(rankCollection(one, [one, { ...one, shape: [2, 2] }], comparison), 'documents.data', [1]);
     await expectRejection(rankCollection(one, [one, { ...one, shape: [2, 1] }], comparison), 'documents.shape', [1]);
     await expectRejection(rankCollection({ ...one, shape: [0, 2] }, [one], comparison), 'query.shape');
-    await expectRejection(rankCollection(features([1, NaN]), [one], comparison), 'cost.x', [0, 0, 1]);
+    await expectRejection(rankCollection(features([1, NaN]), [one], comparison), 'query.data', [0, 1]);
+    const bad = features([1, 2, NaN, 3]);
+    await expectRejection(rankCollection(one, [one, one, bad], comparison), 'documents[2].data', [1, 0]);
+    const probabilities = { ...comparison, localCost: { name: 'negativeLogLikelihood' } };
+    await expectRejection(rankCollection(features([0.5, 2]), [one], probabilities), 'query.data', [0, 1]);
+    const never = { ...comparison, onProgress: () => expect.fail('work before the check') };
+    await expectRejection(rankCollection(features(Array.from({ length: 4000 }, () => 0)), [one, bad], never), 'documents[1].data', [1, 0]);
     await expectRejection(rankCollection(one, [one], { ...comparison, count: 0 }), 'options.count');
     await expectRejection(rankCollection(one, [one], { ...comparison, localCost: { name: 'unknown' } }), 'cost.localCost');
     await expectRejection(rankCollection(one, [one], { ...comparison, k: 1 } as never), 'options.k');
@@ -179,6 +187,16 @@ describe('evaluateRetrieval', () => {
   it('refuses queries without right answers, and indices outside', async () => {
     const one = features([1, 2]);
     const comparison = { parameterization: subsequence(dtw()), localCost: { name: 'absolute' } };
+    await expectRejection(
+      evaluateRetrieval([one, features([1, NaN])], [one], { ...comparison, relevant: [[0], [0]] }),
+      'queries[1].data',
+      [0, 1],
+    );
+    await expectRejection(
+      evaluateRetrieval([one], [one, features([NaN, 2])], { ...comparison, relevant: [[0]] }),
+      'documents[1].data',
+      [0, 0],
+    );
     await expectRejection(evaluateRetrieval([], [one], { ...comparison, relevant: [] }), 'queries');
     await expectRejection(evaluateRetrieval([one], [one], { ...comparison, relevant: [] }), 'options.relevant');
     await expectRejection(evaluateRetrieval([one], [one], { ...comparison, relevant: [[]] }), 'options.relevant', [0]);
@@ -198,12 +216,40 @@ describe('evaluateRetrieval', () => {
       };
       const queries = files.map((file) => read(`data/mtd/weak_targets/${file}`));
       const relevant = files.map((_, q) => [q]);
-      const comparison = { parameterization: subsequence(dtw()), localCost: { name: 'cosine' }, relevant, topK: [1, 2] };
+      const [parameterization, localCost] = [subsequence(dtw()), { name: 'cosine' }];
+      const comparison = { parameterization, localCost, relevant, topK: [1, 2] };
       for (const model of ['CTC-A', 'SDTW-E-W']) {
         const documents = files.map((file) => read(`data/mtd/posteriors/${file.replace('.npy', '')}__${model}__prob12.npy`));
         const { ranks, meanReciprocalRank } = await evaluateRetrieval(queries, documents, comparison);
         expect(Array.from(ranks)).toEqual([1, 1, 1, 1, 1]);
         process.stdout.write(`${model}: ranks ${ranks.join(', ')}, mean reciprocal rank ${meanReciprocalRank.toFixed(3)}\n`);
+
+        // Three notes of a theme are too few to tell all recordings apart.
+        const parts = queries.flatMap(({ data, shape: [notes] }, theme) =>
+          Array.from({ length: notes - 2 }, (_, first) => ({
+            theme,
+            query: { data: data.slice(12 * first, 12 * (first + 3)), shape: [3, 12] } as const,
+          })),
+        );
+        const ofParts = await evaluateRetrieval(
+          parts.map(({ query }) => query),
+          documents,
+          { ...comparison, relevant: parts.map(({ theme }) => [theme]) },
+        );
+        let abandoned = 0;
+        for (const [p, { query, theme }] of parts.entries()) {
+          const expected = slowRanking(query, documents, parameterization, localCost);
+          expect(ofParts.ranks[p]).toBe(1 + expected.findIndex(({ document }) => document === theme));
+          const best = await rankCollection(query, documents, { parameterization, localCost, count: 1 });
+          expect(best.documents).toEqual(expected.slice(0, 1));
+          abandoned += best.abandoned;
+        }
+        const [{ rate }] = ofParts.topKRates;
+        // By chance one in five would be right.
+        expect(rate).toBeGreaterThan(0.4);
+        expect(rate).toBeLessThan(1);
+        expect(abandoned).toBeGreaterThan(parts.length);
+        process.stdout.write(`${model}, three notes: ${(100 * rate).toFixed(0)} % first, ${abandoned} of ${4 * parts.length} given up\n`);
       }
     });
   });
