@@ -46,6 +46,8 @@ export class BeamEngine {
   /** Classes that are settled for the entry at work hold its number. */
   readonly #settled: Float64Array;
   #stamp = 0;
+  /** The last label of the entry at work. */
+  #last = -1;
 
   constructor(settings: EngineSettings) {
     this.settings = settings;
@@ -170,38 +172,59 @@ export class BeamEngine {
     const stamp = ++this.#stamp;
     if (blank >= 0) settled[blank] = stamp;
     for (let child = this.#firstChild[entry]; child >= 0; child = this.#nextChild[child]) settled[trie.values[beam.prefix[child]]] = stamp;
-    for (let s = 0; s < scorers.length; s++) this.#offerExceptions(entry, scorers[s], row, base, mostOfAll);
+    this.#last = trie.values[beam.prefix[entry]];
+    // Of several scorers nobody knows what they add together before they are asked.
+    const alone = scorers.length === 1;
+    const exact = scorers.length === 0 || (alone && scorers[0].exact === true);
+    for (let s = 0; s < scorers.length; s++) this.#offerExceptions(entry, scorers[s], row, base, alone ? undefined : mostOfAll);
     const most = base + mostGain;
-    if (most === -Infinity) return;
+    if (most === -Infinity || most + row[first] < this.#candidates.least) return;
+    if (alone)
+      for (let place = scorers[0].exceptionCount(entry) - 1; place >= 0; place--) settled[scorers[0].exception(entry, place)] = stamp;
     for (let place = 0; ; place++) {
       const label = this.#order.at(place);
       if (label < 0 || most + row[label] < this.#candidates.least) return;
-      if (settled[label] !== stamp) this.#offer(entry, label, row[label]);
+      if (settled[label] !== stamp) this.#offer(entry, label, row[label], exact ? mostGain : this.#gain(entry, label));
     }
   }
 
-  #offerExceptions(entry: number, scorer: ScorerStates, row: Float64Array, base: number, mostOfAll: number): void {
+  /** Offers the labels that are exceptions to this scorer; `mostOfAll` is what any label may add to all, absent where it is the only one. */
+  #offerExceptions(entry: number, scorer: ScorerStates, row: Float64Array, base: number, mostOfAll: number | undefined): void {
+    if (mostOfAll === undefined) return this.#offerOnlyExceptions(entry, scorer, row, base);
     const settled = this.#settled;
     const stamp = this.#stamp;
-    // Of several scorers nobody knows what they add together before it is asked.
-    const alone = this.settings.scorers.length === 1;
     const count = scorer.exceptionCount(entry);
-    let { least } = this.#candidates;
     for (let place = 0; place < count; place++) {
       const label = scorer.exception(entry, place);
       if (settled[label] === stamp) continue;
       settled[label] = stamp;
-      if (base + row[label] + mostOfAll < least) continue;
-      if (alone && base + row[label] + scorer.exceptionGain(entry, place) < least) continue;
-      this.#offer(entry, label, row[label]);
+      if (base + row[label] + mostOfAll >= this.#candidates.least) this.#offer(entry, label, row[label], this.#gain(entry, label));
+    }
+  }
+
+  /** The same for a single scorer, which knows for each exception what it adds: after some none has a chance any more. */
+  #offerOnlyExceptions(entry: number, scorer: ScorerStates, row: Float64Array, base: number): void {
+    const settled = this.#settled;
+    const stamp = this.#stamp;
+    const exact = scorer.exact === true;
+    const best = base + row[this.#order.at(0)];
+    const count = scorer.exceptionCount(entry);
+    let { least } = this.#candidates;
+    for (let place = 0; place < count; place++) {
+      const gain = scorer.exceptionGain(entry, place);
+      if (best + gain < least) return;
+      const label = scorer.exception(entry, place);
+      if (base + row[label] + gain < least || settled[label] === stamp) continue;
+      this.#offer(entry, label, row[label], exact ? gain : this.#gain(entry, label));
       least = this.#candidates.least;
     }
   }
 
-  #offer(entry: number, label: number, log: number): void {
-    const logLabel = this.#logBefore(entry, label) + log;
+  #offer(entry: number, label: number, log: number, gain: number): void {
+    const { beam } = this;
+    const logLabel = (label === this.#last ? beam.logBlank[entry] : beam.logTotal[entry]) + log;
     if (logLabel === -Infinity) return;
-    const score = logLabel + (this.beam.bonus[entry] + this.#gain(entry, label));
+    const score = logLabel + (beam.bonus[entry] + gain);
     if (score > -Infinity) this.#candidates.offer(score, 2 * (entry * this.settings.classes + label) + 1, EXTENSION);
   }
 

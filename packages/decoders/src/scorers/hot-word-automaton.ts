@@ -18,6 +18,13 @@ export class HotWordAutomaton {
   readonly targets: Int32Array;
   /** What each of those steps adds. */
   readonly gains: Float64Array;
+  /** The same steps of each state in the order of what they add, the most first. */
+  readonly rankedLabels: Int32Array;
+  readonly rankedGains: Float64Array;
+  /** The last step that was looked up: it is asked for what it adds, then for where it leads. */
+  #state = -1;
+  #label = -1;
+  #found = -1;
 
   /** Each word has a delimiter, which is no share of it, before and behind, or none has. */
   constructor(words: readonly ArrayLike<number>[], weights: ArrayLike<number>, delimited: boolean) {
@@ -68,6 +75,21 @@ export class HotWordAutomaton {
       }
       return most;
     });
+    this.rankedLabels = new Int32Array(labels.length);
+    this.rankedGains = new Float64Array(labels.length);
+    this.#rank();
+  }
+
+  #rank(): void {
+    const { first, labels, gains } = this;
+    const places = Int32Array.from(labels.keys());
+    for (let state = 0; state < this.states; state++) {
+      places.subarray(first[state], first[state + 1]).sort((a, b) => gains[b] - gains[a] || a - b);
+    }
+    for (let i = 0; i < places.length; i++) {
+      this.rankedLabels[i] = labels[places[i]];
+      this.rankedGains[i] = gains[places[i]];
+    }
   }
 
   /** The state after a label. */
@@ -84,6 +106,13 @@ export class HotWordAutomaton {
 
   /** Which of the steps that do not lead to state 0, or -1. */
   #find(state: number, label: number): number {
+    if (state === this.#state && label === this.#label) return this.#found;
+    this.#state = state;
+    this.#label = label;
+    return (this.#found = this.#search(state, label));
+  }
+
+  #search(state: number, label: number): number {
     let least = this.first[state];
     let most = this.first[state + 1] - 1;
     while (least <= most) {

@@ -18,8 +18,8 @@ export interface HotWord {
  * Favours label sequences with these words: `score(labels) = ln p(labels | frames) + Σ_w weight(w) · #occurrences of w`.
  *
  * With a delimiter only whole words count; without one, every place where the labels occur. A word begun is credited with its share of
- * the weight, so that the beam keeps it, and what does not become a hot word gives it back. All words are looked for at once: the work
- * does not grow with their number.
+ * the weight, so that the beam keeps it, and what does not become a hot word gives it back. All words are looked for at once: a label is one
+ * step however many they are. A frame's work grows with the number of different labels that go on with a word begun, at most the classes.
  *
  * @throws InvalidArgumentError naming the first word that cannot be spelled, or has no finite weight
  *
@@ -64,15 +64,27 @@ export function hotWords(words: readonly (HotWord | string)[], vocabulary: Vocab
 
 /** The first number of a state is the automaton's. */
 class HotWordStates extends IntegerStates {
+  readonly exact = true;
   protected readonly start: readonly [number, number];
   protected readonly ranges: readonly (readonly [number, number])[];
   readonly #automaton: HotWordAutomaton;
   readonly #delimiter: number | undefined;
+  readonly #begun: Float64Array;
+  readonly #most: Float64Array;
+  readonly #firstStep: Int32Array;
+  readonly #labels: Int32Array;
+  readonly #gains: Float64Array;
+  #from = 0;
 
   constructor(automaton: HotWordAutomaton, delimiter: number | undefined) {
     super();
     this.#automaton = automaton;
     this.#delimiter = delimiter;
+    this.#begun = automaton.begun;
+    this.#most = automaton.most;
+    this.#firstStep = automaton.first;
+    this.#labels = automaton.rankedLabels;
+    this.#gains = automaton.rankedGains;
     // As if a delimiter came before the first label.
     this.start = [delimiter === undefined ? 0 : automaton.next(0, delimiter), 0];
     this.ranges = [
@@ -87,24 +99,25 @@ class HotWordStates extends IntegerStates {
   }
 
   mostGain(entry: number): number {
-    return -this.#automaton.begun[this.first[entry]];
+    return -this.#begun[this.first[entry]];
   }
 
   mostException(entry: number): number {
-    return this.#automaton.most[this.first[entry]];
+    return this.#most[this.first[entry]];
   }
 
   exceptionCount(entry: number): number {
     const state = this.first[entry];
-    return this.#automaton.first[state + 1] - this.#automaton.first[state];
+    this.#from = this.#firstStep[state];
+    return this.#firstStep[state + 1] - this.#from;
   }
 
-  exception(entry: number, place: number): number {
-    return this.#automaton.labels[this.#automaton.first[this.first[entry]] + place];
+  exception(_entry: number, place: number): number {
+    return this.#labels[this.#from + place];
   }
 
-  override exceptionGain(entry: number, place: number): number {
-    return this.#automaton.gains[this.#automaton.first[this.first[entry]] + place];
+  override exceptionGain(_entry: number, place: number): number {
+    return this.#gains[this.#from + place];
   }
 
   extend(entry: number, label: number, slot: number): void {

@@ -40,11 +40,14 @@ export interface ScorerStates {
   mostGain(entry: number): number;
   /** At least what any of its exceptions adds; anything where there is none. */
   mostException(entry: number): number;
-  /** How many labels may add more than `mostGain`, and which. */
+  /** How many labels may add more than `mostGain`, and which, each once, those of the largest `exceptionGain` first. */
   exceptionCount(entry: number): number;
+  /** Asked after `exceptionCount` of the same entry. */
   exception(entry: number, place: number): number;
   /** At least what that label adds. */
   exceptionGain(entry: number, place: number): number;
+  /** Whether `mostGain` and `exceptionGain` are just what `gain` answers. Default false. */
+  readonly exact?: boolean;
   /** Entry `slot` of the next beam is `entry` as it stands. */
   keep(entry: number, slot: number): void;
   /** Entry `slot` of the next beam is `entry` with one label more. */
