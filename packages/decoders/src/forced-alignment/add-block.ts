@@ -1,18 +1,19 @@
 import type { AlignmentSolution } from '@rubato/core';
+import type { Pausing } from '../long-recordings/time-slices.ts';
 import type { BlockProblem } from './item-lattice.ts';
 import { columnsOf } from './lattice-rows.ts';
 import type { UnitSums } from './unit-sums.ts';
 import { addBoundary, addRow } from './unit-sums.ts';
 
-/** Adds what a block's paths, a share of all paths, say of units. A first frame that blocks share belongs to the block before. */
-export function addBlock(
+/** Adds what a block's paths, a share of all paths, say of units. A first frame that blocks share belongs to the block before. Yields between frames. */
+export function* addBlock(
   sums: UnitSums,
   { range, problem, starts, ends }: BlockProblem,
   solution: AlignmentSolution,
   share: number,
   rowsBack: Int32Array,
   columnsBack: Int32Array,
-): void {
+): Pausing<void> {
   const alignment = solution.softAlignment!;
   const marginals = solution.edgeMarginals!;
   const { startPenalty, endPenalty } = solution.boundaryGradient!;
@@ -29,6 +30,7 @@ export function addBlock(
       share,
     };
     addRow(sums, row, rowsBack, columnsBack);
+    yield;
   }
   starts.columns.forEach((column, k) => {
     addBoundary(sums, 'start', column, starts.rows[k], share * startPenalty.data[starts.offset + k]);

@@ -1,5 +1,6 @@
 import type { Backend, SolveRequest } from '@rubato/core';
 import { MemoryLimitError, UnsupportedError } from '@rubato/core';
+import type { Pausing } from '../long-recordings/time-slices.ts';
 import type { BlockProblem, ItemLattice } from './item-lattice.ts';
 import { FORWARD_REQUEST, PATH_REQUEST, POSTERIOR_REQUEST } from './requests.ts';
 
@@ -21,14 +22,17 @@ export interface BlockChoice {
   readonly fixedBytes: number;
   readonly maxBytes: number;
   readonly blockFrames: number | undefined;
+  /** How often rows between blocks are held: twice where states are handed out. */
+  readonly copies: number;
 }
 
 /**
  * The frames of a block: as many as asked for, else the most that fit comfortably, else those of the least plan.
  *
+ * @returns yields between plans, each of which takes a look at all frames and columns
  * @throws MemoryLimitError with the bytes of the least plan where none fits; UnsupportedError where blocks are asked for and not exact
  */
-export function chooseBlockFrames(choice: BlockChoice): number {
+export function* chooseBlockFrames(choice: BlockChoice): Pausing<number> {
   const { lattice, maxBytes, blockFrames } = choice;
   const { frames } = lattice;
   const most = Math.min(maxBytes, choice.backend.limits.maximumBytes);
@@ -39,7 +43,8 @@ export function chooseBlockFrames(choice: BlockChoice): number {
   let best = heights[0];
   let least = Infinity;
   for (const height of heights) {
-    const bytes = planBytes(choice, height);
+    const bytes = yield* planBytes(choice, height);
+    yield;
     if (bytes <= Math.min(most, COMFORTABLE_BYTES)) return height;
     if (bytes >= least) continue;
     least = bytes;
@@ -63,7 +68,7 @@ export function blockCount(frames: number, blockFrames: number): number {
 }
 
 /** Bytes of a plan: rows between blocks, and the largest block of any phase. */
-function planBytes({ backend, lattice, minimum, confidence, fixedBytes }: BlockChoice, height: number): number {
+function* planBytes({ backend, lattice, minimum, confidence, fixedBytes, copies }: BlockChoice, height: number): Pausing<number> {
   const { frames, columns } = lattice;
   const blocks = blockCount(frames, height);
   const whole = blocks === 1;
@@ -71,15 +76,18 @@ function planBytes({ backend, lattice, minimum, confidence, fixedBytes }: BlockC
   const edges = whole ? {} : { entry: shared, exit: shared };
   const range = { from: whole ? 0 : frames - 1 - height, to: frames - 1, first: 0, last: columns - 1, ...edges };
   const hard = lattice.block({ ...range, minimum: 'hardmin' }, true);
-  const soft = confidence ? lattice.block({ ...range, minimum }, true) : undefined;
   if (hard === undefined) return 0;
+  yield;
   const needs = [bytesOf(backend, hard, PATH_REQUEST)];
   if (!whole) needs.push(bytesOf(backend, hard, FORWARD_REQUEST));
+  yield;
+  const soft = confidence ? lattice.block({ ...range, minimum }, true) : undefined;
+  yield;
   if (soft !== undefined) {
     needs.push(bytesOf(backend, soft, POSTERIOR_REQUEST));
     if (!whole) needs.push(bytesOf(backend, soft, FORWARD_REQUEST));
   }
-  const rows = whole ? 0 : 8 * columns * (blocks + 1);
+  const rows = whole ? 0 : 8 * columns * (blocks + 1) * copies;
   const perCell = hard.problem.start.set === 'cells' || hard.problem.end.set === 'cells' ? BOUNDARY_CELL_BYTES : 24;
   const cells = whole ? 0 : 2 * columns * perCell;
   return fixedBytes + rows + cells + lattice.costBytes(height + 1) + Math.max(...needs);

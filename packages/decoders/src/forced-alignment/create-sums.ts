@@ -1,15 +1,19 @@
-import type { PreparedItem } from './prepare.ts';
+import type { ItemLattice } from './item-lattice.ts';
 import { framesOfUnits, joinPath } from './segments.ts';
 import type { UnitSums } from './unit-sums.ts';
 import { createUnitSums } from './unit-sums.ts';
+import type { Units } from './units.ts';
 import { unitOfColumns } from './units.ts';
 
-/** Makes the sums of tokens and, where asked for, words, about a best path. */
-export function createSums({ lattice, tokens, words }: PreparedItem, radius: number): (path: readonly Int32Array[]) => UnitSums[] {
-  const { frames, columns } = lattice;
+/** Makes the sums of each kind of units, tokens and perhaps words, about a best path. */
+export function createSums(
+  { frames, columns }: ItemLattice,
+  kinds: readonly Units[],
+  radius: number,
+): (path: readonly Int32Array[]) => UnitSums[] {
   return (pieces) => {
     const path = joinPath(pieces);
-    return [tokens, ...(words === undefined ? [] : [words.units])].map((units) => {
+    return kinds.map((units) => {
       const { first, last } = framesOfUnits(path, units, columns);
       return createUnitSums(unitOfColumns(units, columns), first, last, frames, radius);
     });

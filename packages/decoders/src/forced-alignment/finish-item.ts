@@ -1,23 +1,24 @@
+import type { Pausing } from '../long-recordings/time-slices.ts';
 import type { ForcedAlignmentOptions } from './options.ts';
 import type { Prepared, PreparedItem } from './prepare.ts';
 import { infeasible, labelsOf } from './prepare.ts';
 import type { ForcedAlignment, Segment } from './result.ts';
 import { columnLogProbabilities, framesOfUnits, joinPath } from './segments.ts';
-import type { ItemState } from './state.ts';
+import type { ItemState } from './item-state.ts';
 import type { UnitSums } from './unit-sums.ts';
 import { posteriorOf } from './unit-sums.ts';
 import type { Units } from './units.ts';
 
-/** The result of an item whose state is finished. */
-export function finishItem(
+/** The result of an item whose state is finished. Yields where others may have their turn. */
+export function* finishItem(
   { lattice, tokens, words }: PreparedItem,
   state: ItemState,
   { confidence }: Prepared,
   { frameRate }: ForcedAlignmentOptions,
-): ForcedAlignment {
+): Pausing<ForcedAlignment> {
   if (state.infeasible !== undefined) return infeasible(state.infeasible);
   const path = joinPath(state.path);
-  const ofColumns = columnLogProbabilities(lattice, path);
+  const ofColumns = yield* columnLogProbabilities(lattice, path);
   const labels = labelsOf(tokens, lattice.classes);
   const segmentsOf = (units: Units, sums: UnitSums | undefined): Segment[] => {
     const { first, last } = framesOfUnits(path, units, lattice.columns);

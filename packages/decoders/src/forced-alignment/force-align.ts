@@ -1,16 +1,17 @@
 import type { AlignmentSolution } from '@rubato/core';
 import { solve, UnsupportedError } from '@rubato/core';
+import type { Pausing } from '../long-recordings/time-slices.ts';
+import { TimeSlices } from '../long-recordings/time-slices.ts';
 import type { Posteriors } from '../posteriors/posteriors.ts';
 import { finishItem } from './finish-item.ts';
 import type { Task } from './item-alignment.ts';
 import { ItemAlignment } from './item-alignment.ts';
+import type { ItemState } from './item-state.ts';
 import type { ForcedAlignmentAsyncOptions, ForcedAlignmentOptions } from './options.ts';
 import type { Prepared } from './prepare.ts';
 import { prepare } from './prepare.ts';
 import type { ForcedAlignment } from './result.ts';
-import { createSums } from './create-sums.ts';
-import type { ForcedAlignmentState } from './state.ts';
-import { checkState, createItemState, createState, fingerprintOf } from './state.ts';
+import { StateWriter } from './state-writer.ts';
 
 /** A solve that is waited for, and the work before it and with it, in frames. */
 interface Step {
@@ -59,15 +60,25 @@ interface Step {
  * ```
  */
 export async function forceAlign(posteriors: Posteriors, options: ForcedAlignmentAsyncOptions): Promise<ForcedAlignment[]> {
-  const prepared = prepare(posteriors, options, ['signal', 'onProgress']);
   const { backend, signal, onProgress } = options;
+  const slices = new TimeSlices();
+  const preparation = prepare(posteriors, options, ['signal', 'onProgress']);
+  let preparing = preparation.next();
+  signal?.throwIfAborted();
+  for (; preparing.done !== true; preparing = preparation.next()) if (slices.isOver()) await slices.giveWay(signal);
+  const prepared = preparing.value;
   signal?.throwIfAborted();
   const total = totalWork(prepared);
-  const work = alignItems(posteriors, prepared, options);
+  const work = alignItems(prepared, options);
   for (let step = work.next(); ;) {
     if (step.done === true) {
       onProgress?.({ done: total, total });
       return step.value;
+    }
+    if (step.value === undefined) {
+      if (slices.isOver()) await slices.giveWay(signal);
+      step = work.next();
+      continue;
     }
     const { task, done, next } = step.value;
     const report =
@@ -98,14 +109,17 @@ export async function forceAlign(posteriors: Posteriors, options: ForcedAlignmen
  * ```
  */
 export function forceAlignSync(posteriors: Posteriors, options: ForcedAlignmentOptions): ForcedAlignment[] {
-  const prepared = prepare(posteriors, options, []);
+  const preparation = prepare(posteriors, options, []);
+  let preparing = preparation.next();
+  while (preparing.done !== true) preparing = preparation.next();
+  const prepared = preparing.value;
   const { backend } = options;
   if (backend.solveSync === undefined) throw new UnsupportedError(backend.name, 'it has no solveSync; use forceAlign');
-  const work = alignItems(posteriors, prepared, options);
+  const work = alignItems(prepared, options);
   for (let step = work.next(); ;) {
     if (step.done === true) return step.value;
-    const { problem, request } = step.value.task;
-    step = work.next(backend.solveSync(problem, request));
+    const task = step.value?.task;
+    step = work.next(task === undefined ? undefined : backend.solveSync(task.problem, task.request));
   }
 }
 
@@ -113,84 +127,46 @@ function totalWork({ items }: Prepared): number {
   return items.reduce((sum, item) => sum + ('lattice' in item ? item.work : 0), 0);
 }
 
-/** Yields what is to be solved, takes the solutions, returns the results. */
+/** Yields what is to be solved, or nothing where others may have their turn; takes the solutions, returns the results. */
 function* alignItems(
-  posteriors: Posteriors,
   prepared: Prepared,
   options: ForcedAlignmentOptions,
-): Generator<Step, ForcedAlignment[], AlignmentSolution> {
-  const { items, structure, confidence, radius } = prepared;
-  const state = openState(posteriors, prepared, options);
+): Generator<Step | undefined, ForcedAlignment[], AlignmentSolution | undefined> {
+  const { items, structure, confidence, fingerprint } = prepared;
+  const { onBlock, resume } = options;
+  const writer = onBlock === undefined ? undefined : new StateWriter(fingerprint);
+  function* handOut(state?: ItemState): Pausing<void> {
+    if (writer !== undefined) onBlock!(yield* writer.state(state));
+  }
+  const results: ForcedAlignment[] = [];
   let before = 0;
   for (const [b, item] of items.entries()) {
-    const work = 'lattice' in item ? item.work : 0;
-    if (b >= state.results.length) {
-      if ('lattice' in item) {
-        const { lattice, blockFrames } = item;
-        state.item ??= createItemState(lattice.frames, blockFrames);
-        const sums = createSums(item, radius);
-        const alignment = new ItemAlignment(lattice, state.item, structure.minimum, confidence, sums);
-        for (let task = alignment.next(); task !== undefined; task = alignment.next()) {
-          const { done, total } = alignment.progress;
-          const solution = yield {
-            task,
-            done: before + Math.floor((work * done) / total),
-            next: before + Math.floor((work * (done + 1)) / total),
-          };
-          alignment.absorb(solution);
-          if (state.item.phase !== 'finished') options.onBlock?.(state);
-        }
-        state.results.push(finishItem(item, state.item, prepared, options));
-        state.item = undefined;
-      } else state.results.push(item);
-      options.onBlock?.(state);
+    const known = resume?.items[b];
+    if ('lattice' in item) {
+      const { lattice, state, work } = item;
+      const isKnown = state.phase === 'finished';
+      const alignment = new ItemAlignment(lattice, state, structure.minimum, confidence, item.createSums);
+      for (let task = alignment.next(); task !== undefined; task = alignment.next()) {
+        const { done, total } = alignment.progress;
+        const solution = yield {
+          task,
+          done: before + Math.floor((work * done) / total),
+          next: before + Math.floor((work * (done + 1)) / total),
+        };
+        yield;
+        yield* alignment.absorb(solution!);
+        if (state.phase !== 'finished') yield* handOut(state);
+        yield;
+      }
+      results.push(yield* finishItem(item, state, prepared, options));
+      if (writer !== undefined) yield* writer.finish(state);
+      if (!isKnown) yield* handOut();
+      before += work;
+    } else {
+      results.push(item);
+      if (writer !== undefined) yield* writer.finish(undefined);
+      if (known === undefined) yield* handOut();
     }
-    before += work;
   }
-  return [...state.results];
-}
-
-/** A new state, or the one to go on from. */
-function openState(
-  posteriors: Posteriors,
-  { structure, classes, radius }: Prepared,
-  options: ForcedAlignmentOptions,
-): ForcedAlignmentState {
-  const { resume, onBlock } = options;
-  if (resume === undefined && onBlock === undefined) return createState(0);
-  const { blank, tokens, words, confidence = true, frameRate } = options;
-  const { steps, minimum, precision, temperature, stepWeights, stepPenalties, rowLengths, columnLengths, band, start, end } = structure;
-  const named = {
-    blank,
-    tokens,
-    words,
-    confidence,
-    frameRate,
-    radius,
-    steps,
-    minimum,
-    precision,
-    shape: posteriors.shape,
-    form: posteriors.form,
-  };
-  const text = new TextEncoder().encode(
-    JSON.stringify(named, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as never) : value)),
-  );
-  const tables = [start, end].flatMap(({ cells, multiplier, penalty }) => [cells ?? new Int32Array(), multiplier.data, penalty.data]);
-  const bands = band === undefined ? [] : [band.first, band.last];
-  const lengths = [rowLengths, columnLengths];
-  const fingerprint = fingerprintOf([
-    text,
-    posteriors.data,
-    classes,
-    temperature,
-    stepWeights.data,
-    stepPenalties.data,
-    ...lengths,
-    ...bands,
-    ...tables,
-  ]);
-  if (resume === undefined) return createState(fingerprint);
-  checkState(resume, fingerprint);
-  return { ...resume, results: [...resume.results] };
+  return results;
 }

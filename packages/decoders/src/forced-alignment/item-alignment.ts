@@ -1,11 +1,12 @@
 import type { AlignmentProblem, AlignmentSolution, LatticeArray, SolveRequest } from '@rubato/core';
-import { weightedCost } from '@rubato/core';
+import type { Pausing } from '../long-recordings/time-slices.ts';
 import { addBlock } from './add-block.ts';
 import { blockCount } from './blocks.ts';
 import type { BlockProblem, BlockRange, ItemLattice } from './item-lattice.ts';
 import { FORWARD_REQUEST, PATH_REQUEST, POSTERIOR_REQUEST } from './requests.ts';
-import type { ItemState } from './state.ts';
-import { rowOf, valueAt } from './lattice-rows.ts';
+import type { ItemState } from './item-state.ts';
+import { rowOf } from './lattice-rows.ts';
+import { takeEnds } from './take-ends.ts';
 import type { UnitSums } from './unit-sums.ts';
 
 /** One solve that an alignment waits for. */
@@ -89,7 +90,7 @@ export class ItemAlignment {
     return undefined;
   }
 
-  absorb(solution: AlignmentSolution): void {
+  *absorb(solution: AlignmentSolution): Pausing<void> {
     const block = this.open!;
     this.open = undefined;
     switch (this.state.phase) {
@@ -99,7 +100,7 @@ export class ItemAlignment {
       case 'pathTrace':
         return this.absorbPath(block, solution);
       case 'backward':
-        return this.absorbPosterior(block, solution);
+        return yield* this.absorbPosterior(block, solution);
       case 'finished':
     }
   }
@@ -184,6 +185,7 @@ export class ItemAlignment {
 
   private fail(reason: string = BLOCKED): void {
     this.state.infeasible = reason;
+    this.state.sums = [];
     this.finish();
   }
 
@@ -197,29 +199,9 @@ export class ItemAlignment {
     const { state, lattice } = this;
     const { from, to } = block.range;
     const isLast = state.block === this.blocks - 1;
-    this.takeEnds(block, accumulated, isLast ? to : to - 1);
+    takeEnds(state, lattice, block, accumulated, isLast ? to : to - 1);
     if (!isLast) state.rows[state.block + 1] = rowOf(accumulated, to - from, lattice.columns);
     this.advance();
-  }
-
-  /** The item's end cells in the block's frames up to `until`. */
-  private takeEnds({ problem, range }: BlockProblem, accumulated: LatticeArray, until: number): void {
-    const { state, lattice } = this;
-    const { rows, columns, multipliers, penalties } = lattice.ends;
-    const { cost } = problem;
-    if (cost.kind !== 'gathered') return;
-    for (let k = 0; k < rows.length; k++) {
-      if (rows[k] < range.from || rows[k] > until) continue;
-      const arrived = valueAt(accumulated, rows[k] - range.from, columns[k]);
-      const own = cost.values[(rows[k] - range.from) * cost.classes + cost.index[columns[k]]];
-      const total = arrived + weightedCost(multipliers[k], own, penalties[k]);
-      if (state.phase === 'forward') state.value = softlyLess(state.value, total, lattice.gamma);
-      else if (total < state.pathCost) {
-        state.pathCost = total;
-        state.endFrame = rows[k];
-        state.endColumn = columns[k];
-      }
-    }
   }
 
   /** After a forward block. */
@@ -270,7 +252,7 @@ export class ItemAlignment {
     state.block = 0;
   }
 
-  private absorbPosterior(block: BlockProblem, solution: AlignmentSolution): void {
+  private *absorbPosterior(block: BlockProblem, solution: AlignmentSolution): Pausing<void> {
     const { state, lattice, blocks } = this;
     const { range, entries } = block;
     const value = solution.values[0];
@@ -278,7 +260,7 @@ export class ItemAlignment {
     const { startPenalty } = solution.boundaryGradient!;
     const share = value === Infinity ? 0 : blocks === 1 ? 1 : Math.exp(-(value - state.value) / lattice.gamma);
 
-    if (share > 0) for (const sums of state.sums) addBlock(sums, block, solution, share, this.rowsBack, this.columnsBack);
+    if (share > 0) for (const sums of state.sums) yield* addBlock(sums, block, solution, share, this.rowsBack, this.columnsBack);
     if (range.entry !== undefined) {
       const exit = new Float64Array(lattice.columns).fill(Infinity);
       for (let k = 0; k < entries.length; k++) {
@@ -290,11 +272,4 @@ export class ItemAlignment {
     state.rows.length = Math.min(state.rows.length, state.block);
     this.retreat();
   }
-}
-
-/** The softmin of two. */
-function softlyLess(a: number, b: number, gamma: number): number {
-  const least = Math.min(a, b);
-  const most = Math.max(a, b);
-  return most === Infinity ? least : least - gamma * Math.log1p(Math.exp((least - most) / gamma));
 }

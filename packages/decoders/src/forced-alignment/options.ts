@@ -1,5 +1,5 @@
 import type { Backend, Parameterization, Precision, SolveProgress } from '@rubato/core';
-import { checkNumber, checkOptions, isList, refuse } from '../check.ts';
+import { checkNumber, checkOptions, checkWhole, isList, refuse } from '../check.ts';
 import type { Blank } from '../posteriors/posteriors.ts';
 import { checkBlank } from '../posteriors/posteriors.ts';
 import type { ForcedAlignmentState } from './state.ts';
@@ -38,9 +38,9 @@ export interface ForcedAlignmentOptions {
   readonly blockFrames?: number;
   /** Default `'float64'`. `'float32'` is for devices without doubles, and solves in one block only. */
   readonly precision?: Precision;
-  /** A state that `onBlock` handed out for the same input: what had been done then is not done again. */
+  /** A state that `onBlock` handed out for the same input: what had been done then is not done again. Never modified. */
   readonly resume?: ForcedAlignmentState;
-  /** Called after each block with the state so far: live data, to be cloned (`structuredClone`) or written away at once. */
+  /** Called after each block with the state so far: plain data of its own, which takes as much memory again as the alignment holds. */
   readonly onBlock?: (state: ForcedAlignmentState) => void;
 }
 
@@ -76,7 +76,7 @@ export function checkForcedAlignmentOptions(options: ForcedAlignmentAsyncOptions
   if (typeof backend.solve !== 'function') refuse('options.backend', backend, 'an opened backend');
   checkObject('options.parameterization', parameterization, 'a parameterization { steps, … }');
   checkBlank(blank, classes);
-  if (words !== undefined) checkWords(words);
+  if (words !== undefined) checkWords(words, classes, options.tokens === undefined ? blank : 'none');
   if (frameRate !== undefined) checkNumber('options.frameRate', frameRate, Number.MIN_VALUE, Infinity);
   if (confidence !== undefined && typeof confidence !== 'boolean') refuse('options.confidence', confidence, 'true or false');
   if (distributionRadius !== undefined) checkCount('options.distributionRadius', distributionRadius, 0);
@@ -101,10 +101,15 @@ function checkCount(argument: string, value: unknown, least: number): void {
   refuse(argument, value, `a whole number of at least ${least}, or Infinity`);
 }
 
-function checkWords(words: WordGrouping): void {
+/** No token has the class of the blank, unless the caller says where tokens are. */
+function checkWords(words: WordGrouping, classes: number, blank: Blank): void {
   checkObject('options.words', words, '{ delimiter } or { lengths }');
   const names = Object.keys(words);
-  if (names.length === 1 && 'delimiter' in words && Number.isInteger(words.delimiter)) return;
+  if (names.length === 1 && 'delimiter' in words) {
+    checkWhole('options.words.delimiter', words.delimiter, 0, classes - 1);
+    if (words.delimiter === blank) refuse('options.words.delimiter', words.delimiter, 'a class of tokens, not the blank');
+    return;
+  }
   if (names.length === 1 && 'lengths' in words && isList(words.lengths)) return;
   refuse('options.words', words, '{ delimiter: a class } or { lengths: one list per item }');
 }

@@ -4,22 +4,33 @@ import { checkWhole, isList, refuse } from '../check.ts';
 import { FrameReader } from '../posteriors/frame-reader.ts';
 import type { Posteriors } from '../posteriors/posteriors.ts';
 import { checkPosteriors } from '../posteriors/posteriors.ts';
+import type { Pausing } from '../long-recordings/time-slices.ts';
 import { blockCount, chooseBlockFrames } from './blocks.ts';
+import { createSums } from './create-sums.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { ItemLattice } from './item-lattice.ts';
+import type { ItemState } from './item-state.ts';
+import { createItemState } from './item-state.ts';
 import type { ForcedAlignmentAsyncOptions, ForcedAlignmentOptions } from './options.ts';
 import { checkForcedAlignmentOptions } from './options.ts';
+import { restoreItem } from './restore-item.ts';
 import type { InfeasibleItem } from './result.ts';
+import { checkFingerprint, checkState } from './state.ts';
+import type { UnitSums } from './unit-sums.ts';
 import { unitSumsBytes, windowWidth } from './unit-sums.ts';
 import type { TokenRanges, Units } from './units.ts';
 import { groupWords, tokensOfClasses, tokensOfRanges, wordUnits } from './units.ts';
 
-/** An item that can be aligned: its lattice, its units, and how many frames a block has. */
+/** An item that can be aligned: its lattice, its units, and how far it has come. */
 export interface PreparedItem {
   readonly lattice: ItemLattice;
   readonly tokens: Units;
   /** Absent where no words were asked for. */
   readonly words: { readonly ranges: TokenRanges; readonly units: Units } | undefined;
-  readonly blockFrames: number;
+  /** Makes the sums of tokens and words once the best path is known. */
+  readonly createSums: (path: readonly Int32Array[]) => UnitSums[];
+  /** Where the alignment begins, or goes on. */
+  readonly state: ItemState;
   /** Frames times passes over them. */
   readonly work: number;
 }
@@ -30,11 +41,16 @@ export interface Prepared {
   readonly classes: Int32Array;
   readonly confidence: boolean;
   readonly radius: number;
+  /** A checksum of the input, where a state is asked for or given. */
+  readonly fingerprint: string;
   readonly items: readonly (PreparedItem | InfeasibleItem)[];
 }
 
-/** Checks everything, and decides on memory before any work. `extra` are options of the caller's own. */
-export function prepare(posteriors: Posteriors, options: ForcedAlignmentAsyncOptions, extra: readonly string[]): Prepared {
+/**
+ * Checks everything, posteriors and a state to go on from included, and decides on memory before any work. Yields no work, so that others
+ * have their turn. `extra` are options of the caller's own.
+ */
+export function* prepare(posteriors: Posteriors, options: ForcedAlignmentAsyncOptions, extra: readonly string[]): Pausing<Prepared> {
   checkPosteriors(posteriors);
   checkForcedAlignmentOptions(options, posteriors.shape[2], extra);
   const { confidence = true, distributionRadius: radius = 50 } = options;
@@ -48,12 +64,34 @@ export function prepare(posteriors: Posteriors, options: ForcedAlignmentAsyncOpt
     refuse(`options.${name}`, lists, `${structure.batch} lists, one per item`);
   }
   const reader = new FrameReader(posteriors);
-  const items = feasibility(structure, 'lengths').map((answer, item) => {
-    if (!answer.feasible) return infeasible(answer.reason);
-    const own = classes.subarray(item * structure.columns, item * structure.columns + structure.columnLengths[item]);
-    return prepareItem(new ItemLattice(structure, item, own, reader), options, confidence, radius);
-  });
-  return { structure, classes, confidence, radius, items };
+  yield* readAll(reader, structure);
+  const { resume, onBlock } = options;
+  if (resume !== undefined) checkState(resume, structure.batch);
+  const fingerprint = resume === undefined && onBlock === undefined ? '' : yield* fingerprintOf(posteriors, structure, classes, options);
+  if (resume !== undefined) checkFingerprint(resume, fingerprint);
+  const items: (PreparedItem | InfeasibleItem)[] = [];
+  for (const [item, answer] of feasibility(structure, 'lengths').entries()) {
+    if (answer.feasible) {
+      const own = classes.subarray(item * structure.columns, item * structure.columns + structure.columnLengths[item]);
+      items.push(yield* prepareItem(new ItemLattice(structure, item, own, reader), options, confidence, radius));
+    } else {
+      const saved = resume?.items[item];
+      if (saved !== undefined && saved !== null) refuse('options.resume.items', saved, 'null: its lengths allow no path', [item]);
+      items.push(infeasible(answer.reason));
+    }
+  }
+  return { structure, classes, confidence, radius, fingerprint, items };
+}
+
+/** Looks at every frame, so that a wrong number is found before any work. */
+function* readAll(reader: FrameReader, { batch, rowLengths }: AlignmentProblem): Pausing<void> {
+  const target = new Float64Array(reader.classes);
+  for (let item = 0; item < batch; item++) {
+    for (let n = 0; n < rowLengths[item]; n++) {
+      reader.read(item, n, target);
+      yield;
+    }
+  }
 }
 
 function lengthsOf({ words }: ForcedAlignmentOptions): unknown {
@@ -113,29 +151,38 @@ function readClasses(
   return { classes, columns, columnLengths };
 }
 
-function prepareItem(lattice: ItemLattice, options: ForcedAlignmentOptions, confidence: boolean, radius: number): PreparedItem {
+function* prepareItem(lattice: ItemLattice, options: ForcedAlignmentOptions, confidence: boolean, radius: number): Pausing<PreparedItem> {
   const { item, columns, frames, classes } = lattice;
+  const { onBlock, resume } = options;
   const tokens =
     options.tokens === undefined ? tokensOfClasses(classes, options.blank) : tokensOfRanges(options.tokens[item], columns, item);
   const ranges = options.words === undefined ? undefined : groupWords(options.words, labelsOf(tokens, classes), item);
   const words = ranges === undefined ? undefined : { ranges, units: wordUnits(ranges, tokens) };
+  const units = [tokens, ...(words === undefined ? [] : [words.units])];
+  const makeSums = createSums(lattice, units, radius);
+  const saved = resume?.items[item];
+  const argument = `options.resume.items[${item}]`;
+  const resumed = saved === undefined ? undefined : restoreItem(saved, argument, { lattice, confidence, createSums: makeSums });
+  if (resumed !== undefined && resumed.phase !== 'finished' && item < resume!.items.length - 1) {
+    refuse(`${argument}.phase`, resumed.phase, 'finished, for another item follows');
+  }
   const width = windowWidth(radius, frames);
   const path = 16 * (frames + columns);
-  const units = [tokens, ...(words === undefined ? [] : [words.units])];
   const sums = confidence ? units.reduce((bytes, { first }) => bytes + 2 * unitSumsBytes(first.length, columns, width), 0) : 0;
-  const resumed =
-    options.resume?.item !== undefined && options.resume.results.length === item ? options.resume.item.blockFrames : undefined;
-  const blockFrames = chooseBlockFrames({
+  const copies = onBlock === undefined ? 1 : 2;
+  const blockFrames = yield* chooseBlockFrames({
     backend: options.backend,
     lattice,
     minimum: lattice.structure.minimum,
     confidence,
-    fixedBytes: path + sums,
+    fixedBytes: copies * (path + sums),
+    copies,
     maxBytes: options.maxBytes ?? Infinity,
-    blockFrames: resumed ?? options.blockFrames,
+    blockFrames: resumed?.blockFrames ?? options.blockFrames,
   });
   const passes = (blockCount(frames, blockFrames) > 1 ? 2 : 1) * (confidence ? 2 : 1);
-  return { lattice, tokens, words, blockFrames, work: frames * passes };
+  const state = resumed ?? createItemState(frames, blockFrames);
+  return { lattice, tokens, words, createSums: makeSums, state, work: frames * passes };
 }
 
 /** The class of each token's first column. */

@@ -1,4 +1,5 @@
 import { stepCost, weightedCost } from '@rubato/core';
+import type { Pausing } from '../long-recordings/time-slices.ts';
 import type { ItemLattice } from './item-lattice.ts';
 import type { Units } from './units.ts';
 import { unitOfColumns } from './units.ts';
@@ -40,14 +41,17 @@ export function framesOfUnits(path: Int32Array, units: Units, columns: number): 
   return { first, last };
 }
 
-/** Minus the cost of the path's steps into the cells of each column: [columns]. */
-export function columnLogProbabilities(lattice: ItemLattice, path: Int32Array): Float64Array {
+/** Minus the cost of the path's steps into the cells of each column: [columns]. Yields between frames. */
+export function* columnLogProbabilities(lattice: ItemLattice, path: Int32Array): Pausing<Float64Array> {
   const { structure, item, starts } = lattice;
   const { steps } = structure;
   const sums = new Float64Array(lattice.columns);
   for (let i = 0, row = -1, costs: Float32Array | Float64Array = new Float64Array(); i < path.length; i += 2) {
     const [n, m] = [path[i], path[i + 1]];
-    if (n !== row) costs = lattice.costs((row = n), n);
+    if (n !== row) {
+      costs = lattice.costs((row = n), n);
+      yield;
+    }
     const cost = costs[lattice.costPosition(0, m)];
     if (i === 0) {
       const k = starts.rows.findIndex((startRow, candidate) => startRow === n && starts.columns[candidate] === m);

@@ -1,84 +1,75 @@
 import { InvalidArgumentError } from '@rubato/core';
-import { blockCount } from './blocks.ts';
-import type { ForcedAlignment } from './result.ts';
-import type { UnitSums } from './unit-sums.ts';
+import { isList } from '../check.ts';
 
 /** What an item's alignment is at: forward and trace for the best path, forward and backward for all paths. */
 export type Phase = 'pathForward' | 'pathTrace' | 'forward' | 'backward' | 'finished';
 
-/** How far one item has come. */
-export interface ItemState {
-  phase: Phase;
+/** A cost of a saved state. JSON has no infinity and writes `null`, which is read as `Infinity`. */
+export type SavedCost = number | null;
+
+/** Sums of what edges carry at each frame, for each token or word. */
+export interface SavedDistributions {
+  readonly probabilities: readonly number[];
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  readonly moment: readonly number[];
+  readonly square: readonly number[];
+}
+
+/** One item of a saved state. */
+export interface SavedItem {
+  readonly phase: Phase;
   /** The block that comes next. */
-  block: number;
+  readonly block: number;
   readonly blockFrames: number;
-  /** D in the first frame of each block that has been reached, but the first block. */
-  rows: Float64Array[];
-  /** What is still to come in the last frame of the block that comes next; undefined in the last. */
-  exit: Float64Array | undefined;
-  /** Where the best path ends, and what it costs. */
-  endFrame: number;
-  endColumn: number;
-  pathCost: number;
-  /** The value over all paths. */
-  value: number;
-  /** Pieces of the best path, the last first. */
-  readonly path: Int32Array[];
-  /** Tokens, and words where there are any. */
-  sums: UnitSums[];
-  infeasible: string | undefined;
+  /** D in the first frame of the second block, the third, …: as far as they are needed. */
+  readonly rows: readonly (readonly SavedCost[])[];
+  /** What is still to come in the last frame of the block that comes next. */
+  readonly exit?: readonly SavedCost[];
+  /** Where the best path, or the piece of it that comes next, ends; -1 where that is not known. */
+  readonly endFrame: number;
+  readonly endColumn: number;
+  readonly endCandidate: number;
+  readonly pathCost: SavedCost;
+  readonly value: SavedCost;
+  /** Pieces of the best path as (frame, column) pairs, the last first. */
+  readonly path: readonly (readonly number[])[];
+  /** Of tokens, and of words where there are any. */
+  readonly sums: readonly {
+    readonly occupancy: readonly number[];
+    readonly start: SavedDistributions;
+    readonly end: SavedDistributions;
+  }[];
+  /** Why there is no path. */
+  readonly infeasible?: string;
 }
 
 /**
- * A forced alignment between two blocks: plain data, structured-cloneable, to go on from later. It is of the input that it came from and
- * no other.
+ * A forced alignment between two blocks, as plain data that JSON and `structuredClone` keep. It is of the input that it came from and no
+ * other.
  */
 export interface ForcedAlignmentState {
   readonly version: 1;
   /** A checksum of posteriors, labels and options. */
-  readonly fingerprint: number;
-  /** Items that are done. */
-  readonly results: ForcedAlignment[];
-  item: ItemState | undefined;
+  readonly fingerprint: string;
+  /** The items that have been begun, in order; all but the last are finished. `null` for one whose lengths allow no path. */
+  readonly items: readonly (SavedItem | null)[];
 }
 
-export function createState(fingerprint: number): ForcedAlignmentState {
-  return { version: 1, fingerprint, results: [], item: undefined };
-}
+const EXPECTED = 'a state that onBlock handed out for the same posteriors, labels and options';
 
-export function createItemState(frames: number, blockFrames: number): ItemState {
-  return {
-    phase: blockCount(frames, blockFrames) > 1 ? 'pathForward' : 'pathTrace',
-    block: 0,
-    blockFrames,
-    rows: [new Float64Array()],
-    exit: undefined,
-    endFrame: -1,
-    endColumn: -1,
-    pathCost: Infinity,
-    value: Infinity,
-    path: [],
-    sums: [],
-    infeasible: undefined,
-  };
-}
-
-/** Refuses a state of other input; the arrays in it are taken over, not copied. */
-export function checkState(state: ForcedAlignmentState, fingerprint: number): void {
-  const argument = 'options.resume';
-  const expected = 'a state that onBlock handed out for the same posteriors, labels and options';
-  if (typeof state !== 'object' || state === null || state.version !== 1 || !Array.isArray(state.results)) {
-    throw new InvalidArgumentError({ argument, found: 'no such state', expected });
+/** Refuses what is no state of a batch. */
+export function checkState(state: unknown, batch: number): asserts state is ForcedAlignmentState {
+  const { version, fingerprint, items } = (typeof state === 'object' && state !== null ? state : {}) as Partial<ForcedAlignmentState>;
+  if (version !== 1 || typeof fingerprint !== 'string' || !isList(items)) {
+    throw new InvalidArgumentError({ argument: 'options.resume', found: 'no such state', expected: EXPECTED });
   }
-  if (state.fingerprint !== fingerprint) throw new InvalidArgumentError({ argument, found: 'the state of other input', expected });
+  if (items.length <= batch) return;
+  throw new InvalidArgumentError({ argument: 'options.resume.items', found: `of ${items.length} items`, expected: `at most ${batch}` });
 }
 
-/** FNV-1a over the bytes of arrays. */
-export function fingerprintOf(arrays: readonly ArrayBufferView[]): number {
-  let hash = 0x811c9dc5;
-  for (const { buffer, byteOffset, byteLength } of arrays) {
-    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-    for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
-  }
-  return hash >>> 0;
+/** Refuses a state of other input. */
+export function checkFingerprint(state: ForcedAlignmentState, fingerprint: string): void {
+  if (state.fingerprint === fingerprint) return;
+  throw new InvalidArgumentError({ argument: 'options.resume', found: 'the state of other input', expected: EXPECTED });
 }

@@ -1,7 +1,7 @@
 import type { AlignmentProblem, CostReader, FeaturesCost } from '@rubato/core';
 import { boundaryCost, createCostReader, normaliseProblem } from '@rubato/core';
 import { isList, refuse } from '../check.ts';
-import { fingerprintOf } from '../forced-alignment/state.ts';
+import { Checksum } from '../checksum.ts';
 import type { FeatureSequence } from '../retrieval/feature-sequence.ts';
 import { HardRows } from './hard-rows.ts';
 import type { OnlineAlignmentOptions } from './online-options.ts';
@@ -54,7 +54,7 @@ export class OnlineAlignment {
   readonly #rows: HardRows;
   readonly #window: number;
   readonly #byLength: boolean;
-  readonly #fingerprint: number;
+  readonly #fingerprint: string;
   /** The first and last columns of the last rows, in a ring of as many as those of D. */
   readonly #firsts: Int32Array;
   readonly #lasts: Int32Array;
@@ -79,7 +79,9 @@ export class OnlineAlignment {
       shape: reference.shape,
     };
     const tables = [stepWeights, stepPenalties, start.multiplier, start.penalty, end.multiplier, end.penalty].map(({ data }) => data);
-    this.#fingerprint = fingerprintOf([new TextEncoder().encode(JSON.stringify(named)), reference.data, ...tables]);
+    const checksum = new Checksum().addText(JSON.stringify(named));
+    for (const numbers of [reference.data, ...tables]) checksum.add(numbers);
+    this.#fingerprint = checksum.text;
     this.#firsts = new Int32Array(this.#rows.reach + 1);
     this.#lasts = new Int32Array(this.#rows.reach + 1).fill(-1);
     if (state !== undefined) this.#restore(state);

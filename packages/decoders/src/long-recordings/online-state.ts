@@ -13,7 +13,7 @@ export interface SavedRow {
 export interface OnlineAlignmentState {
   readonly version: 1;
   /** Of the reference, the local cost, the steps and the window. */
-  readonly fingerprint: number;
+  readonly fingerprint: string;
   /** The number of frames taken. */
   readonly frames: number;
   /** Where the last of them was. */
@@ -27,7 +27,7 @@ export function saveDistance(distance: number): SavedDistance {
 }
 
 /** Refuses what is no state of an alignment with this fingerprint, columns and reach. */
-export function checkOnlineState(state: OnlineAlignmentState, fingerprint: number, columns: number, reach: number): void {
+export function checkOnlineState(state: OnlineAlignmentState, fingerprint: string, columns: number, reach: number): void {
   if (typeof state !== 'object' || state === null) refuse('state', state, 'what save() answered');
   if (state.version !== 1) refuse('state.version', state.version, '1');
   if (state.fingerprint !== fingerprint) {

@@ -1,6 +1,6 @@
 import type { SolveProgress } from '@rubato/core';
-import { giveWay } from '@rubato/core';
 import { checkOptions, refuse } from '../check.ts';
+import { TimeSlices } from './time-slices.ts';
 
 /** How long work is waited for: what everything long here takes. */
 export interface WorkOptions {
@@ -9,9 +9,6 @@ export interface WorkOptions {
   /** In lattice cells; `done` never goes back and ends at `total`. */
   readonly onProgress?: (progress: SolveProgress) => void;
 }
-
-/** The contract's slice: within 20 ms others have their turn. */
-const SLICE_MILLISECONDS = 10;
 
 /** Refuses unknown options, and a signal or a listener that is none. */
 export function checkWorkOptions(options: WorkOptions, known: readonly string[]): void {
@@ -25,7 +22,7 @@ export function checkWorkOptions(options: WorkOptions, known: readonly string[])
 export async function runWork<T>(work: Generator<number, T, void>, total: number, { signal, onProgress }: WorkOptions): Promise<T> {
   signal?.throwIfAborted();
   let done = 0;
-  let sliceEnd = performance.now() + SLICE_MILLISECONDS;
+  const slices = new TimeSlices();
   for (;;) {
     const step = work.next();
     if (step.done === true) {
@@ -33,10 +30,8 @@ export async function runWork<T>(work: Generator<number, T, void>, total: number
       return step.value;
     }
     done += step.value;
-    if (performance.now() < sliceEnd) continue;
+    if (!slices.isOver()) continue;
     onProgress?.({ done: Math.min(done, total), total });
-    await giveWay();
-    signal?.throwIfAborted();
-    sliceEnd = performance.now() + SLICE_MILLISECONDS;
+    await slices.giveWay(signal);
   }
 }

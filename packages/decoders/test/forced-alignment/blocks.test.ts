@@ -113,6 +113,36 @@ describe('forced alignment in blocks', () => {
     }
   });
 
+  it('ends in the first of equal end cells as they were given, whichever block they are in', () => {
+    const uniform = { data: new Float64Array(24).fill(1 / 3), shape: [1, 8, 3] } as const;
+    // Each cell on the way costs nothing, so that all ends are equal.
+    const free = { ...softDtw(), stepWeights: [0, 0, 0], start: { set: 'corner', multiplier: 0 } } as const;
+    for (const cells of [
+      [
+        [-1, -1],
+        [3, 1],
+        [5, 2],
+      ],
+      [
+        [5, 2],
+        [-1, -1],
+        [3, 1],
+      ],
+      [
+        [3, 1],
+        [5, 2],
+        [-1, -1],
+      ],
+    ] as const) {
+      const call = { backend, parameterization: { ...free, end: [...cells] }, labels: [[0, 1, 2]], blank: 'none' } as const;
+      const [row, column] = cells[0];
+      for (const blockFrames of [1, 2, 3, 7]) {
+        const { path } = expectAligned(forceAlignSync(uniform, { ...call, blockFrames })[0]);
+        expect(Array.from(path.slice(-2))).toEqual([row < 0 ? 7 : row, column < 0 ? 2 : column]);
+      }
+    }
+  });
+
   it('refuses blocks that steps jump over, and those in float32', () => {
     const call = { backend, blank: 'none', labels: [labels], blockFrames: 10 } as const;
     const jumping = {
@@ -141,11 +171,19 @@ function bytesOf(value: unknown): number {
   return Object.values(value).reduce((sum: number, part) => sum + bytesOf(part), 0);
 }
 
+/** The numbers in plain data. */
+function numbersIn(value: unknown): number {
+  if (typeof value === 'number') return 1;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, part) => sum + numbersIn(part), 0);
+}
+
 describe('the memory of a forced alignment', () => {
   const { posteriors, parameterization } = randomCtc(3, 1500, 150, 8);
 
   it('stays within maxBytes, arrays of solver, state and solutions counted', async () => {
     const maxBytes = 2_500_000;
+    // What the alignment holds, and the copy that it hands out.
     let state = 0;
     let most = 0;
     const counting: Backend = {
@@ -159,7 +197,7 @@ describe('the memory of a forced alignment', () => {
       },
     };
     const call = { parameterization, blank: 0, maxBytes, distributionRadius: 20 } as const;
-    const [item] = await forceAlign(posteriors, { ...call, backend: counting, onBlock: (at) => void (state = bytesOf(at)) });
+    const [item] = await forceAlign(posteriors, { ...call, backend: counting, onBlock: (at) => void (state = 16 * numbersIn(at)) });
     expectSame(
       expectAligned(item),
       expectAligned(forceAlignSync(posteriors, { backend, ...call, maxBytes: 1e10, blockFrames: Infinity })[0]),

@@ -5,6 +5,7 @@ import { DisposedError, UnsupportedError } from '@rubato/core';
 import { forceAlign, forceAlignSync } from '@rubato/decoders';
 import { ctc, dtw, softDtw } from '@rubato/presets';
 import { describe, expect, it } from 'vitest';
+import { expectRejection } from '../long-recordings/rejection.ts';
 import { expectRefusal } from '../support/errors.ts';
 
 const backend = openCpu();
@@ -69,7 +70,10 @@ describe('bad input', () => {
     ],
     ['options.tokens', { ...call, tokens: [[3]] }],
     ['options.words', { ...call, words: 4 }],
-    ['options.words', { ...call, words: { delimiter: 'a' } }],
+    ['options.words.delimiter', { ...call, words: { delimiter: 'a' } }],
+    ['options.words.delimiter', { ...call, words: { delimiter: -1 } }],
+    ['options.words.delimiter', { ...call, words: { delimiter: 3 } }],
+    ['options.words.delimiter', { ...call, words: { delimiter: 0 } }],
     ['options.words', { ...call, words: { delimiter: 1, lengths: [[2]] } }],
     ['options.words.lengths', { ...call, words: { lengths: [[1]] } }],
     ['options.words.lengths', { ...call, words: { lengths: [[3]] } }],
@@ -85,6 +89,38 @@ describe('bad input', () => {
     ['options.onBlock', { ...call, onBlock: 3 }],
   ])('%s is refused (%#)', (argument, options) => {
     expectRefusal(() => forceAlignSync(posteriors, options as never), argument);
+  });
+
+  it('finds a wrong number before any work, wherever it is', async () => {
+    const idle = Object.assign(Object.create(backend) as OpenedCpu, {
+      solve: () => expect.fail('work'),
+      solveSync: () => expect.fail('work'),
+    });
+    const twice = { data: new Float64Array(24).fill(1 / 3), shape: [2, 4, 3] } as const;
+    twice.data[23] = NaN;
+    const options = { ...call, backend: idle, parameterization: ctc([[1, 2], [1]]), blockFrames: 1 };
+    expectRefusal(() => forceAlignSync(twice, options), 'posteriors.data', { index: [1, 3, 2] });
+    await expectRejection(forceAlign(twice, options), 'posteriors.data', [1, 3, 2]);
+    // What stands behind an item's frames is not looked at.
+    expect(forceAlignSync({ ...twice, lengths: [4, 3] }, { ...options, backend }).map(({ status }) => status)).toEqual([
+      'aligned',
+      'aligned',
+    ]);
+  });
+
+  it('takes the blank for a delimiter where the caller says what is a token', () => {
+    const [item] = forceAlignSync(posteriors, {
+      ...call,
+      tokens: [
+        [
+          [1, 1],
+          [2, 2],
+          [3, 3],
+        ],
+      ],
+      words: { delimiter: 0 },
+    });
+    expect(item.status === 'aligned' && item.words.map(({ firstToken }) => firstToken)).toEqual([0, 2]);
   });
 
   it('says what would be right', () => {

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectRejection } from './rejection.ts';
 import { hardProblems } from './hard-problem.ts';
+import { transposePath, transposeProblem } from './transpose-problem.ts';
 
 /** Solves with as many splits as can be: the error says how many bytes are needed at least. */
 async function solveSplitting(problem: Parameters<typeof linearMemoryPath>[0]): ReturnType<typeof linearMemoryPath> {
@@ -60,6 +61,25 @@ describe('linearMemoryPath', () => {
     await fc.assert(property, { numRuns: 1000 });
     expect(aligned).toBeGreaterThan(1000);
     expect(infeasible).toBeGreaterThan(50);
+  });
+
+  it('exchanges rows and columns with the problem, to the bit', async () => {
+    const withoutBand = hardProblems.filter(({ band }) => band === undefined);
+    let aligned = 0;
+    const property = fc.asyncProperty(withoutBand, async (input) => {
+      const [item] = await linearMemoryPath(normaliseProblem(input));
+      const problem = normaliseProblem(transposeProblem(input));
+      for (const [turned] of [await linearMemoryPath(problem), await solveSplitting(problem)]) {
+        expect(turned.status).toBe(item.status);
+        if (item.status !== 'aligned' || turned.status !== 'aligned') continue;
+        expect(turned.cost).toBe(item.cost);
+        // Of equal paths too: steps and ends keep their order.
+        expect(turned.path).toEqual(transposePath(item.path));
+        aligned++;
+      }
+    });
+    await fc.assert(property, { numRuns: 300 });
+    expect(aligned).toBeGreaterThan(300);
   });
 
   it('solves ragged batches, features and float32 costs in float64', async () => {

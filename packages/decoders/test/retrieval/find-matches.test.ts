@@ -1,11 +1,12 @@
 import type { Parameterization, SolveProgress } from '@rubato/core';
 import { normaliseProblem, openReference, UnsupportedError } from '@rubato/core';
 import type { Match } from '@rubato/decoders';
-import { findMatches } from '@rubato/decoders';
+import { findMatches, linearMemoryPath } from '@rubato/decoders';
 import { dtw, softDtw, subsequence } from '@rubato/presets';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectRejection } from '../long-recordings/rejection.ts';
+import { transposePath, transposeProblem } from '../long-recordings/transpose-problem.ts';
 
 const parameterizations: fc.Arbitrary<Parameterization> = fc.constantFrom<Parameterization>(
   subsequence(dtw()),
@@ -87,6 +88,20 @@ describe('findMatches', () => {
     );
     await fc.assert(property, { numRuns: 400 });
     expect(several).toBeGreaterThan(100);
+  });
+
+  it('finds the best path of the problem with rows and columns exchanged', async () => {
+    let found = 0;
+    const property = fc.asyncProperty(problems, parameterizations, async (cost, parameterization) => {
+      const [match] = await findMatches(cost, { parameterization });
+      const [turned] = await linearMemoryPath(normaliseProblem(transposeProblem({ ...parameterization, cost })));
+      expect(turned.status === 'aligned' ? turned.cost : undefined).toBe(match?.cost);
+      if (turned.status !== 'aligned') return;
+      expect(transposePath(turned.path)).toEqual(match.path);
+      found++;
+    });
+    await fc.assert(property, { numRuns: 200 });
+    expect(found).toBeGreaterThan(100);
   });
 
   it('reports cells up to the total, and stops on a signal', async () => {
