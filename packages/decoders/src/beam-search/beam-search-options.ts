@@ -38,7 +38,7 @@ export function engineSettings(options: BeamSearchOptions, classes: number): Eng
   checkWhole('options.topN', topN, 1, 2 ** 30);
   if (typeof frames !== 'boolean') refuse('options.frames', frames, 'true or false');
   checkScorers(scorers);
-  const opened = scorers.map((scorer) => scorer.open(classes));
+  const opened = scorers.map((scorer) => (blank === 'none' ? scorer.open(classes) : scorer.open(classes, blank)));
   return { classes, blank: blank === 'none' ? -1 : blank, beamWidth, tokenThreshold, beamThreshold, topN, frames, scorers: opened };
 }
 

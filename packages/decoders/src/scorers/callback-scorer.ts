@@ -48,6 +48,25 @@ export function callbackScorer<State>(callbacks: ScorerCallbacks<State>): Scorer
   return Object.freeze({ name, open: () => new CallbackStates({ start, score, advance, finish, most }) });
 }
 
+/** A copy that shares nothing with the states; refuses the first that has none, a function for example. */
+function copyOf<T>(states: T[], argument: string): T[] {
+  try {
+    return structuredClone(states);
+  } catch {
+    const entry = states.findIndex((state) => !hasCopy(state));
+    return refuse(argument, states[entry], 'plain data, which can be saved', [entry]);
+  }
+}
+
+function hasCopy(state: unknown): boolean {
+  try {
+    structuredClone(state);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 class CallbackStates<State> implements ScorerStates {
   readonly #callbacks: Required<Omit<ScorerCallbacks<State>, 'name'>>;
   #states: State[] = [];
@@ -107,13 +126,14 @@ class CallbackStates<State> implements ScorerStates {
   }
 
   save(count: number): SavedScorer['columns'] {
-    return [structuredClone(this.#states.slice(0, count))];
+    return [copyOf(this.#states.slice(0, count), 'callbacks.advance()')];
   }
 
   restore(columns: readonly (readonly unknown[])[], count: number, argument: string): void {
+    if (!isList(columns) || columns.length !== 1) refuse(argument, columns, 'one list of states');
     const [column] = columns;
     if (!isList(column) || column.length !== count) refuse(argument, column, `${count} states, one for each entry`, [0]);
-    this.#states = structuredClone(Array.from(column)) as State[];
+    this.#states = copyOf(Array.from(column), argument) as State[];
   }
 
   #checked(name: string, value: unknown): number {

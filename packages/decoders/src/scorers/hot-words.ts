@@ -1,11 +1,11 @@
-import { checkNumber, isList, refuse } from '../check.ts';
+import { checkNumber, checkOptions, isList, refuse } from '../check.ts';
 import { Checksum } from '../checksum.ts';
 import { HotWordAutomaton } from './hot-word-automaton.ts';
 import { IntegerStates } from './integer-states.ts';
 import type { Scorer } from './scorer.ts';
 import { fingerprintOnce } from './scorer.ts';
 import type { Vocabulary } from './vocabulary.ts';
-import { checkClasses, checkVocabulary, labelsOf } from './vocabulary.ts';
+import { checkBlankless, checkClasses, checkVocabulary, firstWords, labelsOf } from './vocabulary.ts';
 
 export interface HotWord {
   /** A word or, with spaces between, several, which the vocabulary spells; or labels. */
@@ -21,7 +21,8 @@ export interface HotWord {
  * the weight, so that the beam keeps it, and what does not become a hot word gives it back. All words are looked for at once: a label is one
  * step however many they are. A frame's work grows with the number of different labels that go on with a word begun, at most the classes.
  *
- * @throws InvalidArgumentError naming the first word that cannot be spelled, or has no finite weight
+ * @throws InvalidArgumentError naming the first word that cannot be spelled, or has no finite weight; at a search's start also one that has its
+ * blank
  *
  * @example
  * ```ts
@@ -41,17 +42,20 @@ export function hotWords(words: readonly (HotWord | string)[], vocabulary: Vocab
   const { delimiter } = vocabulary;
   const spelled = Array.from({ length: words.length }, (_, w) => {
     const entry: unknown = words[w];
-    const { word, weight = 10 } = typeof entry === 'object' && entry !== null ? (entry as HotWord) : { word: entry as string };
+    if (typeof entry !== 'string') checkOptions(entry, ['word', 'weight'], `words[${w}]`);
+    const { word, weight = 10 } = typeof entry === 'string' ? { word: entry } : (entry as HotWord);
     checkNumber('words', weight, -1e6, 1e6, [w]);
     weights[w] = weight;
     const labels = Array.from(labelsOf(word, vocabulary, 'words', w));
     return delimiter === undefined ? labels : [delimiter, ...labels, delimiter];
   });
   const automaton = new HotWordAutomaton(spelled, weights, delimiter !== undefined);
+  const firstWord = firstWords(spelled, vocabulary);
   return Object.freeze({
     name: 'hotWords',
-    open: (classes: number) => {
-      checkClasses(vocabulary, classes);
+    open: (classes: number, blank?: number) => {
+      checkClasses(vocabulary, classes, blank);
+      checkBlankless(firstWord, blank);
       return new HotWordStates(automaton, delimiter);
     },
     fingerprint: fingerprintOnce(() => ({

@@ -36,8 +36,8 @@ export function labelLanguageModel(model: LanguageModel, vocabulary: Vocabulary,
   const words = Int32Array.from(vocabulary.symbols, (symbol) => numbers.get(symbol) ?? model.unknown);
   return Object.freeze({
     name: 'labelLanguageModel',
-    open: (classes: number) => {
-      checkClasses(vocabulary, classes);
+    open: (classes: number, blank?: number) => {
+      checkClasses(vocabulary, classes, blank);
       return new LabelStates(model, words, settings);
     },
     fingerprint: fingerprintOnce(() => ({ ...fusionFingerprint(model, settings), words: new Checksum().add(words).text })),

@@ -4,7 +4,7 @@ import { IntegerStates } from './integer-states.ts';
 import type { Scorer } from './scorer.ts';
 import { fingerprintOnce } from './scorer.ts';
 import type { Vocabulary } from './vocabulary.ts';
-import { checkClasses, checkVocabulary, delimiterOf, labelsOf } from './vocabulary.ts';
+import { checkBlankless, checkClasses, checkVocabulary, delimiterOf, firstWords, labelsOf } from './vocabulary.ts';
 import { WordTrie } from './word-trie.ts';
 
 /**
@@ -14,7 +14,7 @@ import { WordTrie } from './word-trie.ts';
  * the beam ends in a whole word there is no result: a wider beam may help.
  *
  * @param words as text, which the vocabulary spells, or as labels
- * @throws InvalidArgumentError naming the first word that cannot be spelled
+ * @throws InvalidArgumentError naming the first word that cannot be spelled; at a search's start also one that has its blank
  *
  * @example
  * ```ts
@@ -36,10 +36,12 @@ export function lexicon(words: readonly (string | ArrayLike<number>)[], vocabula
     return labels;
   });
   const trie = new WordTrie(spelled);
+  const firstWord = firstWords(spelled, vocabulary);
   return Object.freeze({
     name: 'lexicon',
-    open: (classes: number) => {
-      checkClasses(vocabulary, classes);
+    open: (classes: number, blank?: number) => {
+      checkClasses(vocabulary, classes, blank);
+      checkBlankless(firstWord, blank);
       return new LexiconStates(trie, delimiter);
     },
     fingerprint: fingerprintOnce(() => {

@@ -16,8 +16,8 @@ export interface SavedScorer {
  */
 export interface Scorer {
   readonly name: string;
-  /** The states for one search; a scorer that does not fit the classes refuses. */
-  readonly open: (classes: number) => ScorerStates;
+  /** The states for one search; a scorer that does not fit the classes refuses. The blank is absent where there is none. */
+  readonly open: (classes: number, blank?: number) => ScorerStates;
   /** Kept with saved states. Default: nothing but the name. */
   readonly fingerprint?: () => ScorerFingerprint;
 }

@@ -84,11 +84,10 @@ export class Vocabulary {
     return labels;
   }
 
-  /** The same for words with spaces between: the delimiter stands for each run of them. */
+  /** The same for words with spaces between: the delimiter stands for each run of them; without one, symbols spell the spaces too. */
   spellPhrase(phrase: string): number[] | undefined {
+    if (this.delimiter === undefined) return this.spell(phrase) ?? this.spell(phrase.trim());
     const words = phrase.trim().split(/\s+/u);
-    if (words.length === 1) return this.spell(words[0]);
-    if (this.delimiter === undefined) return undefined;
     const labels: number[] = [];
     for (const word of words) {
       const spelled = this.spell(word);
@@ -122,10 +121,29 @@ export function delimiterOf(vocabulary: Vocabulary): number {
   throw new InvalidArgumentError({ argument: 'vocabulary.delimiter', found: 'absent', expected: 'the symbol that stands between words' });
 }
 
-/** Refuses to work on other classes than the vocabulary's. */
-export function checkClasses(vocabulary: Vocabulary, classes: number): void {
-  if (vocabulary.symbols.length === classes) return;
-  refuse('vocabulary.symbols', vocabulary.symbols, `${classes} symbols, one for each class of the posteriors`);
+/** Refuses to work on other classes than the vocabulary's, or where the blank stands between words. */
+export function checkClasses(vocabulary: Vocabulary, classes: number, blank: number | undefined): void {
+  const { symbols, delimiter } = vocabulary;
+  if (symbols.length !== classes) refuse('vocabulary.symbols', symbols, `${classes} symbols, one for each class of the posteriors`);
+  if (delimiter !== undefined && delimiter === blank) refuse('vocabulary.delimiter', delimiter, 'another class than the blank');
+}
+
+/** The number of the first word with a label, by label; -1 where no word has it. */
+export function firstWords(words: readonly ArrayLike<number>[], { symbols }: Vocabulary): Int32Array {
+  const result = new Int32Array(symbols.length).fill(-1);
+  for (let w = words.length - 1; w >= 0; w--) for (let l = 0; l < words[w].length; l++) result[words[w][l]] = w;
+  return result;
+}
+
+/** Refuses a word that needs the blank, which no label sequence has. */
+export function checkBlankless(firstWord: Int32Array, blank: number | undefined): void {
+  if (blank === undefined || firstWord[blank] < 0) return;
+  throw new InvalidArgumentError({
+    argument: 'words',
+    index: [firstWord[blank]],
+    found: `a word with class ${blank}`,
+    expected: 'a word without the blank',
+  });
 }
 
 /** The labels of a word given as text or as labels; refuses one that cannot be spelled. */

@@ -51,8 +51,8 @@ export function wordLanguageModel(model: LanguageModel, vocabulary: Vocabulary, 
   const numbers = Int32Array.from(words);
   return Object.freeze({
     name: 'wordLanguageModel',
-    open: (classes: number) => {
-      checkClasses(vocabulary, classes);
+    open: (classes: number, blank?: number) => {
+      checkClasses(vocabulary, classes, blank);
       return new WordStates(model, trie, numbers, delimiter, settings);
     },
     fingerprint: fingerprintOnce(() => {

@@ -1,4 +1,5 @@
 import {
+  BeamSearchStream,
   callbackScorer,
   hotWords,
   labelLanguageModel,
@@ -8,6 +9,7 @@ import {
   Vocabulary,
   wordLanguageModel,
 } from '@rubato/decoders';
+import type { Scorer } from '@rubato/decoders';
 import { describe, expect, it } from 'vitest';
 import { expectRefusal } from '../support/errors.ts';
 import { fromRows } from '../support/posteriors.ts';
@@ -26,6 +28,18 @@ describe('scorers', () => {
     expectRefusal(() => lexicon(['a', ''], vocabulary), 'words', { index: [1] });
     expectRefusal(() => lexicon([], vocabulary), 'words');
     expectRefusal(() => hotWords([{ word: 'a', weight: Infinity }], vocabulary), 'words', { index: [0], found: 'Infinity' });
+    expectRefusal(() => hotWords(['a', { word: 'b', weigth: 3 } as never], vocabulary), 'words[1].weigth', { found: 'not an option' });
+    expectRefusal(() => hotWords([3 as never], vocabulary), 'words[0]');
+  });
+
+  it('refuse words with the blank of the search, whatever its symbol, and the blank as the delimiter', () => {
+    const search = (scorer: Scorer, blank: number | 'none'): unknown => prefixBeamSearch(posteriors, { blank, scorers: [scorer] });
+    for (const scorer of [lexicon([[2], [2, 3], [3]], vocabulary), hotWords(['a', 'ab', 'b'], vocabulary)]) {
+      expectRefusal(() => search(scorer, 3), 'words', { index: [1], found: 'a word with class 3' });
+      expectRefusal(() => search(scorer, 1), 'vocabulary.delimiter');
+      expect(search(scorer, 0)).toHaveLength(1);
+      expect(search(scorer, 'none')).toHaveLength(1);
+    }
   });
 
   it('need a vocabulary that fits', () => {
@@ -55,6 +69,22 @@ describe('scorers', () => {
     expectRefusal(() => callbackScorer({ start: 0, score: 3 as never, advance: () => 0 }), 'callbacks.score');
     expectRefusal(() => prefixBeamSearch(posteriors, { scorers: {} as never }), 'options.scorers');
     expectRefusal(() => prefixBeamSearch(posteriors, { scorers: [() => 0] as never }), 'options.scorers', { index: [0] });
+  });
+
+  it('refuse to save states that are no data, and to take over what is none', () => {
+    const options = (advance: () => unknown) => ({ scorers: [callbackScorer<unknown>({ start: 0, score: () => 1, advance })] });
+    const stream = new BeamSearchStream(
+      4,
+      options(() => () => 0),
+    );
+    stream.push(posteriors);
+    expectRefusal(() => stream.save(), 'callbacks.advance()', { index: [0], found: 'a function' });
+    const good = options(() => 1);
+    const saved = new BeamSearchStream(4, good).save();
+    for (const columns of [5, {}, [], [[0], [0]], [5], [[() => 0]]]) {
+      const state = { ...saved, scorers: [{ ...saved.scorers[0], columns: columns as never }] };
+      expectRefusal(() => new BeamSearchStream(4, good, state), 'state.scorers[0].columns');
+    }
   });
 
   it('may forbid everything', () => {

@@ -1,4 +1,4 @@
-import { Vocabulary } from '@rubato/decoders';
+import { hotWords, prefixBeamSearch, Vocabulary } from '@rubato/decoders';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectRefusal } from '../support/errors.ts';
@@ -44,6 +44,16 @@ describe('Vocabulary', () => {
     const notes = new Vocabulary(['C', 'D', '']);
     expect(notes.words([0, 1, 0])).toEqual(['C', 'D', 'C']);
     expect(notes.spellPhrase('C D')).toBeUndefined();
+    expect(notes.spellPhrase(' C ')).toEqual([0]);
+  });
+
+  it('spells spaces where they are symbols like others', () => {
+    const characters = new Vocabulary(['', ' ', 'a']);
+    expect(characters.spellPhrase('a a')).toEqual([2, 1, 2]);
+    expect(characters.spellPhrase(' a')).toEqual([1, 2]);
+    const posteriors = { data: Float64Array.of(0, 0, 1, 0, 1, 0, 0, 0, 1), shape: [1, 3, 3] } as const;
+    const [[best]] = prefixBeamSearch(posteriors, { scorers: [hotWords([{ word: 'a a', weight: 2 }], characters)] });
+    expect(best.score).toBeCloseTo(2, 12);
   });
 
   it('refuses symbols that are none or not unique, and labels that it does not have', () => {
