@@ -42,7 +42,7 @@ interface Step {
  * @param posteriors [batch, frames, classes]
  * @param options the backend, the parameterization, what is a token
  * @returns one result per item; an item without a path says why, and how many frames are missing
- * @throws InvalidArgumentError naming the argument and the first bad index; UnsupportedError from the backend, and for confidences of
+ * @throws InvalidArgumentError naming the argument and the first bad index, before work starts; UnsupportedError from the backend, and for confidences of
  * any minimum but softmin; MemoryLimitError with the bytes needed, before work starts; the signal's reason on abort
  *
  * @example

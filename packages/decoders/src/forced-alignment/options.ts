@@ -40,7 +40,10 @@ export interface ForcedAlignmentOptions {
   readonly precision?: Precision;
   /** A state that `onBlock` handed out for the same input: what had been done then is not done again. Never modified. */
   readonly resume?: ForcedAlignmentState;
-  /** Called after each block with the state so far: plain data of its own, which takes as much memory again as the alignment holds. */
+  /**
+   * Called after each block with the state so far: plain data to keep or to write away, not to be modified, for states share what has not
+   * changed. It takes as much memory again as the alignment holds.
+   */
   readonly onBlock?: (state: ForcedAlignmentState) => void;
 }
 
