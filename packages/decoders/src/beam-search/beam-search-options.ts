@@ -20,7 +20,7 @@ export interface BeamSearchOptions {
   readonly scorers?: readonly Scorer[];
   /** How many label sequences to answer with, at most. Default 1. */
   readonly topN?: number;
-  /** Whether to say in which frame each label begins. Default false. */
+  /** Whether to say in which frame each label begins, on the most probable path that the beam kept. Default false. */
   readonly frames?: boolean;
 }
 

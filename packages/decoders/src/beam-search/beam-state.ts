@@ -79,7 +79,7 @@ export function restoreState(engine: BeamEngine, state: BeamSearchState, scorers
   engine.frame = state.frame;
   restorePrefixes(engine, state.prefixes);
   restoreEntries(engine, state.entries);
-  if (engine.paths !== undefined) restorePaths(engine.paths, state.paths, beam.count, state.frame);
+  if (engine.paths !== undefined) restorePaths(engine.paths, state.paths, labelCounts(engine), state.frame);
   const saved: readonly Partial<SavedScorer>[] = isList(state.scorers) ? state.scorers : [];
   if (saved.length !== scorers.length) refuse('state.scorers', state.scorers, `a list of ${scorers.length}, as the search has`);
   settings.scorers.forEach((states, s) => {
@@ -92,6 +92,13 @@ export function restoreState(engine: BeamEngine, state: BeamSearchState, scorers
     }
     states.restore(saved[s].columns ?? [], beam.count, `state.scorers[${s}].columns`);
   });
+}
+
+/** How many labels each entry has. */
+function labelCounts({ beam, trie }: BeamEngine): number[] {
+  const depths = new Int32Array(trie.size);
+  for (let node = 1; node < trie.size; node++) depths[node] = depths[trie.parents[node]] + 1;
+  return Array.from(beam.prefix.subarray(0, beam.count), (node) => depths[node]);
 }
 
 function knownBy({ name, fingerprint }: Scorer): Pick<SavedScorer, 'name' | 'fingerprint'> {

@@ -19,7 +19,10 @@ class PathColumns {
   }
 }
 
-/** Follows for each entry the most probable path that spells it, to say in which frame each label begins. */
+/**
+ * Follows for each entry the most probable path that spells it, of those that the beam kept, to say in which frame each label begins. A path
+ * whose beginning was dropped from the beam in between is lost, even where it is the best of all.
+ */
 export class BestPaths {
   current: PathColumns = new PathColumns();
   #next: PathColumns = new PathColumns();

@@ -7,7 +7,7 @@ export interface BeamSearchResult {
   readonly logProbability: number;
   /** What the results are ordered by: `logProbability` and what language model, hot words and scorers add. */
   readonly score: number;
-  /** Where asked: the first frame of each label, on the most probable path that spells them. */
+  /** Where asked: the first frame of each label, on the most probable path that spells them of those that the beam kept. */
   readonly frames?: Int32Array;
 }
 

@@ -192,6 +192,12 @@ describe('BeamSearchStream', () => {
     check({ entries: { ...good.entries, bonus: [] } }, 'state.entries.bonus');
     check({ paths: { ...good.paths, frames: good.paths!.frames.map(() => 2) } }, 'state.paths.frames');
     check({ paths: { ...good.paths, blankFrames: [] } }, 'state.paths.blankFrames');
+    const impossible = good.entries.prefix.map(() => '-inf' as const);
+    check({ paths: { ...good.paths, logBlank: impossible, logLabel: impossible } }, 'state.paths.logLabel');
+    for (const name of ['blankFrames', 'labelFrames'] as const) {
+      check({ paths: { ...good.paths, [name]: good.paths![name].map(() => -1) } }, `state.paths.${name}`);
+      check({ paths: { ...good.paths, [name]: good.paths![name].map(() => good.paths!.parents.length - 1) } }, `state.paths.${name}`);
+    }
     expectRefusal(() => new BeamSearchStream(3, {}, null as never), 'state');
   });
 
