@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@rubato/core';
-import { isList, refuse } from '../check.ts';
+import { checkNumber, isList, refuse } from '../check.ts';
 import type { PiecewiseLinearWarp } from './warp.ts';
-import { warpPositions } from './warp.ts';
+import { LARGEST_TIME, warpPositions } from './warp.ts';
 
 /** How far a warp is from where annotated events are, in milliseconds. */
 export interface EventErrors {
@@ -33,7 +33,7 @@ export function eventErrors(warp: PiecewiseLinearWarp, positions: ArrayLike<numb
   if (!isList(times) || times.length !== positions.length) refuse('times', times, `a list of ${positions.length} numbers`);
   if (positions.length === 0) throw new InvalidArgumentError({ argument: 'positions', found: 'empty', expected: 'at least one event' });
   const milliseconds = warped.map((time, i) => {
-    if (!Number.isFinite(times[i])) refuse('times', times[i], 'a finite number', [i]);
+    checkNumber('times', times[i], -LARGEST_TIME, LARGEST_TIME, [i]);
     return 1000 * (time - times[i]);
   });
   const magnitudes = milliseconds.map(Math.abs).toSorted();

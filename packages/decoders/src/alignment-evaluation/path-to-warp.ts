@@ -1,10 +1,14 @@
 import { checkNumber, checkOptions, refuse } from '../check.ts';
 import type { PiecewiseLinearWarp } from './warp.ts';
 
+/** Within these every position is finite, and those of different frames differ. */
+const LEAST_RATE = 1e-50;
+const LARGEST_RATE = 1e50;
+
 export interface PathToWarpOptions {
-  /** Frames per second of the rows. Default 1: positions are row numbers. */
+  /** Frames per second of the rows, from 10⁻⁵⁰ to 10⁵⁰. Default 1: positions are row numbers. */
   readonly rowRate?: number;
-  /** Frames per second of the columns. Default 1: times are column numbers. */
+  /** Frames per second of the columns, likewise. Default 1: times are column numbers. */
   readonly columnRate?: number;
   /** The axis that the warp takes positions on. Default `rows`. */
   readonly from?: 'rows' | 'columns';
@@ -18,7 +22,7 @@ export interface PathToWarpOptions {
  * axes are not each other's inverse where the path stays.
  *
  * @param path (row, column) pairs that never go back, as solvers give them
- * @throws InvalidArgumentError for a path that goes back or stays within one frame, or a rate that is not above 0
+ * @throws InvalidArgumentError for a path that goes back or stays within one frame, or a rate out of range
  *
  * @example
  * ```ts
@@ -31,8 +35,8 @@ export interface PathToWarpOptions {
 export function pathToWarp(path: Int32Array, options: PathToWarpOptions = {}): PiecewiseLinearWarp {
   checkOptions(options, ['rowRate', 'columnRate', 'from']);
   const { rowRate = 1, columnRate = 1, from = 'rows' } = options;
-  checkNumber('options.rowRate', rowRate, Number.MIN_VALUE, Infinity);
-  checkNumber('options.columnRate', columnRate, Number.MIN_VALUE, Infinity);
+  checkNumber('options.rowRate', rowRate, LEAST_RATE, LARGEST_RATE);
+  checkNumber('options.columnRate', columnRate, LEAST_RATE, LARGEST_RATE);
   if (from !== 'rows' && from !== 'columns') refuse('options.from', from, "'rows' or 'columns'");
   checkPath(path);
   const [axis, positionRate, timeRate] = from === 'rows' ? [0, rowRate, columnRate] : [1, columnRate, rowRate];

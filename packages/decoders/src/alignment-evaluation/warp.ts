@@ -1,14 +1,17 @@
 import { InvalidArgumentError } from '@rubato/core';
-import { inWords, isList, refuse } from '../check.ts';
+import { checkNumber, inWords, isList, refuse } from '../check.ts';
 
 /**
  * A piecewise linear map of one time axis to another: through the knots `(positions[k], times[k])`, straight between neighbours.
- * Positions increase strictly; times never decrease. Any units, seconds or beats.
+ * Positions increase strictly; times never decrease. Any units, seconds or beats; magnitudes up to 10¹⁰⁰.
  */
 export interface PiecewiseLinearWarp {
   readonly positions: ArrayLike<number>;
   readonly times: ArrayLike<number>;
 }
+
+/** The largest magnitude of a position or time: integrals of squares stay finite. */
+export const LARGEST_TIME = 1e100;
 
 /** Refuses what is no warp. */
 export function checkWarp(argument: string, warp: PiecewiseLinearWarp): void {
@@ -17,8 +20,8 @@ export function checkWarp(argument: string, warp: PiecewiseLinearWarp): void {
   if (!isList(positions) || positions.length < 2) refuse(`${argument}.positions`, positions, 'a list of at least 2 numbers');
   if (!isList(times) || times.length !== positions.length) refuse(`${argument}.times`, times, `a list of ${positions.length} numbers`);
   for (let k = 0; k < positions.length; k++) {
-    if (!Number.isFinite(positions[k])) refuse(`${argument}.positions`, positions[k], 'a finite number', [k]);
-    if (!Number.isFinite(times[k])) refuse(`${argument}.times`, times[k], 'a finite number', [k]);
+    checkNumber(`${argument}.positions`, positions[k], -LARGEST_TIME, LARGEST_TIME, [k]);
+    checkNumber(`${argument}.times`, times[k], -LARGEST_TIME, LARGEST_TIME, [k]);
     if (k === 0) continue;
     if (positions[k] <= positions[k - 1]) refuse(`${argument}.positions`, positions[k], `a number above ${positions[k - 1]}`, [k]);
     if (times[k] < times[k - 1]) refuse(`${argument}.times`, times[k], `a number of at least ${times[k - 1]}`, [k]);

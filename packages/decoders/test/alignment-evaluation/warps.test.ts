@@ -82,6 +82,14 @@ describe('timeError', () => {
     expectRefusal(() => timeError(truth, truth, { from: NaN }), 'options.from');
     expectRefusal(() => timeError(truth, { positions: [0], times: [0] }), 'truth.positions');
     expectRefusal(() => timeError(truth, truth, { until: 1 } as never), 'options.until');
+    expectRefusal(() => timeError({ positions: [0, 4], times: [-1e300, 1e300] }, truth), 'predicted.times', { index: [0] });
+    expectRefusal(() => timeError(truth, { positions: [-1e101, 4], times: [0, 4] }), 'truth.positions', { index: [0] });
+  });
+
+  it('stays finite for the largest times', () => {
+    const positions = [-1e100, 1e100];
+    const { error, deviation, largest } = timeError({ positions, times: [1e100, 1e100] }, { positions, times: [-1e100, -1e100] });
+    expect([error / 2e100, deviation / 2e100, largest / 2e100].map((ratio) => ratio.toFixed(12))).toEqual(Array(3).fill('1.000000000000'));
   });
 });
 
@@ -120,7 +128,12 @@ describe('pathToWarp', () => {
     expectRefusal(() => pathToWarp(Int32Array.of(0, 1, 1, 0)), 'path', { index: [3] });
     expectRefusal(() => pathToWarp(Int32Array.of(-1, 0, 1, 1)), 'path', { index: [0] });
     expectRefusal(() => pathToWarp(Int32Array.of(0, 0, 0, 1)), 'path');
-    expectRefusal(() => pathToWarp(path, { rowRate: 0 }), 'options.rowRate');
+    for (const rowRate of [0, 5e-324, 1e300]) expectRefusal(() => pathToWarp(path, { rowRate }), 'options.rowRate');
+    expectRefusal(() => pathToWarp(path, { columnRate: 5e-324 }), 'options.columnRate');
+    for (const rate of [1e-50, 1e50]) {
+      const warp = pathToWarp(Int32Array.of(0, 0, 2 ** 31 - 2, 1, 2 ** 31 - 1, 2), { rowRate: rate, columnRate: rate });
+      expect(timeError(warp, warp)).toEqual({ error: 0, deviation: 0, largest: 0 });
+    }
     expectRefusal(() => pathToWarp(path, { from: 'rowss' as never }), 'options.from');
   });
 });
@@ -138,6 +151,7 @@ describe('eventErrors', () => {
     expectRefusal(() => eventErrors(warp, [], []), 'positions');
     expectRefusal(() => eventErrors(warp, [1], [1, 2]), 'times');
     expectRefusal(() => eventErrors(warp, [1], [NaN]), 'times', { index: [0] });
+    expectRefusal(() => eventErrors(warp, [1], [-1e308]), 'times', { index: [0] });
     expectRefusal(() => eventErrors(warp, [3], [1]), 'positions', { index: [0] });
   });
 

@@ -66,6 +66,17 @@ describe('editDistance', () => {
     expect(editDistance('', 'ab').operations.map(({ kind }) => kind)).toEqual(['insertion', 'insertion']);
   });
 
+  it('prefers matches and substitutions to deletions to insertions at the end', () => {
+    expect(editDistance('ab', 'ba').operations.map(({ kind }) => kind)).toEqual(['substitution', 'substitution']);
+    expect(editDistance('aa', 'a').operations.map(({ kind }) => kind)).toEqual(['deletion', 'match']);
+  });
+
+  it('takes sequences whose matrix is divided', () => {
+    const reference = Int32Array.from({ length: 3000 }, (_, i) => (i * i) % 17);
+    const hypothesis = reference.filter((_, i) => i % 100 !== 7);
+    expect(editDistance(reference, hypothesis)).toMatchObject({ distance: 30, substitutions: 0, insertions: 0, deletions: 30 });
+  });
+
   it('refuses what is no sequence', () => {
     expectRefusal(() => editDistance(undefined as never, []), 'reference');
     expectRefusal(() => editDistance([], 3 as never), 'hypothesis');
