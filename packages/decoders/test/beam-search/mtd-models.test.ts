@@ -27,11 +27,12 @@ interface Theme {
   >;
 }
 
-// Posteriors of two models are stored; those of the others are computed here, a second for each model and 90 frames. ALL_THEMES=1: on all.
+// Posteriors of two models are stored; those of the others are computed here, a second for each model and 90 frames: of the
+// shortest theme, of two with REQUIRE_SHARED=1, of all with ALL_THEMES=1.
 describeShared('data/mtd/models/CTC-A.safetensors', () => {
   const { themes } = readSharedJson('data/mtd/reference.json') as { readonly themes: Readonly<Record<string, Theme>> };
   const shortest = Object.values(themes).toSorted((a, b) => a.frames - b.frames);
-  const chosen = process.env['ALL_THEMES'] === '1' ? shortest : shortest.slice(0, 1);
+  const chosen = process.env['ALL_THEMES'] === '1' ? shortest : shortest.slice(0, process.env['REQUIRE_SHARED'] === '1' ? 2 : 1);
 
   describe.each(chosen)('$file', ({ file, ctc_targets: targets, models }) => {
     it('the network here is the one that gave the posteriors', () => {

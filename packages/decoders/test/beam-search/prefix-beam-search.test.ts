@@ -77,6 +77,23 @@ describe('prefixBeamSearch', () => {
     );
   });
 
+  it('says it of the best of the paths that the beam kept', () => {
+    const rows = [
+      [0.2, 0.3, 0.5],
+      [0.42, 0.48, 0.1],
+      [0.3, 0.7, 0],
+      [0.6, 0.3, 0.1],
+    ];
+    // Of "2 1" the path 2 1 1 - is best; after two frames a beam of one prefix holds "2" (0.26) and not "2 1" (0.24).
+    for (const [beamWidth, frames] of [
+      [100, [0, 1]],
+      [1, [0, 2]],
+    ] as const) {
+      const found = prefixBeamSearch(fromRows(rows), { beamWidth, topN: 100, frames: true })[0];
+      expect(found.find(({ labels }) => labels.join() === '2,1')!.frames).toEqual(Int32Array.from(frames));
+    }
+  });
+
   it('decodes each item of a batch by itself, whatever stands in the padding, in both precisions', () => {
     fc.assert(
       fc.property(posteriorsArbitrary({ batch: 3, frames: 5, classes: 4 }), fc.infiniteStream(fc.nat()), ({ data, shape }, stream) => {
