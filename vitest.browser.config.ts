@@ -26,7 +26,10 @@ const FLAGS = [
   '--use-angle=swiftshader',
 ];
 
-/** The same tests run on a page of each kind: `--mode isolated` asks for the isolated one. */
+/** What a page's kind makes no difference to: isolated pages may share memory, and graphics devices take no part in that. */
+const GRAPHICS = ['packages/backend-{gpujs,tfjs,webgpu}/**', 'packages/tfjs/test/{leaks,tfjs-*}.browser.ts'];
+
+/** Tests run on a page of each kind: `--mode isolated` asks for the isolated one. */
 export default defineConfig(({ mode }) => ({
   // Tests run from source, as in Node.
   resolve: { conditions: ['@rubato/source'] },
@@ -34,6 +37,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     name: mode,
     include: ['packages/*/test/**/*.browser.ts', 'apps/*/test/**/*.browser.ts', 'tools/*/test/**/*.browser.ts'],
+    exclude: ['**/node_modules/**', ...(mode === 'isolated' ? GRAPHICS : [])],
     testTimeout: 120_000,
     // The test server listens on this machine only.
     api: { host: '127.0.0.1' },

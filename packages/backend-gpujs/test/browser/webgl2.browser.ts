@@ -27,9 +27,9 @@ it('leaves no texture behind after a solve, and nothing after dispose', async ()
   expect(counts()).toEqual(before);
 });
 
-// Opening the backend compiles its kernels, which is what is dear here. The pages that share memory between threads compute the same.
+// Opening the backend compiles its kernels, which is what is dear here.
 describeBackend(gpujsProvider, {
-  runs: crossOriginIsolated ? 3 : 30,
+  runs: 30,
   required: true,
   problems: { batch: [4, 4] },
   mustSupport: supported,
