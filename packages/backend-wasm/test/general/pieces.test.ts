@@ -20,35 +20,26 @@ const wide = {
   localCost: { name: 'squaredEuclidean' },
 } as const;
 
-const cases: readonly (readonly [string, AlignmentProblem, SolveRequest])[] = [
-  ['soft-DTW', noise(900, 1100), { gradient: true }],
-  ['the best path', noise(3000, 2000, { minimum: 'hardmin' }), { path: true }],
-  ['many features', noise(1, 1, { cost: wide }), { gradient: true }],
-  ['the best path of many features', noise(1, 1, { cost: wide, minimum: 'hardmin' }), { path: true }],
-  ['a long row', noise(1, 1_000_000), { temperatureGradient: true }],
-  ['long rows in strips', noise(10, 300_000, { minimum: 'hardmin' }), { path: true, gradient: true }],
-  ['a long column', noise(300_000, 2), { gradient: true, path: true }],
-  ['logarithms', noise(600, 600, { temperature: 1e-9 }), { gradient: true }],
+/** With the most cells that a piece may visit: what takes a millisecond or two on a machine of 2025. */
+const cases: readonly (readonly [string, AlignmentProblem, SolveRequest, number])[] = [
+  ['soft-DTW', noise(900, 1100), { gradient: true }, 2e5],
+  ['the best path', noise(3000, 2000, { minimum: 'hardmin' }), { path: true }, 5e5],
+  ['many features', noise(1, 1, { cost: wide }), { gradient: true }, 1e3],
+  ['the best path of many features', noise(1, 1, { cost: wide, minimum: 'hardmin' }), { path: true }, 1e4],
+  ['a long row', noise(1, 1_000_000), { temperatureGradient: true }, 2e5],
+  ['long rows in strips', noise(10, 300_000, { minimum: 'hardmin' }), { path: true, gradient: true }, 5e5],
+  ['a long column', noise(300_000, 2), { gradient: true, path: true }, 1e5],
+  ['logarithms', noise(600, 600, { temperature: 1e-9 }), { gradient: true }, 2e4],
 ];
 
-describe.each(cases)('the work on %s', (_name, problem, request) => {
+describe.each(cases)('the work on %s', (_name, problem, request, most) => {
   it('is cut into pieces of a millisecond or two', () => {
     const backend = new GeneralBackend();
-    backend.solveAlone(problem, request);
-    const times: number[] = [];
-    let cells = 0;
-    let last = performance.now();
-    backend.solveAlone(problem, request, (done) => {
-      const now = performance.now();
-      times.push(now - last);
-      cells += done;
-      last = now;
-    });
-    times.sort((left, right) => left - right);
-    expect(times.length).toBeGreaterThan(5);
-    // Other work on the machine makes single pieces longer.
-    expect(times[Math.floor(0.8 * times.length)]).toBeLessThan(5);
-    expect(times.at(-1)).toBeLessThan(100);
+    const pieces: number[] = [];
+    backend.solveAlone(problem, request, (done) => pieces.push(done));
+    expect(pieces.length).toBeGreaterThan(5);
+    const cells = pieces.reduce((sum, done) => sum + done, 0);
+    expect(pieces.reduce((largest, done) => Math.max(largest, done), 0)).toBeLessThanOrEqual(most);
     const layout = latticeLayout(problem);
     const { visits } = backend.planOf(problem, request, layout);
     // Logarithms come after a pass that was given up.
