@@ -1,6 +1,6 @@
 import type { Sequence } from './edit-distance.ts';
 
-export const DIAGONAL = 0;
+const DIAGONAL = 0;
 export const DELETION = 1;
 export const INSERTION = 2;
 
