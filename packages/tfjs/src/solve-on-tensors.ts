@@ -6,8 +6,10 @@ import { isTensor } from './check.ts';
 /** Values [B], and where they were asked for the gradients by the inputs, each in its input's shape. */
 export interface Solved {
   readonly values: ArrayLike<number> | Tensor1D;
-  readonly gradients: readonly (Float32Array | Float64Array | Tensor)[];
+  readonly gradients: readonly (Numbers | Tensor)[];
 }
+
+type Numbers = Float32Array | Float64Array;
 
 /**
  * An operation from tensors [B, …] to values [B] whose gradient comes from the same solve as its values: item b of a gradient is
@@ -19,30 +21,52 @@ export function solveOnTensors(inputs: readonly Tensor[], solve: (wantsGradient:
   const operation = customGrad((...parts) => {
     const save = parts[inputs.length] as (tensors: Tensor[]) => void;
     const { values, gradients } = solve(wantsGradient);
-    if (wantsGradient) save([...inputs.map(({ shape }, k) => asTensor(gradients[k], shape)), ...inputs]);
+    if (wantsGradient) save([...inputs, ...gradients.flatMap((gradient) => (isTensor(gradient) ? [gradient] : []))]);
     return {
       value: isTensor(values) ? values : tensor1d(Float32Array.from(values)),
-      gradFunc: (upstream: Tensor, saved: Tensor[]) => inputs.map((_, k) => scaleItems(saved[k], upstream, saved.slice(inputs.length))),
+      gradFunc: (upstream: Tensor, saved: Tensor[]) => {
+        const known = saved.slice(0, inputs.length);
+        const tensors = saved.slice(inputs.length);
+        return gradients.map((gradient, k) => {
+          const tensor = isTensor(gradient) ? tensors.shift()! : undefined;
+          const scaled = (): Tensor =>
+            tensor === undefined ? scaleNumbers(gradient as Numbers, inputs[k].shape, upstream) : scaleTensor(tensor, upstream);
+          return withoutDerivative(scaled, [upstream, ...known]);
+        });
+      },
     };
   });
   return operation(...inputs);
 }
 
-function asTensor(numbers: ArrayLike<number> | Tensor, shape: number[]): Tensor {
-  return isTensor(numbers) ? numbers : tensor(Float32Array.from(numbers), shape);
+/** Item b of a gradient on the host times upstream_b. tfjs's own product of tensors that differ in shape takes many times as long. */
+function scaleNumbers(gradient: Numbers, shape: number[], upstream: Tensor): Tensor {
+  const factors = upstream.dataSync();
+  const size = gradient.length / factors.length;
+  const scaled = new Float32Array(gradient.length);
+  for (let b = 0; b < factors.length; b++) {
+    for (let i = b * size; i < (b + 1) * size; i++) {
+      // A factor of what does not depend on the inputs may be infinite.
+      if (gradient[i] !== 0) scaled[i] = gradient[i] * factors[b];
+    }
+  }
+  return tensor(scaled, shape);
 }
 
-/** Item b of a gradient times upstream_b. How it depends on the inputs is not known, and must not pass for "not at all". */
-function scaleItems(gradient: Tensor, upstream: Tensor, inputs: readonly Tensor[]): Tensor {
+/** The same without a read-back. */
+function scaleTensor(gradient: Tensor, upstream: Tensor): Tensor {
   const factors = reshape(upstream, [upstream.shape[0], ...gradient.shape.slice(1).map(() => 1)]);
-  // A factor of what does not depend on the inputs may be infinite.
-  const scaled = (): Tensor => where(equal(gradient, 0), zerosLike(gradient), mul(gradient, factors));
-  if (!engine().isTapeOn()) return scaled();
-  const withoutDerivative = customGrad(() => ({
-    value: scaled(),
+  return where(equal(gradient, 0), zerosLike(gradient), mul(gradient, factors));
+}
+
+/** How a gradient depends on what it was computed of is not known, and must not pass for "not at all". */
+function withoutDerivative(compute: () => Tensor, of: readonly Tensor[]): Tensor {
+  if (!engine().isTapeOn()) return compute();
+  const operation = customGrad(() => ({
+    value: compute(),
     gradFunc: () => {
       throw new UnsupportedError('@rubato/tfjs', 'second derivatives of a loss');
     },
   }));
-  return withoutDerivative(upstream, ...inputs);
+  return operation(...of);
 }

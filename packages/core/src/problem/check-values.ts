@@ -81,12 +81,15 @@ function checkGathered({ values, shape, classes, index }: GatheredCost, { rowLen
         });
       }
     }
+    // A column of each class that occurs stands for all of them; with a band each row has columns of its own.
+    const labels = index.subarray(b * columns, b * columns + columnLengths[b]);
+    const distinct = band === undefined ? Int32Array.from(new Set(labels)) : labels;
     for (let n = 0; n < rowLengths[b]; n++) {
       const start = (b * rows + n) * classes;
       const first = band === undefined ? 0 : band.first[b * band.batchStride + n];
-      const last = Math.min(columnLengths[b] - 1, band === undefined ? columns : band.last[b * band.batchStride + n]);
+      const last = Math.min(distinct.length - 1, band === undefined ? columns : band.last[b * band.batchStride + n]);
       for (let m = first; m <= last; m++) {
-        const label = index[b * columns + m];
+        const label = distinct[m];
         if (badNumber(values[start + label], -LARGEST_MAGNITUDE, true)) refuse('cost.values', [b, n, label], values[start + label]);
       }
     }
