@@ -11,5 +11,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'tools/**/*.test.ts'],
     testTimeout: 120_000,
+    // Vitest leaves one core free, which on two cores is half of the machine.
+    maxWorkers: '100%',
   },
 });
