@@ -1,0 +1,2 @@
+/** `@rubato/gdtw` */
+export {};
