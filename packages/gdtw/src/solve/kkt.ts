@@ -1,0 +1,132 @@
+import { edgeTension, KINK_DELTA, kinkDelta } from './active-state.ts';
+import type { WarpChain } from './chain.ts';
+import { segmentOf, TOLERANCE } from './chain.ts';
+import type { Piece } from './piece.ts';
+import { findPiece, knotCurvature, knotSlope, ON_KINK } from './piece.ts';
+
+/** The forces that a warp allows: for each knot and each interval the interval of its derivatives, as far as bounds leave it open. */
+export interface Forces {
+  readonly knotLow: Float64Array;
+  readonly knotHigh: Float64Array;
+  readonly edgeLow: Float64Array;
+  readonly edgeHigh: Float64Array;
+  /** The largest single force, or what curvature makes of 1e-4 of x's duration where that is more. */
+  scale: number;
+}
+
+export function createForces(count: number): Forces {
+  const numbers = (): Float64Array => new Float64Array(count);
+  return { knotLow: numbers(), knotHigh: numbers(), edgeLow: numbers(), edgeHigh: numbers(), scale: 0 };
+}
+
+/** Fills in the forces at a warp: at a kink from the left to the right derivative, at a bound to infinity. */
+export function findForces(chain: WarpChain, phi: Float64Array, piece: Piece, forces: Forces): void {
+  const { count, lower, upper, leastDelta, mostDelta } = chain;
+  const { knotLow, knotHigh, edgeLow, edgeHigh } = forces;
+  let scale = 0;
+  for (let i = 0; i < count; i++) {
+    const value = phi[i];
+    findPiece(chain, i, value, 1, piece);
+    const right = knotSlope(chain, i, piece.segment, value, 1);
+    const curvature = knotCurvature(chain, i, piece.segment, value);
+    const onKink = value - piece.low <= ON_KINK;
+    if (onKink) findPiece(chain, i, value, -1, piece);
+    const left = onKink ? knotSlope(chain, i, piece.segment, value, -1) : right;
+    scale = Math.max(scale, Math.abs(left), Math.abs(right), 1e-4 * curvature);
+    knotLow[i] = value <= lower[i] + TOLERANCE ? -Infinity : left;
+    knotHigh[i] = value >= upper[i] - TOLERANCE ? Infinity : right;
+  }
+  for (let j = 0; j < count - 1; j++) {
+    const delta = phi[j + 1] - phi[j];
+    const left = edgeTension(chain, j, delta, -1);
+    const right = edgeTension(chain, j, delta, 1);
+    scale = Math.max(scale, Math.abs(left), Math.abs(right));
+    edgeLow[j] = delta <= leastDelta[j] + TOLERANCE ? -Infinity : left;
+    edgeHigh[j] = delta >= mostDelta[j] - TOLERANCE ? Infinity : right;
+  }
+  forces.scale = scale;
+}
+
+/**
+ * Whether tensions within the intervals' forces balance every knot's force up to `slack`: `tension_i = tension_{i-1} + force_i`, and 0 at
+ * both ends. The set of possible tensions is an interval, so one pass decides it, however degenerate the constraints are.
+ */
+export function balances({ knotLow, knotHigh, edgeLow, edgeHigh }: Forces, slack: number): boolean {
+  const final = knotLow.length - 1;
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < final; i++) {
+    low = Math.max(low + knotLow[i] - slack, edgeLow[i]);
+    high = Math.min(high + knotHigh[i] + slack, edgeHigh[i]);
+    if (low > high) return false;
+  }
+  return low + knotLow[final] - slack <= 0 && high + knotHigh[final] + slack >= 0;
+}
+
+/** The least slack with which the forces balance, as a share of their scale: the residual of the KKT conditions. */
+export function residual(forces: Forces): number {
+  if (balances(forces, 0)) return 0;
+  let high = Math.max(forces.scale, Number.MIN_VALUE);
+  while (!balances(forces, high)) {
+    high *= 2;
+    // Forces that are not finite balance nowhere.
+    if (!(high < Infinity)) return Infinity;
+  }
+  let low = 0;
+  for (let k = 0; k < 80 && high > 1e-18 * forces.scale; k++) {
+    const middle = low === 0 ? high / 8 : Math.sqrt(low * high);
+    if (balances(forces, middle)) high = middle;
+    else low = middle;
+    if (low > 0 && high < low * 1.001) break;
+  }
+  return high / Math.max(forces.scale, Number.MIN_VALUE);
+}
+
+/** What holds a warp, for a report: knots at bounds and on kinks, intervals at their slopes' bounds or on a kink of the penalty. */
+export interface ActiveConstraint {
+  readonly kind: 'fixed' | 'lower' | 'upper' | 'kink' | 'slope-lower' | 'slope-upper' | 'slope-kink';
+  /** The knot, or the interval. */
+  readonly index: number;
+}
+
+/** The constraints that are active at a warp up to a tolerance, in units of x's duration. */
+export function activeConstraints(chain: WarpChain, phi: Float64Array, tolerance: number): ActiveConstraint[] {
+  const { count, lower, upper, leastDelta, mostDelta } = chain;
+  const list: ActiveConstraint[] = [];
+  const near = (a: number, b: number): boolean => Math.abs(a - b) <= tolerance;
+  for (let i = 0; i < count; i++) {
+    if (lower[i] >= upper[i]) list.push({ kind: 'fixed', index: i });
+    else if (near(phi[i], lower[i])) list.push({ kind: 'lower', index: i });
+    else if (near(phi[i], upper[i])) list.push({ kind: 'upper', index: i });
+    else if (kinkNear(chain, i, phi[i], tolerance) !== undefined) list.push({ kind: 'kink', index: i });
+  }
+  for (let j = 0; j < count - 1; j++) {
+    const delta = phi[j + 1] - phi[j];
+    const kinks = chain.lambda[j] > 0 ? (chain.penalty.kinks ?? []) : [];
+    if (near(delta, leastDelta[j])) list.push({ kind: 'slope-lower', index: j });
+    else if (near(delta, mostDelta[j])) list.push({ kind: 'slope-upper', index: j });
+    else if (kinks.some((kink) => near(delta, kinkDelta(chain, j, kink)))) list.push({ kind: 'slope-kink', index: j });
+  }
+  return list;
+}
+
+/** A kink of a knot's loss next to its value: an observation of x, or a channel's agreement with y. */
+export type Kink = { readonly observation: number } | { readonly segment: number; readonly channel: number; readonly value: number };
+
+export function kinkNear(chain: WarpChain, knot: number, value: number, tolerance: number): Kink | undefined {
+  const { times, values, targets, channels } = chain;
+  const segment = segmentOf(times, value);
+  for (const k of [segment, segment + 1]) {
+    // The first and the last observation are bounds, not kinks.
+    if (k > 0 && k < times.length - 1 && Math.abs(times[k] - value) <= tolerance) return { observation: k };
+  }
+  if (!chain.lossKinked) return undefined;
+  for (let c = 0; c < channels; c++) {
+    const a = values[segment * channels + c];
+    const rise = values[(segment + 1) * channels + c] - a;
+    if (rise === 0) continue;
+    const zero = times[segment] + ((targets[knot * channels + c] - a) / rise) * (times[segment + 1] - times[segment]);
+    if (Math.abs(zero - value) <= Math.max(tolerance, KINK_DELTA)) return { segment, channel: c, value: zero };
+  }
+  return undefined;
+}
