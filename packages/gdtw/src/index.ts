@@ -26,3 +26,7 @@ export type { WarpOptions } from './solve/options.ts';
 export type { WarpBatchOptions, WarpSolution } from './solve/solve-warp.ts';
 export { solveWarp, solveWarps } from './solve/solve-warp.ts';
 export type { ActiveConstraint } from './solve/kkt.ts';
+
+// Gradients.
+export type { WarpGradient } from './gradient/accumulator.ts';
+export { discrepancyGradient, warpGradient } from './gradient/warp-gradient.ts';

@@ -2,13 +2,14 @@ import { createActiveState, differentiate } from './active-state.ts';
 import type { ActiveState } from './active-state.ts';
 import { createMoveScratch, moveClipped, moveToBlock, pieceCost, straighten } from './advance.ts';
 import type { WarpChain } from './chain.ts';
-import type { Forces } from './kkt.ts';
-import { balances, createForces, findForces } from './kkt.ts';
+import { createForces, findForces, steepestShift } from './kkt.ts';
+import type { Shift } from './kkt.ts';
 import type { Components } from './newton.ts';
 import { createComponents, largestGradient, reduce, solveComponents } from './newton.ts';
 import { createReleaseScratch, release } from './release.ts';
+import { shiftRun } from './shift-run.ts';
 
-/** Forces balance when they do so up to this share of their scale; the promise is 1e-9. */
+/** A warp is stationary when no run of knots has a steeper fall than this share of the largest force; the promise is 1e-9. */
 const BALANCE = 1e-11;
 
 /** What a polish did. */
@@ -23,7 +24,8 @@ export interface PolishReport {
  *
  * On a piece, where x is straight and every term smooth, the objective is convex. Newton steps on the tridiagonal system minimise it
  * over the knots and intervals that are free; what reaches the end of its piece is held there, at a bound or on a kink. When nothing
- * moves any more, what is held against a fall is let go, into the next piece if it was a kink.
+ * moves any more, what is held against a fall is let go, into the next piece if it was a kink; where that leads nowhere, the run of
+ * knots with the steepest fall is shifted.
  */
 export function polish(chain: WarpChain, warp: Float64Array, most: number): PolishReport {
   const m = chain.count;
@@ -38,8 +40,9 @@ export function polish(chain: WarpChain, warp: Float64Array, most: number): Poli
   let best = cost;
   let still = 0;
   let trust = 3;
+  const shift: Shift = { from: 0, to: 0, side: 1, fall: 0 };
   let iterations = 0;
-  for (; iterations < most && still < m + 10; iterations++) {
+  for (; iterations < most; iterations++) {
     differentiate(chain, state);
     reduce(state, components);
     const next = step(chain, state, components, moves, right, cost, trust > 0);
@@ -47,19 +50,30 @@ export function polish(chain: WarpChain, warp: Float64Array, most: number): Poli
     if (next !== undefined) {
       // Moves whose fall is below rounding are trusted a few times in a row.
       trust = next < cost - 1e-13 * Math.abs(cost) ? 3 : trust - 1;
-      still = next < cost ? 0 : still + 1;
+      if (next < cost) still = 0;
       cost = next;
       costs.push(cost);
       best = keepBest(state, warp, cost, best);
       continue;
     }
     keepBest(state, warp, cost, best);
-    if (isBalanced(chain, state, forces)) break;
+    findForces(chain, state.phi, state.piece, forces);
+    if (steepestShift(forces, shift).fall <= BALANCE * forces.scale) break;
     differentiate(chain, state);
     reduce(state, components);
-    if (!release(chain, state, components, releases, BALANCE * 0.1 * forces.scale, still > 0)) break;
+    if (still === 0 && release(chain, state, components, releases, BALANCE * 0.1 * forces.scale)) {
+      trust = 3;
+      still = 1;
+      continue;
+    }
+    // What was let go has led nowhere: constraints are degenerate here. A shift along which the objective falls is a way out.
+    const shifted = shiftRun(chain, state, shift, moves.trial, cost);
+    if (shifted === undefined) break;
+    cost = shifted;
+    best = keepBest(state, warp, cost, best);
+    costs.push(cost);
     trust = 3;
-    still++;
+    still = 0;
   }
   return { costs, iterations };
 }
@@ -69,11 +83,6 @@ function keepBest(state: ActiveState, warp: Float64Array, cost: number, best: nu
   if (cost > best + 1e-14 * Math.abs(best)) return best;
   warp.set(state.phi);
   return Math.min(cost, best);
-}
-
-function isBalanced(chain: WarpChain, state: ActiveState, forces: Forces): boolean {
-  findForces(chain, state.phi, state.piece, forces);
-  return balances(forces, BALANCE * forces.scale);
 }
 
 /** One Newton step; `undefined` where the free components have nothing to gain. */

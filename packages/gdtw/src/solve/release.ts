@@ -26,7 +26,7 @@ export function createReleaseScratch(count: number): ReleaseScratch {
 }
 
 /**
- * Lets go what holds the warp against a fall of the objective: all of it, or only what gains most.
+ * Lets go whatever holds the warp against a fall of the objective.
  *
  * @returns whether anything was let go
  */
@@ -36,22 +36,17 @@ export function release(
   components: Components,
   scratch: ReleaseScratch,
   threshold: number,
-  onlyLargest: boolean,
 ): boolean {
   findGains(chain, state, components, scratch);
   const { knotGain, knotSide, edgeGain, edgeSide } = scratch;
-  let largest = threshold;
-  for (let i = 0; i < chain.count; i++) largest = Math.max(largest, knotGain[i], edgeGain[i]);
-  if (!(largest > threshold)) return false;
-  const least = onlyLargest ? largest : threshold;
   let released = false;
   for (let i = 0; i < chain.count; i++) {
-    const first = !(released && onlyLargest);
-    if (first && knotGain[i] > threshold && knotGain[i] >= least) {
+    if (knotGain[i] > threshold) {
       state.locked[i] = 0;
       placeKnot(chain, state, i, knotSide[i]);
       released = true;
-    } else if (first && edgeGain[i] > threshold && edgeGain[i] >= least) {
+    }
+    if (edgeGain[i] > threshold) {
       state.tied[i] = 0;
       placeEdge(chain, state, i, edgeSide[i]);
       released = true;
