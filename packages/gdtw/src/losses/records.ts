@@ -39,7 +39,8 @@ interface Entry {
 function resolve<E extends Entry>(argument: string, { name, parameter }: NamedFunction, records: readonly E[]): Resolved<E> {
   const record = records.find((candidate) => candidate.name === name);
   if (record === undefined) refuse(argument, name, `one of ${records.map((candidate) => candidate.name).join(', ')}`);
-  if (record.defaultParameter === undefined && parameter !== undefined) refuse(`${argument}.parameter`, parameter, `none: ${name} has none`);
+  if (record.defaultParameter === undefined && parameter !== undefined)
+    refuse(`${argument}.parameter`, parameter, `none: ${name} has none`);
   const [least, most] = record.parameterRange ?? [-Number.MAX_VALUE, Number.MAX_VALUE];
   return { record, parameter: checkNumber(`${argument}.parameter`, parameter ?? record.defaultParameter ?? 0, { least, most }) };
 }

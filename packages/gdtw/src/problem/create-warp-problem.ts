@@ -37,7 +37,7 @@ export function createWarpProblem(input: WarpProblemInput, functions: WarpFuncti
   checkSignal('problem.x', x);
   checkSignal('problem.y', y);
   if (x.channels !== y.channels) refuse('problem.y.channels', y.channels, `${x.channels}, as x has`);
-  if (knots !== 'observations') checkWhole('problem.knots', knots, 2, 1e9);
+  if (knots !== 'observations') checkWhole('problem.knots', knots, 2, 1e6);
   if (typeof subsequence !== 'boolean') refuse('problem.subsequence', subsequence, 'true or false');
   const count = knots === 'observations' ? y.times.length : knots;
   checkOptions(slopes, ['lower', 'upper'], 'problem.slopes');
@@ -46,7 +46,8 @@ export function createWarpProblem(input: WarpProblemInput, functions: WarpFuncti
   resolveSignalLoss(signalLoss, functions);
   resolveWarpPenalty(warpPenalty, functions);
   const expectedSlope = input.expectedSlope ?? (subsequence ? 1 : undefined);
-  if (expectedSlope !== undefined) checkNumber('problem.expectedSlope', expectedSlope, { least: -LARGEST_MAGNITUDE, most: LARGEST_MAGNITUDE });
+  if (expectedSlope !== undefined)
+    checkNumber('problem.expectedSlope', expectedSlope, { least: -LARGEST_MAGNITUDE, most: LARGEST_MAGNITUDE });
   return Object.freeze({
     x,
     y,
@@ -76,7 +77,10 @@ function createBand(band: WarpBandInput, count: number): WarpBand {
   const anywhere = { least: -Infinity, most: Infinity };
   switch (kind) {
     case 'sakoe-chiba':
-      return { kind: 'radii', radii: new Float64Array(count).fill(checkNumber('problem.band.radius', band.radius, { least: 0, most: Infinity })) };
+      return {
+        kind: 'radii',
+        radii: new Float64Array(count).fill(checkNumber('problem.band.radius', band.radius, { least: 0, most: Infinity })),
+      };
     case 'ratanamahatana-keogh':
       return { kind: 'radii', radii: checkNumbers('problem.band.radii', band.radii, count, { least: 0, most: Infinity }) };
     case 'ranges':

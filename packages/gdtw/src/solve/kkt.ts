@@ -92,6 +92,8 @@ export function steepestShift({ knotLow, knotHigh, edgeLow, edgeHigh }: Forces, 
 /** How far a warp is from a KKT point: the steepest fall, as a share of the largest single force. */
 export function residual(forces: Forces): number {
   const { fall } = steepestShift(forces, { from: 0, to: 0, side: 1, fall: 0 });
+  // Forces beyond all numbers tell nothing.
+  if (!(forces.scale < Infinity)) return Infinity;
   return fall === 0 ? 0 : fall / forces.scale;
 }
 

@@ -17,7 +17,11 @@ export interface WarpOptions extends WarpFunctions {
 
 const KNOWN = ['gridSize', 'passes', 'refinement', 'polish', 'maximumIterations', 'signalLosses', 'warpPenalties'];
 
-export function checkWarpOptions(options: WarpOptions, problem: WarpProblem, alsoKnown: readonly string[]): Required<Omit<WarpOptions, keyof WarpFunctions>> {
+export function checkWarpOptions(
+  options: WarpOptions,
+  problem: WarpProblem,
+  alsoKnown: readonly string[],
+): Required<Omit<WarpOptions, keyof WarpFunctions>> {
   checkOptions(options, [...KNOWN, ...alsoKnown], 'options');
   const { gridSize = Math.max(50, problem.x.times.length), passes = 4, refinement = 0.125, polish = true } = options;
   const { maximumIterations = 1000 + 4 * (problem.lambda.length + 1) } = options;

@@ -30,13 +30,7 @@ export function createReleaseScratch(count: number): ReleaseScratch {
  *
  * @returns whether anything was let go
  */
-export function release(
-  chain: WarpChain,
-  state: ActiveState,
-  components: Components,
-  scratch: ReleaseScratch,
-  threshold: number,
-): boolean {
+export function release(chain: WarpChain, state: ActiveState, components: Components, scratch: ReleaseScratch, threshold: number): boolean {
   findGains(chain, state, components, scratch);
   const { knotGain, knotSide, edgeGain, edgeSide } = scratch;
   let released = false;
@@ -64,7 +58,7 @@ function findGains(chain: WarpChain, state: ActiveState, components: Components,
   for (let c = 0; c < count; c++) {
     const end = start[c + 1];
     let anchor = end;
-    if (held[c] === 1) for (anchor = start[c]; locked[anchor] === 0; ) anchor++;
+    if (held[c] === 1) for (anchor = start[c]; locked[anchor] === 0;) anchor++;
     let pull = start[c] === 0 ? 0 : tension[start[c] - 1];
     for (let i = start[c]; i < Math.min(anchor, end - 1); i++) needed[i] = pull += slope[i];
     const fromLeft = pull;

@@ -1,4 +1,4 @@
-import { giveWay } from '@rubato/core';
+import { giveWay, MemoryLimitError } from '@rubato/core';
 import { refuse } from '../check.ts';
 import { InfeasibleWarpError } from '../errors.ts';
 import { reachableRanges } from '../problem/feasibility.ts';
@@ -37,6 +37,8 @@ export interface WarpSolution {
   readonly polishMoved: number;
 }
 
+/** Grids beyond this are refused, in bytes. */
+const LARGEST_GRID = 2 ** 31;
 /** How far from a constraint a knot or a slope still counts as on it, in units of x's duration. */
 const ACTIVE = 1e-11;
 
@@ -49,7 +51,8 @@ const ACTIVE = 1e-11;
  *
  * Source: Deriso & Boyd 2019; Xu, Garg, Milford & Gould, ICLR 2023, section 5. The polish is Rubato's own.
  *
- * @throws InfeasibleWarpError, before any work, by constraint and knot
+ * @throws InfeasibleWarpError, before any work, by constraint and knot; InvalidArgumentError for an objective beyond all numbers;
+ * MemoryLimitError for a grid beyond 2 GiB
  *
  * @example
  * ```ts
@@ -101,8 +104,6 @@ export async function solveWarps(problems: readonly WarpProblem[], options: Warp
         break;
       }
       if (performance.now() - since < 10) continue;
-      // The next slice has to wait for this one: it is the same work.
-      // oxlint-disable-next-line eslint/no-await-in-loop
       await giveWay();
       since = performance.now();
     }
@@ -118,6 +119,9 @@ function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: read
   const warp = feasibleWarp(chain);
   const gridCosts: number[] = [];
   let cost = chainCost(chain, warp);
+  if (!(Math.abs(cost) < Infinity)) refuse('problem', cost, 'an objective that is a number: smaller values, times or lambda');
+  const bytes = chain.count * gridSize * 12;
+  if (bytes > LARGEST_GRID) throw new MemoryLimitError(`a grid of ${chain.count} knots with ${gridSize} values`, bytes, LARGEST_GRID);
   const grid = createGrid(chain.count, gridSize);
   const scratch = {
     costs: new Float64Array(gridSize),

@@ -1,4 +1,4 @@
-import type { Transition } from '../src/solve/transition.ts';
+import type { Transition } from '../../src/solve/transition.ts';
 
 /** The plain loop over all M² edges: the definition of right. */
 export function plainTransition(step: Transition): Float64Array {
