@@ -1,7 +1,7 @@
 import type { ActiveState } from './active-state.ts';
 import { placeEdge, placeKnot } from './active-state.ts';
 import type { WarpChain } from './chain.ts';
-import { edgeCost, knotCost } from './chain.ts';
+import { edgeCost, knotCost, TOLERANCE } from './chain.ts';
 import type { Components } from './newton.ts';
 
 /** Scratch of a move. */
@@ -93,11 +93,13 @@ export function moveToBlock(
   const { of, step } = components;
   const { trial } = scratch;
   let share = 1;
+  let longest = 0;
   let knot = -1;
   let edge = -1;
   for (let i = 0; i < phi.length; i++) {
     const distance = step[of[i]];
     if (distance === 0) continue;
+    longest = Math.max(longest, Math.abs(distance));
     const room = (distance > 0 ? Math.max(0, high[i] - phi[i]) : Math.min(0, low[i] - phi[i])) / distance;
     if (room < share) {
       share = room;
@@ -132,7 +134,7 @@ export function moveToBlock(
     return next;
   }
   // Too short to be seen in the objective: the constraint counts as reached.
-  if ((edge < 0 && knot < 0) || share > 1e-9) return undefined;
+  if ((edge < 0 && knot < 0) || share * longest > TOLERANCE) return undefined;
   hold();
   return cost;
 }

@@ -143,6 +143,8 @@ function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: read
   const gridWarp = warp.slice();
   const report = polishes ? polish(chain, warp, maximumIterations) : { costs: [] };
   keepInBounds(chain, warp);
+  // The promise holds whatever functions of one's own the polish was handed.
+  if (!(chainCost(chain, warp) <= cost * (1 + 1e-12) + Number.MIN_VALUE)) warp.set(gridWarp);
   return describe(problem, chain, options, { warp, gridWarp, gridCosts, polishCosts: report.costs });
 }
 
