@@ -94,7 +94,8 @@ export const normLoss: SignalLossRecord = {
       out[c] = ((p - 1) / length) * (own - Math.sign(r[c]) * share ** (p - 1) * along);
     }
   },
-  kinked: (p, channels) => p === 1 || channels === 1,
+  // For p = 1 or one channel wherever a channel agrees, else only where all of them do: that is among those places.
+  kinked: () => true,
 };
 
 /** Scaled by the largest magnitude, so that no power overflows. */

@@ -29,7 +29,8 @@ export function findForces(chain: WarpChain, phi: Float64Array, piece: Piece, fo
     findPiece(chain, i, value, 1, piece);
     const right = knotSlope(chain, i, piece.segment, value, 1);
     const curvature = knotCurvature(chain, i, piece.segment, value);
-    const onKink = value - piece.low <= ON_KINK;
+    // Where x ends its piece has no right neighbour, but a loss may still have a kink.
+    const onKink = value - piece.low <= ON_KINK || piece.high - value <= ON_KINK;
     if (onKink) findPiece(chain, i, value, -1, piece);
     const left = onKink ? knotSlope(chain, i, piece.segment, value, -1) : right;
     scale = Math.max(scale, Math.abs(left), Math.abs(right), 1e-4 * curvature);

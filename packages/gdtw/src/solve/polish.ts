@@ -40,6 +40,7 @@ export function polish(chain: WarpChain, warp: Float64Array, most: number): Poli
   let best = cost;
   let still = 0;
   let trust = 3;
+  let believed = 2 * m + 20;
   const shift: Shift = { from: 0, to: 0, side: 1, fall: 0 };
   let iterations = 0;
   for (; iterations < most; iterations++) {
@@ -50,7 +51,8 @@ export function polish(chain: WarpChain, warp: Float64Array, most: number): Poli
     if (next !== undefined) {
       // Moves whose fall is below rounding are trusted a few times in a row.
       trust = next < cost - 1e-13 * Math.abs(cost) ? 3 : trust - 1;
-      if (next < cost) still = 0;
+      // Falls of a rounding error are none: constraints could come and go for ever.
+      if (next < cost - 1e-13 * Math.abs(cost)) still = 0;
       cost = next;
       costs.push(cost);
       best = keepBest(state, warp, cost, best);
@@ -67,7 +69,7 @@ export function polish(chain: WarpChain, warp: Float64Array, most: number): Poli
       continue;
     }
     // What was let go has led nowhere: constraints are degenerate here. A shift along which the objective falls is a way out.
-    const shifted = shiftRun(chain, state, shift, moves.trial, cost);
+    const shifted = shiftRun(chain, state, shift, moves.trial, cost, believed-- > 0);
     if (shifted === undefined) break;
     cost = shifted;
     best = keepBest(state, warp, cost, best);
