@@ -82,7 +82,7 @@ export function polish(chain: WarpChain, warp: Float64Array, most: number): Poli
 
 /** The latest warp is kept where it is as good as the best so far, up to rounding: it is nearer to balance. */
 function keepBest(state: ActiveState, warp: Float64Array, cost: number, best: number): number {
-  if (cost > best + 1e-14 * Math.abs(best)) return best;
+  if (cost > best + 1e-12 * Math.abs(best)) return best;
   warp.set(state.phi);
   return Math.min(cost, best);
 }

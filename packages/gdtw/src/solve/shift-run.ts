@@ -1,9 +1,8 @@
 import type { ActiveState } from './active-state.ts';
-import { placeEdge, placeKnot } from './active-state.ts';
+import { edgeStiffness, placeEdge, placeKnot } from './active-state.ts';
 import { pieceCost } from './advance.ts';
 import type { WarpChain } from './chain.ts';
 import type { Shift } from './kkt.ts';
-import { edgeStiffness } from './active-state.ts';
 import { knotCurvature } from './piece.ts';
 
 /**
@@ -47,7 +46,7 @@ export function shiftRun(
     for (let i = from; i <= to; i++) trial[i] += distance;
     const next = pieceCost(chain, state, trial);
     // A fall that is below rounding has to be believed.
-    const unseen = trusted && halving === 0 && fall * wanted <= 1e-12 * cost && next <= cost * (1 + 1e-13);
+    const unseen = trusted && halving === 0 && fall * wanted <= 1e-12 * Math.abs(cost) && next <= cost + 1e-13 * Math.abs(cost);
     if (!(next < cost) && !unseen) continue;
     phi.set(trial);
     return next;

@@ -144,7 +144,7 @@ function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: read
   const report = polishes ? polish(chain, warp, maximumIterations) : { costs: [] };
   keepInBounds(chain, warp);
   // The promise holds whatever functions of one's own the polish was handed.
-  if (!(chainCost(chain, warp) <= cost * (1 + 1e-12) + Number.MIN_VALUE)) warp.set(gridWarp);
+  if (!(chainCost(chain, warp) <= cost + 1e-11 * Math.abs(cost) + Number.MIN_VALUE)) warp.set(gridWarp);
   return describe(problem, chain, options, { warp, gridWarp, gridCosts, polishCosts: report.costs });
 }
 
