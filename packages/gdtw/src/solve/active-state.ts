@@ -1,7 +1,7 @@
 import type { WarpChain } from './chain.ts';
 import { deviation } from './chain.ts';
 import type { Piece } from './piece.ts';
-import { findPiece, knotCurvature, knotSlope } from './piece.ts';
+import { findPiece, knotCurvature, knotSlope, ON_KINK } from './piece.ts';
 
 /** Where the polish stands: the warp, what is held, and the smooth piece of every term. */
 export interface ActiveState {
@@ -113,18 +113,24 @@ export function edgeStiffness(chain: WarpChain, edge: number, delta: number): nu
   return Math.max(0, (chain.lambda[edge] * chain.ratio * chain.ratio * second) / chain.intervals[edge]);
 }
 
+/** The side from which a piece sees its own end, whichever side it was entered from. */
+function inwardSide(aboveLow: number, belowHigh: number, side: number): number {
+  if (aboveLow <= ON_KINK && belowHigh > ON_KINK) return 1;
+  return belowHigh <= ON_KINK && aboveLow > ON_KINK ? -1 : side;
+}
+
 /** All derivatives at the present warp. */
 export function differentiate(chain: WarpChain, state: ActiveState): void {
-  const { phi, segment, side, slope, curvature, tension, stiffness, edgeSide, low, high } = state;
+  const { phi, segment, side, slope, curvature, tension, stiffness, edgeSide, low, high, lowDelta, highDelta } = state;
   for (let i = 0; i < chain.count; i++) {
     // Inside a piece the side is of no account, at its ends it points inwards.
-    const inwards = phi[i] === low[i] ? 1 : phi[i] === high[i] ? -1 : side[i];
-    slope[i] = knotSlope(chain, i, segment[i], phi[i], low[i] === high[i] ? side[i] : inwards);
+    const inwards = inwardSide(phi[i] - low[i], high[i] - phi[i], side[i]);
+    slope[i] = knotSlope(chain, i, segment[i], phi[i], inwards);
     curvature[i] = knotCurvature(chain, i, segment[i], phi[i]);
   }
   for (let j = 0; j < chain.count - 1; j++) {
     const delta = phi[j + 1] - phi[j];
-    tension[j] = edgeTension(chain, j, delta, edgeSide[j]);
+    tension[j] = edgeTension(chain, j, delta, inwardSide(delta - lowDelta[j], highDelta[j] - delta, edgeSide[j]));
     stiffness[j] = edgeStiffness(chain, j, delta);
   }
 }

@@ -94,6 +94,8 @@ export function moveToBlock(
   const { trial } = scratch;
   let share = 1;
   let longest = 0;
+  let fall = 0;
+  for (let c = 0; c < components.count; c++) fall -= components.gradient[c] * step[c];
   let knot = -1;
   let edge = -1;
   for (let i = 0; i < phi.length; i++) {
@@ -128,7 +130,10 @@ export function moveToBlock(
     const taken = share * 0.5 ** halving;
     for (let i = 0; i < phi.length; i++) trial[i] = phi[i] + taken * step[of[i]];
     const next = pieceCost(chain, state, trial);
-    if (!(next < cost)) continue;
+    // A step onto a constraint may be too short for its fall to be seen; it holds one more, so it cannot go on for ever.
+    const unseen =
+      halving === 0 && (edge >= 0 || knot >= 0) && share * fall <= 1e-12 * Math.abs(cost) && next <= cost + 1e-13 * Math.abs(cost);
+    if (!(next < cost) && !unseen) continue;
     phi.set(trial);
     if (halving === 0) hold();
     return next;

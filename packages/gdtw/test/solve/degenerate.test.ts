@@ -24,19 +24,14 @@ function wholeProblem(seed: number): WarpProblem {
 
 it('the polish reaches a KKT point where constraints are degenerate', () => {
   let solved = 0;
-  let rough = 0;
   for (let seed = 1; seed <= 1500; seed++) {
     const problem = wholeProblem(seed);
     if (!warpFeasibility(problem).feasible) continue;
     const { kktResidual } = solveWarp(problem, { gridSize: 12, passes: 1 + (seed % 3) });
-    // An absolute penalty has a kink in every interval: a step onto it can be too short to be seen in the objective.
-    const bearable = problem.warpPenalty.name === 'absolute' ? 1e-6 : 1e-9;
-    expect(kktResidual, `seed ${seed}`).toBeLessThanOrEqual(bearable);
-    if (kktResidual > 1e-9) rough++;
+    expect(kktResidual, `seed ${seed}`).toBeLessThanOrEqual(1e-9);
     solved++;
   }
   expect(solved).toBeGreaterThan(1000);
-  expect(rough).toBeLessThanOrEqual(0.005 * solved);
 });
 
 it('the polish leaves a pile of knots on an observation, whichever way it has to go', () => {
