@@ -1,4 +1,4 @@
-import { edgeTension, KINK_DELTA, kinkDelta } from './active-state.ts';
+import { edgeStiffness, edgeTension, KINK_DELTA, kinkDelta } from './active-state.ts';
 import type { WarpChain } from './chain.ts';
 import { segmentOf, TOLERANCE } from './chain.ts';
 import type { Piece } from './piece.ts';
@@ -10,7 +10,7 @@ export interface Forces {
   readonly knotHigh: Float64Array;
   readonly edgeLow: Float64Array;
   readonly edgeHigh: Float64Array;
-  /** The largest single force, or what curvature makes of 1e-4 of x's duration where that is more. */
+  /** The largest single force, or what curvature makes of 1e-4 of x's duration, or of the whole slope, where that is more. */
   scale: number;
 }
 
@@ -28,11 +28,12 @@ export function findForces(chain: WarpChain, phi: Float64Array, piece: Piece, fo
     const value = phi[i];
     findPiece(chain, i, value, 1, piece);
     const right = knotSlope(chain, i, piece.segment, value, 1);
-    const curvature = knotCurvature(chain, i, piece.segment, value);
+    let curvature = knotCurvature(chain, i, piece.segment, value);
     // Where x ends its piece has no right neighbour, but a loss may still have a kink.
     const onKink = value - piece.low <= ON_KINK || piece.high - value <= ON_KINK;
     if (onKink) findPiece(chain, i, value, -1, piece);
     const left = onKink ? knotSlope(chain, i, piece.segment, value, -1) : right;
+    if (onKink) curvature = Math.max(curvature, knotCurvature(chain, i, piece.segment, value));
     scale = Math.max(scale, Math.abs(left), Math.abs(right), 1e-4 * curvature);
     knotLow[i] = value <= lower[i] + TOLERANCE ? -Infinity : left;
     knotHigh[i] = value >= upper[i] - TOLERANCE ? Infinity : right;
@@ -41,7 +42,7 @@ export function findForces(chain: WarpChain, phi: Float64Array, piece: Piece, fo
     const delta = phi[j + 1] - phi[j];
     const left = edgeTension(chain, j, delta, -1);
     const right = edgeTension(chain, j, delta, 1);
-    scale = Math.max(scale, Math.abs(left), Math.abs(right));
+    scale = Math.max(scale, Math.abs(left), Math.abs(right), 1e-4 * edgeStiffness(chain, j, delta) * chain.intervals[j]);
     edgeLow[j] = delta <= leastDelta[j] + TOLERANCE ? -Infinity : left;
     edgeHigh[j] = delta >= mostDelta[j] - TOLERANCE ? Infinity : right;
   }

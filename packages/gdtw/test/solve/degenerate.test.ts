@@ -24,7 +24,7 @@ function wholeProblem(seed: number): WarpProblem {
 
 it('the polish reaches a KKT point where constraints are degenerate', () => {
   let solved = 0;
-  for (let seed = 1; seed <= 1500; seed++) {
+  for (let seed = 1; seed <= 2500; seed++) {
     const problem = wholeProblem(seed);
     if (!warpFeasibility(problem).feasible) continue;
     const { kktResidual } = solveWarp(problem, { gridSize: 12, passes: 1 + (seed % 3) });
