@@ -11,7 +11,7 @@ export interface KnotBounds {
 }
 
 /** Where the diagonal is at a time of y. */
-export function diagonal(problem: WarpProblem, time: number): number {
+function diagonal(problem: WarpProblem, time: number): number {
   const { x, y } = problem;
   return time === last(y.times) ? last(x.times) : x.times[0] + durationRatio(problem) * (time - y.times[0]);
 }
