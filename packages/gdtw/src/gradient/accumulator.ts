@@ -1,0 +1,170 @@
+import { durationRatio, knotTimes, last } from '../problem/knots.ts';
+import type { WarpProblem } from '../problem/warp-problem.ts';
+import { findInterval } from '../signal/signal.ts';
+import type { Kink } from '../solve/kkt.ts';
+
+/** Gradients by every input of a warp problem, in the caller's units and in the shapes of the problem. */
+export interface WarpGradient {
+  /** By x's and y's values: `[N, channels]`, flat. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** By their observation times, with all that follows from them: knots, weights, diagonal, default expected slope. */
+  readonly xTimes: Float64Array;
+  readonly yTimes: Float64Array;
+  /** By λ: `[m - 1]`; its sum where λ is one number. */
+  readonly lambda: Float64Array;
+  /** By the bounds of slopes: `[m - 1]` each. */
+  readonly slopes: { readonly lower: Float64Array; readonly upper: Float64Array };
+  /** By the band's bounds: `[m]` each; by radii it is `upper - lower`. */
+  readonly band: { readonly lower: Float64Array; readonly upper: Float64Array };
+  /** By a given expected slope; 0 where it follows from the times. */
+  readonly expectedSlope: number;
+  /** False where there is no derivative: constraints that are degenerate or only just active. The numbers are then those of one side. */
+  readonly regular: boolean;
+}
+
+/** Collects gradients by what a problem is made of, and carries those by derived quantities back to the inputs. */
+export class GradientAccumulator {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly xTimes: Float64Array;
+  readonly yTimes: Float64Array;
+  readonly lambda: Float64Array;
+  readonly slopes: { readonly lower: Float64Array; readonly upper: Float64Array };
+  readonly band: { readonly lower: Float64Array; readonly upper: Float64Array };
+  /** By the knots' times and by the intervals between them. */
+  readonly knots: Float64Array;
+  readonly intervals: Float64Array;
+  expectedSlope = 0;
+  readonly #problem: WarpProblem;
+  readonly #times: Float64Array;
+
+  constructor(problem: WarpProblem) {
+    const times = knotTimes(problem);
+    const m = times.length;
+    this.#problem = problem;
+    this.#times = times;
+    this.x = new Float64Array(problem.x.values.length);
+    this.y = new Float64Array(problem.y.values.length);
+    this.xTimes = new Float64Array(problem.x.times.length);
+    this.yTimes = new Float64Array(problem.y.times.length);
+    this.lambda = new Float64Array(m - 1);
+    this.slopes = { lower: new Float64Array(m - 1), upper: new Float64Array(m - 1) };
+    this.band = { lower: new Float64Array(m), upper: new Float64Array(m) };
+    this.knots = new Float64Array(m);
+    this.intervals = new Float64Array(m - 1);
+  }
+
+  /** By y at a knot. */
+  addTarget(knot: number, channel: number, amount: number): void {
+    const { y, knots } = this.#problem;
+    const d = y.channels;
+    if (knots === 'observations') {
+      this.y[knot * d + channel] += amount;
+      return;
+    }
+    const time = this.#times[knot];
+    const k = findInterval(y.times, time);
+    const length = y.times[k + 1] - y.times[k];
+    const share = (time - y.times[k]) / length;
+    const rise = (y.values[(k + 1) * d + channel] - y.values[k * d + channel]) / length;
+    this.y[k * d + channel] += amount * (1 - share);
+    this.y[(k + 1) * d + channel] += amount * share;
+    this.yTimes[k] -= amount * rise * (1 - share);
+    this.yTimes[k + 1] -= amount * rise * share;
+    this.knots[knot] += amount * rise;
+  }
+
+  /**
+   * By x on a segment at the value φ, and by its slope there: `amount·dx(φ) + amountOfSlope·dx′`, φ itself held.
+   *
+   * @param moves false where φ moves with the observation at the segment's start: then times have no say
+   */
+  addSource(segment: number, channel: number, phi: number, amount: number, amountOfSlope: number, moves: boolean): void {
+    const { times, values, channels } = this.#problem.x;
+    const length = times[segment + 1] - times[segment];
+    const a = segment * channels + channel;
+    const share = moves ? (phi - times[segment]) / length : 0;
+    const rise = (values[a + channels] - values[a]) / length;
+    this.x[a] += amount * (1 - share) - amountOfSlope / length;
+    this.x[a + channels] += amount * share + amountOfSlope / length;
+    if (!moves) return;
+    this.xTimes[segment] += rise * (amountOfSlope / length - amount * (1 - share));
+    this.xTimes[segment + 1] -= rise * (amountOfSlope / length + amount * share);
+  }
+
+  /** By the trapezoid weight of a knot. */
+  addWeight(knot: number, amount: number): void {
+    if (knot > 0) this.intervals[knot - 1] += amount / 2;
+    if (knot < this.intervals.length) this.intervals[knot] += amount / 2;
+  }
+
+  /** By the value of a kink that a knot is locked to. */
+  addKink(knot: number, kink: Kink, amount: number): void {
+    if ('observation' in kink) {
+      this.xTimes[kink.observation] += amount;
+      return;
+    }
+    const { times, values, channels } = this.#problem.x;
+    const { segment, channel } = kink;
+    const a = segment * channels + channel;
+    const length = times[segment + 1] - times[segment];
+    const rise = values[a + channels] - values[a];
+    const share = (kink.value * (last(times) - times[0]) + times[0] - times[segment]) / length;
+    this.xTimes[segment] += amount * (1 - share);
+    this.xTimes[segment + 1] += amount * share;
+    this.addTarget(knot, channel, (amount * length) / rise);
+    this.x[a] -= (amount * length * (1 - share)) / rise;
+    this.x[a + channels] -= (amount * length * share) / rise;
+  }
+
+  /** By a bound of the band; a radius is measured from the diagonal, which moves with both signals' ends. */
+  addBand(which: 'lower' | 'upper', knot: number, amount: number): void {
+    this.band[which][knot] += amount;
+    const { band, x, y } = this.#problem;
+    if (band?.kind !== 'radii') return;
+    const ratio = durationRatio(this.#problem);
+    const share = (this.#times[knot] - y.times[0]) / (last(y.times) - y.times[0]);
+    this.xTimes[0] += amount * (1 - share);
+    this.xTimes[x.times.length - 1] += amount * share;
+    this.knots[knot] += amount * ratio;
+    this.yTimes[0] -= amount * ratio * (1 - share);
+    this.yTimes[y.times.length - 1] -= amount * ratio * share;
+  }
+
+  finish(regular: boolean): WarpGradient {
+    const { knots, intervals, xTimes, yTimes } = this;
+    const { x, y, knots: kind, expectedSlope } = this.#problem;
+    for (let j = 0; j < intervals.length; j++) {
+      knots[j] -= intervals[j];
+      knots[j + 1] += intervals[j];
+    }
+    for (let i = 0; i < knots.length; i++) {
+      if (kind === 'observations') yTimes[i] += knots[i];
+      else {
+        yTimes[0] += knots[i] * (1 - i / (kind - 1));
+        yTimes[yTimes.length - 1] += (knots[i] * i) / (kind - 1);
+      }
+    }
+    if (expectedSlope === undefined) {
+      const duration = last(y.times) - y.times[0];
+      const byRatio = this.expectedSlope / duration;
+      xTimes[x.times.length - 1] += byRatio;
+      xTimes[0] -= byRatio;
+      yTimes[y.times.length - 1] -= byRatio * durationRatio(this.#problem);
+      yTimes[0] += byRatio * durationRatio(this.#problem);
+    }
+    const { x: byX, y: byY, lambda, slopes, band } = this;
+    return {
+      x: byX,
+      y: byY,
+      xTimes,
+      yTimes,
+      lambda,
+      slopes,
+      band,
+      expectedSlope: expectedSlope === undefined ? 0 : this.expectedSlope,
+      regular,
+    };
+  }
+}

@@ -1,0 +1,167 @@
+import { InfeasibleWarpError } from '../errors.ts';
+import type { WarpFunctions } from '../losses/records.ts';
+import { knotBounds } from '../problem/bounds.ts';
+import { reachableRanges } from '../problem/feasibility.ts';
+import { last } from '../problem/knots.ts';
+import { checkWarpValues } from '../problem/objective.ts';
+import type { WarpProblem } from '../problem/warp-problem.ts';
+import { edgeStiffness, edgeTension, kinkDelta } from '../solve/active-state.ts';
+import type { WarpChain } from '../solve/chain.ts';
+import { createChain } from '../solve/chain.ts';
+import type { Forces, Kink } from '../solve/kkt.ts';
+import { activeConstraints, createForces, findForces, kinkNear, residual } from '../solve/kkt.ts';
+import type { Components } from '../solve/newton.ts';
+import { createComponents, reduce } from '../solve/newton.ts';
+import { findPiece, knotCurvature, knotSlope } from '../solve/piece.ts';
+
+/** What a held knot's value follows. */
+export type Lock =
+  | { readonly kind: 'first' | 'last' | 'band-lower' | 'band-upper'; readonly fixed: boolean }
+  | { readonly kind: 'kink'; readonly kink: Kink };
+
+/** What a tied interval's slope follows: a bound, or a kink of the penalty at this deviation from the expected slope. */
+export type Tie = { readonly kind: 'lower' | 'upper' } | { readonly kind: 'kink'; readonly at: number };
+
+/** A warp's active constraints and its derivatives in the chain's units; tied knots form components. */
+export interface ActiveSet {
+  readonly chain: WarpChain;
+  /** The warp in the chain's units. */
+  readonly phi: Float64Array;
+  readonly segment: Int32Array;
+  readonly locks: (Lock | undefined)[];
+  readonly ties: (Tie | undefined)[];
+  readonly slope: Float64Array;
+  readonly curvature: Float64Array;
+  readonly tension: Float64Array;
+  readonly stiffness: Float64Array;
+  readonly components: Components;
+  /** The locked knot of each component, or -1. */
+  readonly anchors: Int32Array;
+  /** Whether the constraints are independent and strictly active, and the warp is stationary. */
+  readonly regular: boolean;
+}
+
+/** Constraints count as active up to this, in units of x's duration. */
+const ACTIVE = 1e-9;
+/** Forces count as strictly inside up to this share of the largest. */
+const STRICT = 1e-9;
+/** A warp counts as stationary up to this share of the largest force. */
+const STATIONARY = 1e-6;
+
+export function findActiveSet(problem: WarpProblem, warp: ArrayLike<number>, functions: WarpFunctions): ActiveSet {
+  const ranges = reachableRanges(problem);
+  if ('reason' in ranges) throw new InfeasibleWarpError(ranges);
+  const chain = createChain(problem, ranges, functions);
+  const first = problem.x.times[0];
+  const duration = last(problem.x.times) - first;
+  const phi = checkWarpValues(problem, warp).map((value) => (value - first) / duration);
+  const m = chain.count;
+  const { locks, ties } = findHeld(problem, chain, phi);
+  const numbers = (): Float64Array => new Float64Array(m);
+  const state = {
+    locked: Uint8Array.from(locks, (lock) => (lock === undefined ? 0 : 1)),
+    tied: Uint8Array.from(ties, (tie) => (tie === undefined ? 0 : 1)),
+    slope: numbers(),
+    curvature: numbers(),
+    tension: numbers(),
+    stiffness: numbers(),
+  };
+  const segment = new Int32Array(m);
+  const piece = { segment: 0, low: 0, high: 0 };
+  for (let i = 0; i < m; i++) {
+    findPiece(chain, i, phi[i], 1, piece);
+    segment[i] = piece.segment;
+    state.slope[i] = knotSlope(chain, i, piece.segment, phi[i], 1);
+    state.curvature[i] = knotCurvature(chain, i, piece.segment, phi[i]);
+  }
+  for (let j = 0; j < m - 1; j++) {
+    const delta = phi[j + 1] - phi[j];
+    state.tension[j] = edgeTension(chain, j, delta, 1);
+    state.stiffness[j] = edgeStiffness(chain, j, delta);
+  }
+  const components = createComponents(m);
+  reduce(state, components);
+  const anchors = new Int32Array(components.count);
+  const independent = findAnchors(components, locks, anchors);
+  const forces = createForces(m);
+  findForces(chain, phi, piece, forces);
+  const set = { chain, phi, segment, locks, ties, components, anchors, ...state };
+  return { ...set, regular: independent && residual(forces) <= STATIONARY && isStrict(set, forces) };
+}
+
+function findHeld(problem: WarpProblem, chain: WarpChain, phi: Float64Array): Pick<ActiveSet, 'locks' | 'ties'> {
+  const bounds = knotBounds(problem);
+  const locks = new Array<Lock | undefined>(chain.count).fill(undefined);
+  const ties = new Array<Tie | undefined>(Math.max(0, chain.count - 1)).fill(undefined);
+  for (const { kind, index } of activeConstraints(chain, phi, ACTIVE)) {
+    const fixed = kind === 'fixed';
+    const delta = index < ties.length ? phi[index + 1] - phi[index] : 0;
+    if (kind === 'kink') {
+      const kink = kinkNear(chain, index, phi[index], ACTIVE);
+      if (kink !== undefined) locks[index] = { kind: 'kink', kink };
+    } else if (kind === 'slope-lower') ties[index] = { kind: 'lower' };
+    else if (kind === 'slope-upper') ties[index] = { kind: 'upper' };
+    else if (kind === 'slope-kink') {
+      const at = (chain.penalty.kinks ?? []).find((kink) => Math.abs(kinkDelta(chain, index, kink) - delta) <= ACTIVE);
+      if (at !== undefined) ties[index] = { kind: 'kink', at };
+    } else if (fixed && !problem.subsequence && index === 0) locks[index] = { kind: 'first', fixed };
+    else if (fixed && !problem.subsequence && index === chain.count - 1) locks[index] = { kind: 'last', fixed };
+    else if (kind === 'upper') locks[index] = { kind: bounds.upperFromBand[index] === 1 ? 'band-upper' : 'last', fixed };
+    else locks[index] = { kind: bounds.lowerFromBand[index] === 1 ? 'band-lower' : 'first', fixed };
+  }
+  return { locks, ties };
+}
+
+/** One lock a component; what ends of x say beside another lock follows from it. False where another lock is left over. */
+function findAnchors(components: Components, locks: (Lock | undefined)[], anchors: Int32Array): boolean {
+  let independent = true;
+  for (let c = 0; c < components.count; c++) {
+    anchors[c] = -1;
+    for (let i = components.start[c]; i < components.start[c + 1]; i++) {
+      const lock = locks[i];
+      if (lock === undefined) continue;
+      const before = anchors[c] < 0 ? undefined : locks[anchors[c]];
+      if (before === undefined) anchors[c] = i;
+      else if (isFixed(lock) && !isFixed(before)) {
+        independent &&= isEnd(before);
+        anchors[c] = i;
+      } else independent &&= !isFixed(lock) && isEnd(lock);
+    }
+    for (let i = components.start[c]; i < components.start[c + 1]; i++) if (i !== anchors[c]) locks[i] = undefined;
+  }
+  return independent;
+}
+
+const isFixed = (lock: Lock): boolean => lock.kind !== 'kink' && lock.fixed;
+const isEnd = ({ kind }: Lock): boolean => kind === 'first' || kind === 'last';
+
+/** Whether every constraint bears a force strictly inside of what it can bear: then it stays active nearby. */
+function isStrict(set: Omit<ActiveSet, 'regular'>, forces: Forces): boolean {
+  const { components, anchors, locks, slope, tension, chain } = set;
+  const { knotLow, knotHigh, edgeLow, edgeHigh, scale } = forces;
+  const margin = STRICT * scale;
+  const inside = (force: number, low: number, high: number): boolean => force > low + margin && force < high - margin;
+  for (let c = 0; c < components.count; c++) {
+    const start = components.start[c];
+    const end = components.start[c + 1];
+    const anchor = anchors[c] < 0 ? end : anchors[c];
+    let pull = start === 0 ? 0 : tension[start - 1];
+    for (let i = start; i < Math.min(anchor, end - 1); i++) {
+      pull += slope[i];
+      if (!inside(pull, edgeLow[i], edgeHigh[i])) return false;
+    }
+    const fromLeft = pull;
+    pull = end === chain.count ? 0 : tension[end - 1];
+    for (let i = end - 1; i > anchor; i--) {
+      pull -= slope[i];
+      if (!inside(pull, edgeLow[i - 1], edgeHigh[i - 1])) return false;
+    }
+    const lock = anchors[c] < 0 ? undefined : locks[anchor];
+    if (lock === undefined) continue;
+    const end0 = isFixed(lock) && isEnd(lock);
+    // A knot that a pinched band holds has two bounds that say the same.
+    if (isFixed(lock) && !isEnd(lock)) return false;
+    if (!end0 && !inside(pull - fromLeft, knotLow[anchor], knotHigh[anchor])) return false;
+  }
+  return chain.leastDelta.every((delta, j) => set.ties[j] === undefined || delta < chain.mostDelta[j]);
+}

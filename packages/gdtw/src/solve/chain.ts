@@ -1,0 +1,146 @@
+import { CONSTRAINT_TOLERANCE } from '../problem/feasibility.ts';
+import type { ReachableRanges } from '../problem/feasibility.ts';
+import type { WarpFunctions } from '../losses/records.ts';
+import { resolveSignalLoss, resolveWarpPenalty } from '../losses/records.ts';
+import type { SignalLossRecord } from '../losses/signal-loss.ts';
+import type { WarpPenaltyRecord } from '../losses/warp-penalty.ts';
+import { knotBounds } from '../problem/bounds.ts';
+import { durationRatio, knotTimes, last, trapezoidWeights } from '../problem/knots.ts';
+import type { WarpProblem } from '../problem/warp-problem.ts';
+import { interpolateInto } from '../signal/signal.ts';
+
+/** Constraints are compared with this tolerance, in units of x's duration. */
+export const TOLERANCE: number = CONSTRAINT_TOLERANCE;
+
+/** A warp problem in units of both durations: times of x and y run from 0 to 1, and the objective is that of one unit of y's time. */
+export interface WarpChain {
+  /** m. */
+  readonly count: number;
+  readonly channels: number;
+  /** Scaled observation times of x and its values. */
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  /** y at the knots, `[m, channels]`. */
+  readonly targets: Float64Array;
+  /** Trapezoid weights. */
+  readonly weights: Float64Array;
+  /** `[m - 1]`: scaled lengths of the intervals, λ, and the bounds of φ_{j+1} - φ_j. */
+  readonly intervals: Float64Array;
+  readonly lambda: Float64Array;
+  readonly leastDelta: Float64Array;
+  readonly mostDelta: Float64Array;
+  /** The knots' own bounds, and the ranges in which feasible warps are. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly least: Float64Array;
+  readonly most: Float64Array;
+  /** x's duration over y's: what a scaled slope is multiplied by. */
+  readonly ratio: number;
+  readonly expectedSlope: number;
+  readonly loss: SignalLossRecord;
+  readonly lossParameter: number;
+  readonly lossKinked: boolean;
+  readonly penalty: WarpPenaltyRecord;
+  readonly penaltyParameter: number;
+  /** y's duration: what an objective is multiplied by. */
+  readonly unit: number;
+  /** Scratch of `channels` numbers each. */
+  readonly difference: Float64Array;
+  readonly direction: Float64Array;
+  readonly product: Float64Array;
+}
+
+export function createChain(problem: WarpProblem, ranges: ReachableRanges, functions: WarpFunctions): WarpChain {
+  const { x, y } = problem;
+  const first = x.times[0];
+  const duration = last(x.times) - first;
+  const unit = last(y.times) - y.times[0];
+  const knots = knotTimes(problem);
+  const scaled = knots.map((time) => (time - y.times[0]) / unit);
+  const bounds = knotBounds(problem);
+  const toUnit = (value: number): number => (value - first) / duration;
+  const targets = new Float64Array(knots.length * y.channels);
+  for (let i = 0; i < knots.length; i++) interpolateInto(y, knots[i], targets, i * y.channels);
+  const intervals = Float64Array.from({ length: knots.length - 1 }, (_, j) => scaled[j + 1] - scaled[j]);
+  const ratio = durationRatio(problem);
+  const loss = resolveSignalLoss(problem.signalLoss, functions);
+  const penalty = resolveWarpPenalty(problem.warpPenalty, functions);
+  return {
+    count: knots.length,
+    channels: x.channels,
+    times: x.times.map(toUnit),
+    values: x.values,
+    targets,
+    weights: trapezoidWeights(scaled),
+    intervals,
+    lambda: problem.lambda,
+    leastDelta: intervals.map((interval, j) => (problem.slopes.lower[j] / ratio) * interval),
+    mostDelta: intervals.map((interval, j) => (problem.slopes.upper[j] / ratio) * interval),
+    lower: bounds.lower.map(toUnit),
+    upper: bounds.upper.map(toUnit),
+    least: ranges.least.map(toUnit),
+    most: ranges.most.map(toUnit),
+    ratio,
+    expectedSlope: problem.expectedSlope ?? ratio,
+    loss: loss.record,
+    lossParameter: loss.parameter,
+    lossKinked: loss.record.kinked?.(loss.parameter, x.channels) ?? false,
+    penalty: penalty.record,
+    penaltyParameter: penalty.parameter,
+    unit,
+    difference: new Float64Array(x.channels),
+    direction: new Float64Array(x.channels),
+    product: new Float64Array(x.channels),
+  };
+}
+
+/** x at a value inside a segment, minus y at a knot, into the chain's scratch. */
+export function differenceAt(chain: WarpChain, knot: number, segment: number, value: number): Float64Array {
+  const { channels, times, values, targets, difference } = chain;
+  const share = (value - times[segment]) / (times[segment + 1] - times[segment]);
+  const base = segment * channels;
+  for (let c = 0; c < channels; c++) {
+    const a = values[base + c];
+    const b = values[base + channels + c];
+    const at = share === 1 ? b : a + share * (b - a);
+    difference[c] = at - targets[knot * channels + c];
+  }
+  return difference;
+}
+
+/** The weighted loss of a knot's value. */
+export function knotCost(chain: WarpChain, knot: number, segment: number, value: number): number {
+  return chain.weights[knot] * chain.loss.value(differenceAt(chain, knot, segment, value), chain.lossParameter);
+}
+
+/** The weighted penalty of φ_{j+1} - φ_j. */
+export function edgeCost(chain: WarpChain, edge: number, delta: number): number {
+  const weight = chain.lambda[edge] * chain.intervals[edge];
+  return weight === 0 ? 0 : weight * chain.penalty.value(deviation(chain, edge, delta), chain.penaltyParameter);
+}
+
+/** The slope's deviation from the expected one, in the caller's units. */
+export const deviation = (chain: WarpChain, edge: number, delta: number): number =>
+  (chain.ratio * delta) / chain.intervals[edge] - chain.expectedSlope;
+
+/** The whole objective of a warp, in units of y's duration. */
+export function chainCost(chain: WarpChain, phi: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < chain.count; i++) {
+    sum += knotCost(chain, i, segmentOf(chain.times, phi[i]), phi[i]);
+    if (i > 0) sum += edgeCost(chain, i - 1, phi[i] - phi[i - 1]);
+  }
+  return sum;
+}
+
+/** The segment `[k, k + 1]` of x's times in which a value lies. */
+export function segmentOf(times: Float64Array, value: number): number {
+  let low = 0;
+  let high = times.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (times[middle] <= value) low = middle;
+    else high = middle;
+  }
+  return low;
+}

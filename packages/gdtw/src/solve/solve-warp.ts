@@ -1,0 +1,188 @@
+import { giveWay, MemoryLimitError } from '@rubato/core';
+import { refuse } from '../check.ts';
+import { InfeasibleWarpError } from '../errors.ts';
+import { reachableRanges } from '../problem/feasibility.ts';
+import { knotTimes, last } from '../problem/knots.ts';
+import { warpObjective } from '../problem/objective.ts';
+import type { WarpProblem } from '../problem/warp-problem.ts';
+import type { WarpChain } from './chain.ts';
+import { chainCost, createChain } from './chain.ts';
+import { bestOnGrid } from './dynamic-programme.ts';
+import { createGrid, feasibleWarp, fillGrid } from './grid.ts';
+import type { ActiveConstraint } from './kkt.ts';
+import { activeConstraints, createForces, findForces, residual } from './kkt.ts';
+import type { WarpOptions } from './options.ts';
+import { checkWarpOptions } from './options.ts';
+import { polish } from './polish.ts';
+import { createTransitionScratch } from './transition.ts';
+
+/** A warp and how it was found. Objectives are in the caller's units. */
+export interface WarpSolution {
+  /** φ at the knots: m times of x. */
+  readonly warp: Float64Array;
+  /** The knots: m times of y. */
+  readonly knots: Float64Array;
+  readonly objective: number;
+  /** The objective's two parts. */
+  readonly signal: number;
+  readonly penalty: number;
+  /** The objective after each grid, then after each iteration of the polish; it never rises, up to rounding. */
+  readonly gridObjectives: readonly number[];
+  readonly polishObjectives: readonly number[];
+  /** How far the warp is from a KKT point: the force that is out of balance, as a share of the largest single force. */
+  readonly kktResidual: number;
+  /** What holds the warp. */
+  readonly active: readonly ActiveConstraint[];
+  /** How far the polish moved any knot off the grid's warp, in x's time. */
+  readonly polishMoved: number;
+}
+
+/** Grids beyond this are refused, in bytes. */
+const LARGEST_GRID = 2 ** 31;
+/** How far from a constraint a knot or a slope still counts as on it, in units of x's duration. */
+const ACTIVE = 1e-11;
+
+/**
+ * The best warp: exact on a grid of M values a knot by dynamic programming, finer in each pass, then moved to a KKT point.
+ *
+ * The problem is not convex, so the answer is promised to be no worse than the best warp on any of the grids, and stationary: at a kink
+ * of x, 0 lies between the one-sided derivatives. A pass costs O(m·M·log M), an iteration of the polish O(m). Knots of x's interpolation,
+ * slopes and bounds are compared with 1e-12 of x's duration.
+ *
+ * Source: Deriso & Boyd 2019; Xu, Garg, Milford & Gould, ICLR 2023, section 5. The polish is Rubato's own.
+ *
+ * @throws InfeasibleWarpError, before any work, by constraint and knot; InvalidArgumentError for an objective beyond all numbers;
+ * MemoryLimitError for a grid beyond 2 GiB
+ *
+ * @example
+ * ```ts
+ * import { createSignal, createWarpProblem, solveWarp } from '@rubato/gdtw';
+ * const x = createSignal([0, 0, 1, 0, 0]);
+ * const y = createSignal([0, 1, 0, 0, 0]);
+ * const { warp } = solveWarp(createWarpProblem({ x, y, lambda: 0.01 }));
+ * Math.abs(warp[1] - 2) < 0.05; // → true
+ * ```
+ */
+export function solveWarp(problem: WarpProblem, options: WarpOptions = {}): WarpSolution {
+  const work = solveSteps(problem, options, []);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+export interface WarpBatchOptions extends WarpOptions {
+  /** Stops the work: the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * {@link solveWarp} for many problems of any lengths, one after another. Gives way to the event loop at least every 20 ms.
+ *
+ * @throws InfeasibleWarpError for the first problem without a warp; the signal's reason when it is aborted
+ *
+ * @example
+ * ```ts
+ * import { createSignal, createWarpProblem, solveWarps } from '@rubato/gdtw';
+ * const a = createSignal([0, 1, 0]);
+ * const b = createSignal([0, 0, 1, 0]);
+ * const solutions = await solveWarps([createWarpProblem({ x: a, y: b, lambda: 1 }), createWarpProblem({ x: b, y: a, lambda: 1 })]);
+ * solutions.map(({ warp }) => warp.length); // → [4, 3]
+ * ```
+ */
+export async function solveWarps(problems: readonly WarpProblem[], options: WarpBatchOptions = {}): Promise<WarpSolution[]> {
+  if (!Array.isArray(problems)) refuse('problems', problems, 'a list of problems');
+  const solutions: WarpSolution[] = [];
+  let since = performance.now();
+  for (const problem of problems) {
+    const work = solveSteps(problem, options, ['signal']);
+    for (;;) {
+      options.signal?.throwIfAborted();
+      const { done, value } = work.next();
+      if (done === true) {
+        solutions.push(value);
+        break;
+      }
+      if (performance.now() - since < 10) continue;
+      await giveWay();
+      since = performance.now();
+    }
+  }
+  return solutions;
+}
+
+function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: readonly string[]): Generator<void, WarpSolution> {
+  const { gridSize, passes, refinement, polish: polishes, maximumIterations } = checkWarpOptions(options, problem, alsoKnown);
+  const ranges = reachableRanges(problem);
+  if ('reason' in ranges) throw new InfeasibleWarpError(ranges);
+  const chain = createChain(problem, ranges, options);
+  const warp = feasibleWarp(chain);
+  const gridCosts: number[] = [];
+  let cost = chainCost(chain, warp);
+  if (!(Math.abs(cost) < Infinity)) refuse('problem', cost, 'an objective that is a number: smaller values, times or lambda');
+  const bytes = chain.count * gridSize * 12;
+  if (bytes > LARGEST_GRID) throw new MemoryLimitError(`a grid of ${chain.count} knots with ${gridSize} values`, bytes, LARGEST_GRID);
+  const grid = createGrid(chain.count, gridSize);
+  const scratch = {
+    costs: new Float64Array(gridSize),
+    next: new Float64Array(gridSize),
+    origins: new Int32Array(chain.count * gridSize),
+    transition: createTransitionScratch(gridSize),
+  };
+  const trial = new Float64Array(chain.count);
+  for (let pass = 0; pass < passes; pass++) {
+    fillGrid(grid, chain, warp, refinement ** pass);
+    const found = yield* bestOnGrid(chain, grid, scratch, trial);
+    // Rounding apart, the grid holds the warp before: it is only replaced by a better one.
+    if (found < cost) {
+      warp.set(trial);
+      cost = found;
+    }
+    gridCosts.push(cost);
+  }
+  const gridWarp = warp.slice();
+  const report = polishes ? polish(chain, warp, maximumIterations) : { costs: [] };
+  keepInBounds(chain, warp);
+  // The promise holds whatever functions of one's own the polish was handed.
+  if (!(chainCost(chain, warp) <= cost + 1e-11 * Math.abs(cost) + Number.MIN_VALUE)) warp.set(gridWarp);
+  return describe(problem, chain, options, { warp, gridWarp, gridCosts, polishCosts: report.costs });
+}
+
+/** Undoes rounding: within bounds, and never backwards. */
+function keepInBounds({ lower, upper, leastDelta }: WarpChain, warp: Float64Array): void {
+  for (let i = 0; i < warp.length; i++) {
+    if (i > 0 && leastDelta[i - 1] >= 0) warp[i] = Math.max(warp[i], warp[i - 1]);
+    warp[i] = Math.max(lower[i], Math.min(upper[i], warp[i]));
+  }
+}
+
+interface Found {
+  readonly warp: Float64Array;
+  readonly gridWarp: Float64Array;
+  readonly gridCosts: readonly number[];
+  readonly polishCosts: readonly number[];
+}
+
+function describe(problem: WarpProblem, chain: WarpChain, options: WarpOptions, found: Found): WarpSolution {
+  const first = problem.x.times[0];
+  const end = last(problem.x.times);
+  const forces = createForces(chain.count);
+  findForces(chain, found.warp, { segment: 0, low: 0, high: 0 }, forces);
+  let moved = 0;
+  for (let i = 0; i < chain.count; i++) moved = Math.max(moved, Math.abs(found.warp[i] - found.gridWarp[i]));
+  const warp = found.warp.map((value) => (value >= 1 ? end : first + value * (end - first)));
+  const { value, signal, penalty } = warpObjective(problem, warp, options);
+  const toUser = (cost: number): number => cost * chain.unit;
+  return {
+    warp,
+    knots: knotTimes(problem),
+    objective: value,
+    signal,
+    penalty,
+    gridObjectives: found.gridCosts.map(toUser),
+    polishObjectives: found.polishCosts.map(toUser),
+    kktResidual: residual(forces),
+    active: activeConstraints(chain, found.warp, ACTIVE),
+    polishMoved: moved * (end - first),
+  };
+}
