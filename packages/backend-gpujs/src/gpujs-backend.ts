@@ -19,7 +19,7 @@ import {
   writerBytes,
 } from '@rubato/core';
 import type { Wanted } from '@rubato/core/fronts';
-import { cutIntoFronts, missingOutput, neededOutputs, wantedOf } from '@rubato/core/fronts';
+import { cutIntoFronts, missingOutput, neededOutputs, traceFronts, wantedOf, writeFronts } from '@rubato/core/fronts';
 import type { MinimumFunction } from '@rubato/minimum';
 import { hardmin } from '@rubato/minimum';
 import type { Device } from './device/device.ts';
@@ -33,13 +33,12 @@ import { checkMinimum } from './print/check-minimum.ts';
 import { backward } from './solve/backward.ts';
 import { directionOf } from './solve/direction.ts';
 import { forward } from './solve/forward.ts';
+import { frontNumbers } from './solve/front-numbers.ts';
 import { hessianProduct } from './solve/hessian-product.ts';
 import { LatticeRun } from './solve/lattice-run.ts';
 import { scratchBytes } from './solve/memory.ts';
 import { drive, driveAtOnce, READ } from './solve/pace.ts';
 import { readBack, readEnds, readFronts } from './solve/read-back.ts';
-import { tracePaths } from './solve/trace-path.ts';
-import { writeSolution } from './solve/write-solution.ts';
 
 /** Each front that a step may come from is a texture; WebGL2 promises 16 to a kernel. */
 const FURTHEST_FRONT = 8;
@@ -188,7 +187,8 @@ export class GpujsBackend extends CheckedBackend {
     yield READ;
     const numbers = yield* readBack(run, wanted, pass, back, products);
     yield run.prepared.cells.size;
-    yield* writeSolution(problem, request, layout, run.prepared, numbers, writer, this.costs);
+    const { cells, units } = run.prepared;
+    yield* writeFronts(problem, request, layout, cells, units, frontNumbers(run.prepared, run.slots, numbers), writer, this.costs);
   }
 
   private *findPaths(problem: AlignmentProblem, run: LatticeRun, writer: SolutionWriter): Generator<number, void, void> {
@@ -196,7 +196,9 @@ export class GpujsBackend extends CheckedBackend {
     yield READ;
     const values = readEnds(run, end.value, 2);
     const endWeights = readEnds(run, end.weights, run.prepared.end.count);
-    tracePaths(problem, run.prepared, { values, endWeights }, yield* readFronts(run, weights, run.slots), writer);
+    const edges = yield* readFronts(run, weights, run.slots);
+    const numbers = frontNumbers(run.prepared, run.slots, { values, endWeights, edges });
+    traceFronts(problem, numbers, numbers.edge!, writer);
     yield run.prepared.cells.size;
   }
 }

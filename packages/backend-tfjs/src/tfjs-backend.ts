@@ -9,7 +9,7 @@ import type {
 } from '@rubato/core';
 import { CheckedBackend, inputBytes, latticeLayout, outputBytes, SolutionWriter, UnsupportedError, writerBytes } from '@rubato/core';
 import type { Wanted } from '@rubato/core/fronts';
-import { missingOutput, neededOutputs, wantedOf } from '@rubato/core/fronts';
+import { cutIntoFronts, missingOutput, neededOutputs, traceFronts, wantedOf, writeFronts } from '@rubato/core/fronts';
 import type { MinimumFunction } from '@rubato/minimum';
 import { hardmin } from '@rubato/minimum';
 import type { Prepared } from './lattice/prepare.ts';
@@ -18,14 +18,13 @@ import type { Backward } from './solve/backward.ts';
 import { backward } from './solve/backward.ts';
 import { directionTensor } from './solve/direction.ts';
 import { forward } from './solve/forward.ts';
+import { frontNumbers } from './solve/front-numbers.ts';
 import { hessianProduct } from './solve/hessian-product.ts';
 import { LatticeTensors } from './solve/lattice-tensors.ts';
 import { scratchBytes, sourceNumbers } from './solve/memory.ts';
 import { Pace } from './solve/pace.ts';
 import { readBack } from './solve/read-back.ts';
 import { TensorScope } from './solve/tensor-scope.ts';
-import { tracePaths } from './solve/trace-path.ts';
-import { writeSolution } from './solve/write-solution.ts';
 import type { Tensor, Tfjs } from './tfjs.ts';
 
 /** Some tfjs backends hold whole numbers as float32: larger ones would be rounded. */
@@ -65,13 +64,13 @@ export class TfjsBackend extends CheckedBackend {
     const layout = latticeLayout(problem);
     const wanted = wantedOf(request);
     const minimum = this.minimums[problem.minimum];
-    const prepared = this.prepare(problem, layout, minimum);
+    const pace = new Pace(places(problem) * visits(wanted), options);
+    const prepared = await pace.run(this.prepare(problem, layout, minimum));
     const writer = new SolutionWriter(problem, request, layout, this.costs);
-    const pace = new Pace(prepared.cells.size * visits(wanted), options);
     await this.withTensors(prepared, (lattice) => this.sweep(problem, request, layout, lattice, wanted, pace, writer));
     if (wanted.path) {
       // Under γ costs may vanish in units that suit γ: the path has units of its own.
-      const own = minimum.usesTemperature ? this.prepare(problem, layout, hardmin) : prepared;
+      const own = minimum.usesTemperature ? await pace.run(this.prepare(problem, layout, hardmin)) : prepared;
       await this.withTensors(own, (lattice) => this.findPaths(problem, lattice, pace, writer));
     }
     pace.check();
@@ -80,14 +79,13 @@ export class TfjsBackend extends CheckedBackend {
   }
 
   /** @throws UnsupportedError for numbers that float32 cannot hold, or too many of them */
-  private prepare(problem: AlignmentProblem, layout: LatticeLayout, minimum: MinimumFunction): Prepared {
+  private *prepare(problem: AlignmentProblem, layout: LatticeLayout, minimum: MinimumFunction): Generator<number, Prepared, void> {
     const numbers = sourceNumbers(problem);
     if (numbers > LARGEST_INDEX) throw new UnsupportedError(this.name, `${numbers} costs are more than its ${LARGEST_INDEX}`);
-    const prepared = prepare(problem, layout, minimum, this.costs);
+    const size = places(problem);
+    if (size > LARGEST_INDEX) throw new UnsupportedError(this.name, `${size} places in fronts are more than its ${LARGEST_INDEX}`);
+    const prepared = yield* prepare(problem, layout, minimum, this.costs);
     if (typeof prepared === 'string') throw new UnsupportedError(this.name, prepared);
-    if (prepared.cells.size > LARGEST_INDEX) {
-      throw new UnsupportedError(this.name, `${prepared.cells.size} places in fronts are more than its ${LARGEST_INDEX}`);
-    }
     return prepared;
   }
 
@@ -116,21 +114,30 @@ export class TfjsBackend extends CheckedBackend {
     let products: readonly Tensor[] | undefined;
     if (wanted.backward) back = await pace.run(backward(lattice, pass, wanted));
     if (back !== undefined && request.hessianProduct !== undefined) {
-      const direction = directionTensor(lattice, problem, layout, request.hessianProduct.direction);
+      const direction = await pace.run(directionTensor(lattice, problem, layout, request.hessianProduct.direction));
       const alongCost = request.hessianProduct.along === 'cost';
       products = await pace.run(hessianProduct(lattice, program, pass, back, direction, alongCost));
     }
     const numbers = await readBack(lattice, wanted, pass, back, products);
-    writeSolution(problem, request, layout, lattice.prepared, numbers, writer, this.costs);
+    const { cells, units } = lattice.prepared;
+    const own = frontNumbers(lattice.prepared, problem.steps.length + 1, numbers);
+    await pace.run(writeFronts(problem, request, layout, cells, units, own, writer, this.costs));
   }
 
   private async findPaths(problem: AlignmentProblem, lattice: LatticeTensors, pace: Pace, writer: SolutionWriter): Promise<void> {
     const { tf, scope } = { tf: this.tf, scope: lattice.scope };
     const { weights, end } = await pace.run(forward(lattice, hardmin.program!, { weights: true, slopes: false }));
     const stacked = scope.step(() => scope.hold(tf.stack([...weights], 0)));
-    const [values, endWeights, all] = await Promise.all([end.value, end.weights, stacked].map((tensor) => tensor.data<'float32'>()));
-    tracePaths(problem, lattice.prepared, { values, endWeights }, all, writer);
+    const [values, endWeights, edges] = await Promise.all([end.value, end.weights, stacked].map((tensor) => tensor.data<'float32'>()));
+    const numbers = frontNumbers(lattice.prepared, problem.steps.length + 1, { values, endWeights, edges });
+    traceFronts(problem, numbers, numbers.edge!, writer);
   }
+}
+
+/** Places in all fronts. */
+function places(problem: AlignmentProblem): number {
+  const { count, length } = cutIntoFronts(problem);
+  return count * length * problem.batch;
 }
 
 /** How often a solve visits each place. */

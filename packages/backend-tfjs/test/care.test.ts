@@ -129,6 +129,15 @@ describe('care', () => {
 });
 
 describe('numbers', () => {
+  it.each(['start', 'end'] as const)('of a candidate whose cost and penalty cancel at the %s keep their digits', (boundary) =>
+    withBackend({}, async (backend) => {
+      const cost = { kind: 'dense', data: Float32Array.of(3.3), shape: [1, 1, 1] } as const;
+      const problem = plainProblem(1, 1, 1, { cost, minimum: 'hardmin', [boundary]: { multiplier: 3, penalty: -9.8998 } });
+      const expected = openReference().solveSync(problem, {}).values[0];
+      expect((await backend.solve(problem, {})).values[0]).toBe(expected);
+    }),
+  );
+
   it.each(['cost', 'cellPenalty'] as const)('of a Hessian product along %s do not depend on the directions of other items', (along) =>
     withBackend({}, async (backend) => {
       const problem = plainProblem(2, 5, 4);

@@ -36,7 +36,7 @@ if (slot < steps) {
   const entry = slot * tablePlane + b * itemStride + p * placeStride;
   added = tables[entry] * cost + tables[entry + steps * tablePlane];
 } else {
-  added = own[2 * plane + cell] * cost + own[3 * plane + cell];
+  added = own[2 * plane + cell];
 }
 ${returnSum('added', 'own[plane + cell]', 'z < slots')}`,
   );

@@ -15,7 +15,7 @@ return result;`;
 
 /**
  * How the candidates `x` of a front move along a direction, [steps + 1, batch, places]. `byCost` is 1 where the costs move, and 0
- * where a penalty on cells does; `own` holds the front's planes for the forward pass.
+ * where a penalty on cells does; `starts` holds the front's planes for the backward pass.
  */
 export const candidateMoves = (reach: number): KernelText =>
   kernelText(
@@ -23,7 +23,7 @@ export const candidateMoves = (reach: number): KernelText =>
     [
       ...frontNames('before', reach),
       'x',
-      'own',
+      'starts',
       'tables',
       'direction',
       'moves',
@@ -37,7 +37,6 @@ export const candidateMoves = (reach: number): KernelText =>
     ],
     `
 const cell = b * length + p;
-const plane = batch * length;
 let before = 0.5;
 before = 0;
 let factor = 0.5;
@@ -50,7 +49,7 @@ if (z < steps) {
   }
   factor = tables[z * tablePlane + b * itemStride + p * placeStride];
 } else {
-  factor = own[2 * plane + cell];
+  factor = starts[cell];
 }
 if (byCost < 0.5) {
   factor = 1;

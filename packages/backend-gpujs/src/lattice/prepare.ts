@@ -1,16 +1,14 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import { mostCandidates } from '@rubato/core';
-import type { Units } from '@rubato/core/fronts';
-import { FORBIDDEN, chooseUnits, costSource, cutIntoFronts } from '@rubato/core/fronts';
+import type { CostSource, Units } from '@rubato/core/fronts';
+import { CellIndex, FORBIDDEN, candidateCost, chooseUnits, costSource, cutIntoFronts, eachOpenCandidate } from '@rubato/core/fronts';
 import type { LocalCost } from '@rubato/costs';
 import type { MinimumFunction } from '@rubato/minimum';
-import { eachOpen } from './boundaries.ts';
-import { CellIndex } from './cells.ts';
 import type { StepTables } from './step-tables.ts';
 import { stepTables } from './step-tables.ts';
 
-/** The planes that the forward pass reads: cost, the sentinel where the cell is forbidden, multiplier and penalty of its start candidate. */
-export const FORWARD_PLANES = 4;
+/** The planes that the forward pass reads: cost, the sentinel where the cell is forbidden, what it costs to start there. */
+export const FORWARD_PLANES = 3;
 /** The planes that the backward pass reads: multiplier of the start candidate, number of the end candidate or -1, its multiplier. */
 export const BACKWARD_PLANES = 3;
 
@@ -58,7 +56,7 @@ export function* prepare(
   const units = chooseUnits(problem, minimum, largest);
   if (typeof units === 'string') return units;
   const { unit } = units;
-  const forward = planes(cells, [0, FORBIDDEN, 0, FORBIDDEN]);
+  const forward = planes(cells, [0, FORBIDDEN, FORBIDDEN]);
   yield* cells.each((b, n, m) => {
     const cost = source.data[source.index(b, n, m)];
     if (cost === Infinity) return;
@@ -66,10 +64,10 @@ export function* prepare(
     forward[cells.at(b, n, m, 1, FORWARD_PLANES)] = 0;
   });
   const backward = planes(cells, [0, -1, 0]);
-  eachOpen(problem, problem.start, ({ b, n, m, multiplier, penalty }) => {
-    forward[cells.at(b, n, m, 2, FORWARD_PLANES)] = multiplier;
-    forward[cells.at(b, n, m, 3, FORWARD_PLANES)] = penalty / unit[b];
-    backward[cells.at(b, n, m, 0, BACKWARD_PLANES)] = multiplier;
+  eachOpenCandidate(problem, problem.start, (candidate) => {
+    const { b, n, m } = candidate;
+    forward[cells.at(b, n, m, 2, FORWARD_PLANES)] = candidateCost(candidate, source, cells, unit);
+    backward[cells.at(b, n, m, 0, BACKWARD_PLANES)] = candidate.multiplier;
   });
   return {
     cells,
@@ -77,7 +75,7 @@ export function* prepare(
     forward,
     backward,
     steps: yield* stepTables(problem, cells, unit),
-    end: endCandidates(problem, cells, forward, backward, unit),
+    end: endCandidates(problem, source, cells, backward, unit),
   };
 }
 
@@ -91,8 +89,8 @@ function planes({ fronts, width }: CellIndex, fills: readonly number[]): Float32
 /** The end candidates, and in `backward` which cells have one. */
 function endCandidates(
   problem: AlignmentProblem,
+  source: CostSource,
   cells: CellIndex,
-  forward: Float32Array,
   backward: Float32Array,
   unit: Float64Array,
 ): EndCandidates {
@@ -105,13 +103,13 @@ function endCandidates(
     costs: new Float32Array(count * batch).fill(FORBIDDEN),
     multipliers: new Float32Array(count * batch),
   };
-  eachOpen(problem, problem.end, ({ b, k, n, m, multiplier, penalty }) => {
+  eachOpenCandidate(problem, problem.end, (candidate) => {
+    const { b, k, n, m, multiplier } = candidate;
     const at = k * batch + b;
     end.fronts[at] = cells.fronts.front(n, m);
     end.places[at] = cells.fronts.place(n, m);
     end.multipliers[at] = multiplier;
-    const forbidden = forward[cells.at(b, n, m, 1, FORWARD_PLANES)] !== 0;
-    if (!forbidden) end.costs[at] = multiplier * forward[cells.at(b, n, m, 0, FORWARD_PLANES)] + penalty / unit[b];
+    end.costs[at] = candidateCost(candidate, source, cells, unit);
     backward[cells.at(b, n, m, 1, BACKWARD_PLANES)] = k;
     backward[cells.at(b, n, m, 2, BACKWARD_PLANES)] = multiplier;
   });

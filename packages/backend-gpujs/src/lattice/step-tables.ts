@@ -1,7 +1,7 @@
 import type { AlignmentProblem, StepTable } from '@rubato/core';
 import { tableIndex } from '@rubato/core';
+import type { CellIndex } from '@rubato/core/fronts';
 import { FORBIDDEN } from '@rubato/core/fronts';
-import type { CellIndex } from './cells.ts';
 
 /** Weights, then penalties, of steps as fronts see them: [fronts or 1, 2·steps, batch or 1, places or 1]. Penalties are in units. */
 export interface StepTables {

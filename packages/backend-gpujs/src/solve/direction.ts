@@ -1,7 +1,6 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import type { HessianDirection } from '@rubato/core';
-import { largestDirections } from '@rubato/core/fronts';
-import { eachOpen } from '../lattice/boundaries.ts';
+import { eachOpenCandidate, largestDirections } from '@rubato/core/fronts';
 import type { Prepared } from '../lattice/prepare.ts';
 
 /** A direction over its item's largest entry, as kernels read it. */
@@ -28,7 +27,7 @@ export function* directionOf(
   const ends = new Float32Array(end.count * problem.batch);
   // A penalty on a cell counts once, in the cell's own D.
   if (along === 'cost') {
-    eachOpen(problem, problem.end, ({ b, k, n, m, multiplier }) => {
+    eachOpenCandidate(problem, problem.end, ({ b, k, n, m, multiplier }) => {
       ends[k * problem.batch + b] = multiplier * numbers[cells.at(b, n, m)];
     });
   }

@@ -57,7 +57,7 @@ function* forwardMoves(run: LatticeRun, program: NamedProgram, pass: Forward, di
     const along = run.front(candidateMoves(reach), slots, [
       ...run.neighbours(distances, t, -1, outside),
       pass.candidates[t],
-      run.forwardPlanes(t),
+      run.backwardPlanes(t),
       run.table(t),
       direction.cells.subarray(t * width, (t + 1) * width),
       run.moves,

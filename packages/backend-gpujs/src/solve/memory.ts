@@ -1,8 +1,7 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import { mostCandidates } from '@rubato/core';
 import type { Wanted } from '@rubato/core/fronts';
-import { cutIntoFronts } from '@rubato/core/fronts';
-import { CellIndex } from '../lattice/cells.ts';
+import { CellIndex, cutIntoFronts } from '@rubato/core/fronts';
 import { BACKWARD_PLANES, FORWARD_PLANES } from '../lattice/prepare.ts';
 import { tableShape, tableWidth } from '../lattice/step-tables.ts';
 

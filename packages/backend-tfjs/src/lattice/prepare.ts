@@ -1,11 +1,10 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import type { CostSource, Units } from '@rubato/core/fronts';
-import { FORBIDDEN, chooseUnits, costSource, cutIntoFronts } from '@rubato/core/fronts';
+import { CellIndex, FORBIDDEN, chooseUnits, costSource, cutIntoFronts } from '@rubato/core/fronts';
 import type { LocalCost } from '@rubato/costs';
 import type { MinimumFunction } from '@rubato/minimum';
 import type { EndTables, StartTables } from './boundaries.ts';
 import { endTables, startTables } from './boundaries.ts';
-import { CellIndex } from './cells.ts';
 import type { StepTables } from './step-tables.ts';
 import { stepTables } from './step-tables.ts';
 
@@ -23,23 +22,23 @@ export interface Prepared {
 }
 
 /**
- * Turns a problem into arrays.
+ * Turns a problem into arrays. Yields 0 now and then.
  *
  * @returns why not in words, where numbers are too large for float32
  */
-export function prepare(
+export function* prepare(
   problem: AlignmentProblem,
   layout: LatticeLayout,
   minimum: MinimumFunction,
   costs: Readonly<Record<string, LocalCost>>,
-): Prepared | string {
+): Generator<number, Prepared | string, void> {
   const cells = new CellIndex(problem, layout, cutIntoFronts(problem));
   const source = costSource(problem, costs);
   const sourceIndex = new Int32Array(cells.size).fill(source.data.length);
   const largest = new Float64Array(problem.batch);
-  cells.each((b, n, m, at) => {
+  yield* cells.each((b, n, m) => {
     const position = source.index(b, n, m);
-    sourceIndex[at] = position;
+    sourceIndex[cells.at(b, n, m)] = position;
     const magnitude = Math.abs(source.data[position]);
     if (magnitude > largest[b] && magnitude !== Infinity) largest[b] = magnitude;
   });
@@ -50,9 +49,9 @@ export function prepare(
     units,
     source: inUnits(source, units.unit),
     sourceIndex,
-    steps: stepTables(problem, cells, units.unit),
-    start: startTables(problem, cells, units.unit),
-    end: endTables(problem, cells, units.unit),
+    steps: yield* stepTables(problem, cells, units.unit),
+    start: startTables(problem, source, cells, units.unit),
+    end: endTables(problem, source, cells, units.unit),
   };
 }
 

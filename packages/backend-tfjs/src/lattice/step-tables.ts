@@ -1,7 +1,7 @@
 import type { AlignmentProblem, StepTable } from '@rubato/core';
 import { tableIndex } from '@rubato/core';
+import type { CellIndex } from '@rubato/core/fronts';
 import { FORBIDDEN } from '@rubato/core/fronts';
-import type { CellIndex } from './cells.ts';
 
 /** Weights and penalties of steps as fronts see them, [fronts or 1, width or 1, steps]; penalties are in units. */
 export interface StepTables {
@@ -20,8 +20,8 @@ export function tableShape(problem: AlignmentProblem, cells: CellIndex, unit: Ar
   return [byCell ? cells.fronts.count : 1, byCell || varies(0) || ownUnits ? cells.width : 1, steps.length];
 }
 
-/** The step tables of a problem; a step that either table forbids has weight 0 and a penalty beyond the limit. */
-export function stepTables(problem: AlignmentProblem, cells: CellIndex, unit: ArrayLike<number>): StepTables {
+/** The step tables of a problem; a step that either table forbids has weight 0 and a penalty beyond the limit. Yields 0 now and then. */
+export function* stepTables(problem: AlignmentProblem, cells: CellIndex, unit: ArrayLike<number>): Generator<number, StepTables, void> {
   const shape = tableShape(problem, cells, unit);
   const [count, width, steps] = shape;
   const size = count * width * steps;
@@ -37,7 +37,7 @@ export function stepTables(problem: AlignmentProblem, cells: CellIndex, unit: Ar
     }
   };
   if (count > 1) {
-    cells.each((b, n, m, at) => fill(at, b, n, m));
+    yield* cells.each((b, n, m) => fill(cells.at(b, n, m), b, n, m));
   } else {
     for (let place = 0; place < width; place++) fill(place, Math.floor(place / cells.fronts.length), 0, 0);
   }

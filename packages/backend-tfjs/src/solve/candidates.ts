@@ -15,10 +15,7 @@ export function frontCandidates(lattice: LatticeTensors, distances: readonly Ten
   const cost = tf.expandDims(lattice.front(lattice.costs, t), 1);
   const barrier = tf.expandDims(lattice.front(lattice.barriers, t), 1);
   const byStep = tf.add(tf.mul(lattice.table(lattice.stepWeights, t), cost), lattice.table(lattice.stepPenalties, t));
-  const byStart = tf.add(
-    tf.mul(tf.expandDims(lattice.front(lattice.startMultipliers, t), 1), cost),
-    tf.expandDims(lattice.front(lattice.startPenalties, t), 1),
-  );
+  const byStart = tf.expandDims(lattice.front(lattice.startCosts, t), 1);
   const arriving = tf.add(lattice.arriving(distances, t, lattice.before), byStep);
   return marked(lattice, tf.add(tf.concat([arriving, byStart], 1), barrier));
 }

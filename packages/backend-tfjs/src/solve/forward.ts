@@ -88,8 +88,7 @@ function finalMinimum(lattice: LatticeTensors, program: Program, distances: read
   const index = scope.hold(tf.tensor1d(end.cells, 'int32'));
   const multipliers = scope.hold(tf.tensor(end.multipliers, shape, 'float32'));
   const at = (tensor: Tensor): Tensor => tf.reshape(tf.gather(tf.reshape(tensor, [cells.size]), index), shape);
-  const own = tf.add(tf.mul(multipliers, at(lattice.costs)), tf.tensor(end.penalties, shape, 'float32'));
-  const sums = tf.add(tf.add(at(lattice.joined(distances)), own), at(lattice.barriers));
+  const sums = tf.add(at(lattice.joined(distances)), tf.tensor(end.costs, shape, 'float32'));
   const candidates = marked(lattice, sums);
   const outcome = evaluate(lattice, program, candidates, lattice.itemGamma, { ...wants, weights: true });
   return {

@@ -16,7 +16,7 @@ export class LatticeTensors {
   readonly stepPenalties: Tensor;
   /** [fronts, width]. */
   readonly startMultipliers: Tensor;
-  readonly startPenalties: Tensor;
+  readonly startCosts: Tensor;
   /** γ of each place of a front, [width, 1]. */
   readonly gamma: Tensor;
   /** γ of each item, [batch, 1]. */
@@ -43,7 +43,7 @@ export class LatticeTensors {
     this.stepWeights = upload(steps.weights, steps.shape);
     this.stepPenalties = upload(steps.penalties, steps.shape);
     this.startMultipliers = upload(start.multipliers, all);
-    this.startPenalties = upload(start.penalties, all);
+    this.startCosts = upload(start.costs, all);
     this.itemGamma = upload(units.gamma, [batch, 1]);
     this.gamma = scope.step(() => scope.hold(tf.reshape(tf.tile(this.itemGamma, [1, fronts.length]), [width, 1])));
     this.before = scope.step(() => scope.hold(tf.broadcastTo(tf.scalar(FORBIDDEN), [batch, fronts.placesReach + fronts.length])));

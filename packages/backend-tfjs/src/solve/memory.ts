@@ -1,7 +1,6 @@
 import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
 import type { Wanted } from '@rubato/core/fronts';
-import { cutIntoFronts } from '@rubato/core/fronts';
-import { CellIndex } from '../lattice/cells.ts';
+import { CellIndex, cutIntoFronts } from '@rubato/core/fronts';
 import { tableShape } from '../lattice/step-tables.ts';
 
 /** Numbers in the source of costs. */

@@ -1,5 +1,6 @@
-import type { AlignmentProblem, LatticeLayout } from '@rubato/core';
-import type { Fronts } from '@rubato/core/fronts';
+import type { LatticeLayout } from '../lattice/layout.ts';
+import type { AlignmentProblem } from '../problem/problem.ts';
+import type { Fronts } from './fronts.ts';
 
 /** Few enough to be visited within a millisecond or two. */
 const CELLS_AT_ONCE = 2 ** 14;
@@ -28,6 +29,12 @@ export class CellIndex {
   at(b: number, n: number, m: number, plane = 0, planes = 1): number {
     const { fronts, batch } = this;
     return ((fronts.front(n, m) * planes + plane) * batch + b) * fronts.length + fronts.place(n, m);
+  }
+
+  /** Is the cell inside lengths and band? */
+  has(b: number, n: number, m: number): boolean {
+    const row = b * this.rows + n;
+    return m >= this.layout.first[row] && m <= this.layout.last[row];
   }
 
   /** Visits the cells inside lengths and band; yields 0 now and then. */
