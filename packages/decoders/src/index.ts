@@ -30,7 +30,7 @@ export { labelLanguageModel } from './scorers/label-language-model.ts';
 export type { LanguageModelOptions } from './scorers/fusion-options.ts';
 export { callbackScorer } from './scorers/callback-scorer.ts';
 export type { ScorerCallbacks } from './scorers/callback-scorer.ts';
-export type { SavedScorer, Scorer, ScorerFingerprint, ScorerStates } from './scorers/scorer.ts';
+export type { GainTable, SavedScorer, Scorer, ScorerFingerprint, ScorerStates } from './scorers/scorer.ts';
 
 // Language models.
 export { readArpa, readArpaStream } from './language-model/read-arpa.ts';

@@ -1,4 +1,4 @@
-import type { ScorerStates } from '../scorers/scorer.ts';
+import type { GainTable, ScorerStates } from '../scorers/scorer.ts';
 import { Beam } from './beam.ts';
 import { BestPaths } from './best-paths.ts';
 import { Candidates } from './candidates.ts';
@@ -36,6 +36,8 @@ export class BeamEngine {
   frame = 0;
   #next: Beam = new Beam();
   readonly #candidates: Candidates;
+  /** That of the only scorer. Of several nobody knows what they add together before they are asked. */
+  readonly #table: GainTable | undefined;
   readonly #order: ClassOrder;
   /** What the beam's entries are after the frame, should they stay. */
   readonly #kept: Beam = new Beam();
@@ -53,6 +55,7 @@ export class BeamEngine {
     this.settings = settings;
     this.paths = settings.frames ? new BestPaths() : undefined;
     this.#candidates = new Candidates(settings.beamWidth, settings.beamThreshold);
+    this.#table = settings.scorers.length === 1 ? settings.scorers[0].table : undefined;
     this.#order = new ClassOrder(settings.classes, settings.blank);
     this.#settled = new Float64Array(settings.classes);
     this.reset();
@@ -150,11 +153,10 @@ export class BeamEngine {
 
   /** Offers the entry with each label more, except those that give a prefix the beam holds. */
   #extendEntry(entry: number, row: Float64Array): void {
-    const { beam, trie } = this;
-    const { blank, scorers } = this.settings;
-    const settled = this.#settled;
+    const { scorers } = this.settings;
     const first = this.#order.at(0);
     if (first < 0) return;
+    if (this.#table !== undefined) return this.#extendByTable(entry, row, first, this.#table);
     // At least what a label adds that is nobody's exception, and what any label adds.
     let mostGain = 0;
     let mostOfAll = 0;
@@ -166,31 +168,65 @@ export class BeamEngine {
     // One scorer allows anything, another nothing: NaN.
     if (Number.isNaN(mostGain)) mostGain = -Infinity;
     if (Number.isNaN(mostOfAll)) return;
-    const base = beam.logTotal[entry] + beam.bonus[entry];
+    const base = this.beam.logTotal[entry] + this.beam.bonus[entry];
     if (base + row[first] + mostOfAll < this.#candidates.least) return;
 
+    this.#settle(entry);
+    for (let s = 0; s < scorers.length; s++) this.#offerExceptions(entry, scorers[s], row, base + mostOfAll);
+    const most = base + mostGain;
+    if (most === -Infinity) return;
+    const settled = this.#settled;
+    for (let place = 0; ; place++) {
+      const label = this.#order.at(place);
+      if (label < 0 || most + row[label] < this.#candidates.least) return;
+      if (settled[label] !== this.#stamp) this.#offer(entry, label, row[label], this.#gain(entry, label));
+    }
+  }
+
+  /** The same for a single scorer with a table: it says what each label adds, so that after some none has a chance any more. */
+  #extendByTable(entry: number, row: Float64Array, first: number, { first: listed, labels, gains, others }: GainTable): void {
+    const state = this.settings.scorers[0].stateOf!(entry);
+    const from = listed[state];
+    const to = listed[state + 1];
+    const other = others[state];
+    const base = this.beam.logTotal[entry] + this.beam.bonus[entry];
+    const best = base + row[first];
+    let { least } = this.#candidates;
+    if (best + other < least && (from === to || best + gains[from] < least)) return;
+
+    this.#settle(entry);
+    const settled = this.#settled;
+    const stamp = this.#stamp;
+    for (let i = from; i < to && best + gains[i] >= least; i++) {
+      const label = labels[i];
+      if (base + row[label] + gains[i] < least || settled[label] === stamp) continue;
+      this.#offer(entry, label, row[label], gains[i]);
+      least = this.#candidates.least;
+    }
+    if (best + other < least) return;
+    for (let i = from; i < to; i++) settled[labels[i]] = stamp;
+    for (let place = 0; ; place++) {
+      const label = this.#order.at(place);
+      if (label < 0 || base + row[label] + other < least) return;
+      if (settled[label] === stamp) continue;
+      this.#offer(entry, label, row[label], other);
+      least = this.#candidates.least;
+    }
+  }
+
+  /** Settles the blank and the labels that lead to prefixes that the beam holds. */
+  #settle(entry: number): void {
+    const { beam, trie } = this;
+    const { blank } = this.settings;
+    const settled = this.#settled;
     const stamp = ++this.#stamp;
     if (blank >= 0) settled[blank] = stamp;
     for (let child = this.#firstChild[entry]; child >= 0; child = this.#nextChild[child]) settled[trie.values[beam.prefix[child]]] = stamp;
     this.#last = trie.values[beam.prefix[entry]];
-    // Of several scorers nobody knows what they add together before they are asked.
-    const alone = scorers.length === 1;
-    const exact = scorers.length === 0 || (alone && scorers[0].exact === true);
-    for (let s = 0; s < scorers.length; s++) this.#offerExceptions(entry, scorers[s], row, base, alone ? undefined : mostOfAll);
-    const most = base + mostGain;
-    if (most === -Infinity || most + row[first] < this.#candidates.least) return;
-    if (alone)
-      for (let place = scorers[0].exceptionCount(entry) - 1; place >= 0; place--) settled[scorers[0].exception(entry, place)] = stamp;
-    for (let place = 0; ; place++) {
-      const label = this.#order.at(place);
-      if (label < 0 || most + row[label] < this.#candidates.least) return;
-      if (settled[label] !== stamp) this.#offer(entry, label, row[label], exact ? mostGain : this.#gain(entry, label));
-    }
   }
 
-  /** Offers the labels that are exceptions to this scorer; `mostOfAll` is what any label may add to all, absent where it is the only one. */
-  #offerExceptions(entry: number, scorer: ScorerStates, row: Float64Array, base: number, mostOfAll: number | undefined): void {
-    if (mostOfAll === undefined) return this.#offerOnlyExceptions(entry, scorer, row, base);
+  /** Offers the labels that are exceptions to this scorer; `most` is the entry's score with the most that any label may add. */
+  #offerExceptions(entry: number, scorer: ScorerStates, row: Float64Array, most: number): void {
     const settled = this.#settled;
     const stamp = this.#stamp;
     const count = scorer.exceptionCount(entry);
@@ -198,25 +234,7 @@ export class BeamEngine {
       const label = scorer.exception(entry, place);
       if (settled[label] === stamp) continue;
       settled[label] = stamp;
-      if (base + row[label] + mostOfAll >= this.#candidates.least) this.#offer(entry, label, row[label], this.#gain(entry, label));
-    }
-  }
-
-  /** The same for a single scorer, which knows for each exception what it adds: after some none has a chance any more. */
-  #offerOnlyExceptions(entry: number, scorer: ScorerStates, row: Float64Array, base: number): void {
-    const settled = this.#settled;
-    const stamp = this.#stamp;
-    const exact = scorer.exact === true;
-    const best = base + row[this.#order.at(0)];
-    const count = scorer.exceptionCount(entry);
-    let { least } = this.#candidates;
-    for (let place = 0; place < count; place++) {
-      const gain = scorer.exceptionGain(entry, place);
-      if (best + gain < least) return;
-      const label = scorer.exception(entry, place);
-      if (base + row[label] + gain < least || settled[label] === stamp) continue;
-      this.#offer(entry, label, row[label], exact ? gain : this.#gain(entry, label));
-      least = this.#candidates.least;
+      if (most + row[label] >= this.#candidates.least) this.#offer(entry, label, row[label], this.#gain(entry, label));
     }
   }
 

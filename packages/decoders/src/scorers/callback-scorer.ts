@@ -105,10 +105,6 @@ class CallbackStates<State> implements ScorerStates {
     return -1;
   }
 
-  exceptionGain(): number {
-    return -Infinity;
-  }
-
   keep(entry: number, slot: number): void {
     this.#next[slot] = this.#states[entry];
   }

@@ -1,4 +1,8 @@
+import type { GainTable } from './scorer.ts';
 import { WordTrie } from './word-trie.ts';
+
+/** Up to so many pairs of a state and a label have a table of steps, 1 MiB. */
+const LARGEST_TABLE = 2 ** 18;
 
 /**
  * Finds all hot words in a label sequence at once (Aho & Corasick, "Efficient string matching", 1975): a state is the longest beginning of
@@ -10,21 +14,17 @@ export class HotWordAutomaton {
   readonly complete: Float64Array;
   /** What is advanced for words begun: a share of the weight as large as the share of the labels. */
   readonly begun: Float64Array;
-  /** The most that a step from a state adds, unless it leads to state 0. */
-  readonly most: Float64Array;
   /** From state v, labels `labels[i]` lead to `targets[i]` for i from `first[v]` to `first[v + 1] - 1`, sorted; all others to state 0. */
   readonly first: Int32Array;
   readonly labels: Int32Array;
   readonly targets: Int32Array;
   /** What each of those steps adds. */
   readonly gains: Float64Array;
-  /** The same steps of each state in the order of what they add, the most first. */
-  readonly rankedLabels: Int32Array;
-  readonly rankedGains: Float64Array;
-  /** The last step that was looked up: it is asked for what it adds, then for where it leads. */
-  #state = -1;
-  #label = -1;
-  #found = -1;
+  /** What labels add in each state; listed are those that do not add just what a step to state 0 does: outside of hot words none. */
+  readonly ranked: GainTable;
+  /** The step of each state and label below `width`, -1 where it leads to state 0; none where that were too many. */
+  readonly #steps: Int32Array | undefined;
+  readonly #width: number;
 
   /** Each word has a delimiter, which is no share of it, before and behind, or none has. */
   constructor(words: readonly ArrayLike<number>[], weights: ArrayLike<number>, delimited: boolean) {
@@ -67,29 +67,36 @@ export class HotWordAutomaton {
     this.labels = Int32Array.from(labels);
     this.targets = Int32Array.from(targets);
     this.gains = new Float64Array(targets.length);
-    this.most = this.begun.map((begun, state) => {
-      let most = -Infinity;
+    for (let state = 0; state < size; state++) {
       for (let i = this.first[state]; i < this.first[state + 1]; i++) {
-        this.gains[i] = this.complete[targets[i]] + (this.begun[targets[i]] - begun);
-        most = Math.max(most, this.gains[i]);
+        this.gains[i] = this.complete[targets[i]] + (this.begun[targets[i]] - this.begun[state]);
       }
-      return most;
-    });
-    this.rankedLabels = new Int32Array(labels.length);
-    this.rankedGains = new Float64Array(labels.length);
-    this.#rank();
+    }
+    this.ranked = this.#rank();
+    this.#width = this.labels.reduce((most, label) => Math.max(most, label + 1), 0);
+    this.#steps = size * this.#width <= LARGEST_TABLE ? this.#tabulate() : undefined;
   }
 
-  #rank(): void {
-    const { first, labels, gains } = this;
-    const places = Int32Array.from(labels.keys());
+  #tabulate(): Int32Array {
+    const steps = new Int32Array(this.states * this.#width).fill(-1);
     for (let state = 0; state < this.states; state++) {
-      places.subarray(first[state], first[state + 1]).sort((a, b) => gains[b] - gains[a] || a - b);
+      for (let i = this.first[state]; i < this.first[state + 1]; i++) steps[state * this.#width + this.labels[i]] = i;
     }
-    for (let i = 0; i < places.length; i++) {
-      this.rankedLabels[i] = labels[places[i]];
-      this.rankedGains[i] = gains[places[i]];
+    return steps;
+  }
+
+  #rank(): GainTable {
+    const others = this.begun.map((begun) => 0 - begun);
+    const places = new Int32Array(this.gains.length);
+    const first = new Int32Array(this.states + 1);
+    let count = 0;
+    for (let state = 0; state < this.states; state++) {
+      for (let i = this.first[state]; i < this.first[state + 1]; i++) if (this.gains[i] !== others[state]) places[count++] = i;
+      places.subarray(first[state], count).sort((a, b) => this.gains[b] - this.gains[a] || a - b);
+      first[state + 1] = count;
     }
+    const ranked = places.subarray(0, count);
+    return { first, labels: ranked.map((i) => this.labels[i]), gains: Float64Array.from(ranked, (i) => this.gains[i]), others };
   }
 
   /** The state after a label. */
@@ -101,18 +108,12 @@ export class HotWordAutomaton {
   /** What a label adds. */
   gain(state: number, label: number): number {
     const i = this.#find(state, label);
-    return i < 0 ? -this.begun[state] : this.gains[i];
+    return i < 0 ? 0 - this.begun[state] : this.gains[i];
   }
 
   /** Which of the steps that do not lead to state 0, or -1. */
   #find(state: number, label: number): number {
-    if (state === this.#state && label === this.#label) return this.#found;
-    this.#state = state;
-    this.#label = label;
-    return (this.#found = this.#search(state, label));
-  }
-
-  #search(state: number, label: number): number {
+    if (this.#steps !== undefined) return label < this.#width ? this.#steps[state * this.#width + label] : -1;
     let least = this.first[state];
     let most = this.first[state + 1] - 1;
     while (least <= most) {

@@ -2,7 +2,7 @@ import { checkNumber, checkOptions, isList, refuse } from '../check.ts';
 import { Checksum } from '../checksum.ts';
 import { HotWordAutomaton } from './hot-word-automaton.ts';
 import { IntegerStates } from './integer-states.ts';
-import type { Scorer } from './scorer.ts';
+import type { GainTable, Scorer } from './scorer.ts';
 import { fingerprintOnce } from './scorer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { checkBlankless, checkClasses, checkVocabulary, firstWords, labelsOf } from './vocabulary.ts';
@@ -68,27 +68,18 @@ export function hotWords(words: readonly (HotWord | string)[], vocabulary: Vocab
 
 /** The first number of a state is the automaton's. */
 class HotWordStates extends IntegerStates {
-  readonly exact = true;
+  readonly table: GainTable;
   protected readonly start: readonly [number, number];
   protected readonly ranges: readonly (readonly [number, number])[];
   readonly #automaton: HotWordAutomaton;
   readonly #delimiter: number | undefined;
-  readonly #begun: Float64Array;
-  readonly #most: Float64Array;
-  readonly #firstStep: Int32Array;
-  readonly #labels: Int32Array;
-  readonly #gains: Float64Array;
   #from = 0;
 
   constructor(automaton: HotWordAutomaton, delimiter: number | undefined) {
     super();
+    this.table = automaton.ranked;
     this.#automaton = automaton;
     this.#delimiter = delimiter;
-    this.#begun = automaton.begun;
-    this.#most = automaton.most;
-    this.#firstStep = automaton.first;
-    this.#labels = automaton.rankedLabels;
-    this.#gains = automaton.rankedGains;
     // As if a delimiter came before the first label.
     this.start = [delimiter === undefined ? 0 : automaton.next(0, delimiter), 0];
     this.ranges = [
@@ -98,30 +89,32 @@ class HotWordStates extends IntegerStates {
     this.reset();
   }
 
+  stateOf(entry: number): number {
+    return this.first[entry];
+  }
+
   gain(entry: number, label: number): number {
     return this.#automaton.gain(this.first[entry], label);
   }
 
   mostGain(entry: number): number {
-    return -this.#begun[this.first[entry]];
+    return this.table.others[this.first[entry]];
   }
 
   mostException(entry: number): number {
-    return this.#most[this.first[entry]];
+    const state = this.first[entry];
+    const from = this.table.first[state];
+    return from < this.table.first[state + 1] ? this.table.gains[from] : -Infinity;
   }
 
   exceptionCount(entry: number): number {
     const state = this.first[entry];
-    this.#from = this.#firstStep[state];
-    return this.#firstStep[state + 1] - this.#from;
+    this.#from = this.table.first[state];
+    return this.table.first[state + 1] - this.#from;
   }
 
   exception(_entry: number, place: number): number {
-    return this.#labels[this.#from + place];
-  }
-
-  override exceptionGain(_entry: number, place: number): number {
-    return this.#gains[this.#from + place];
+    return this.table.labels[this.#from + place];
   }
 
   extend(entry: number, label: number, slot: number): void {

@@ -18,10 +18,6 @@ export abstract class IntegerStates implements ScorerStates {
   abstract mostException(entry: number): number;
   abstract exceptionCount(entry: number): number;
   abstract exception(entry: number, place: number): number;
-  exceptionGain(entry: number, _place: number): number {
-    return this.mostException(entry);
-  }
-
   abstract extend(entry: number, label: number, slot: number): void;
   abstract finish(entry: number): number;
 

@@ -28,6 +28,17 @@ export function fingerprintOnce(make: () => ScorerFingerprint): () => ScorerFing
   return () => (made ??= Object.freeze(make()));
 }
 
+/**
+ * What labels add, by a state of an entry: `labels[i]` adds `gains[i]` for i from `first[state]` to `first[state + 1] - 1`, the largest gain
+ * first; any other label adds `others[state]`.
+ */
+export interface GainTable {
+  readonly first: Int32Array;
+  readonly labels: Int32Array;
+  readonly gains: Float64Array;
+  readonly others: Float64Array;
+}
+
 /** A scorer at work: a state for each entry of a beam, and beside them those of the next beam, while it is built. */
 export interface ScorerStates {
   /** One entry, the empty prefix. */
@@ -40,14 +51,14 @@ export interface ScorerStates {
   mostGain(entry: number): number;
   /** At least what any of its exceptions adds; anything where there is none. */
   mostException(entry: number): number;
-  /** How many labels may add more than `mostGain`, and which, each once, those of the largest `exceptionGain` first. */
+  /** How many labels may add more than `mostGain`, and which, each once. */
   exceptionCount(entry: number): number;
   /** Asked after `exceptionCount` of the same entry. */
   exception(entry: number, place: number): number;
-  /** At least what that label adds. */
-  exceptionGain(entry: number, place: number): number;
-  /** Whether `mostGain` and `exceptionGain` are just what `gain` answers. Default false. */
-  readonly exact?: boolean;
+  /** Where `gain` depends on a state alone: all that it answers, read in place of many questions. */
+  readonly table?: GainTable;
+  /** The row of the table for an entry; there with a table. */
+  stateOf?(entry: number): number;
   /** Entry `slot` of the next beam is `entry` as it stands. */
   keep(entry: number, slot: number): void;
   /** Entry `slot` of the next beam is `entry` with one label more. */

@@ -28,7 +28,12 @@ describe('HotWordAutomaton', () => {
           );
           expect(automaton.begun[state]).toBe(Math.max(0, ...shares));
           const gain = automaton.complete[state] + (automaton.begun[state] - automaton.begun[before]);
-          expect(gain).toBeLessThanOrEqual(Math.max(automaton.most[before], -automaton.begun[before]));
+          expect(automaton.gain(before, text[l])).toBe(gain);
+          const { first, labels, gains, others } = automaton.ranked;
+          const listed = labels.subarray(first[before], first[before + 1]).indexOf(text[l]);
+          expect(listed < 0 ? others[before] : gains[first[before] + listed]).toBe(gain);
+          const ranked = gains.subarray(first[before], first[before + 1]);
+          expect([...ranked]).toEqual([...ranked].sort((a, b) => b - a));
         });
       }),
     );

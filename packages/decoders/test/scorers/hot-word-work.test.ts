@@ -1,21 +1,31 @@
 import { createRandom } from '@rubato/core';
-import type { Scorer } from '@rubato/decoders';
+import type { GainTable, Scorer } from '@rubato/decoders';
 import { hotWords, prefixBeamSearch, Vocabulary } from '@rubato/decoders';
 import { describe, expect, it } from 'vitest';
 
 const vocabulary = new Vocabulary(['', ' ', 'a', 'b', 'c', 'd'], { delimiter: ' ' });
 
-/** How often a search asks for exceptions and for what labels add. */
+/** How often a search asks what labels add. */
 function countQuestions(scorer: Scorer, posteriors: Parameters<typeof prefixBeamSearch>[0], beamWidth: number): number {
   let count = 0;
+  const counting = (table: GainTable): GainTable => ({
+    ...table,
+    labels: new Proxy(table.labels, {
+      get: (labels, place) => {
+        count++;
+        return Reflect.get(labels, place) as unknown;
+      },
+    }),
+  });
   const counted: Scorer = {
     name: 'counted',
     open: (classes) =>
       new Proxy(scorer.open(classes), {
         get: (states, name) => {
           const member: unknown = Reflect.get(states, name, states);
+          if (name === 'table') return counting(member as GainTable);
           if (typeof member !== 'function') return member;
-          if (name === 'exception' || name === 'exceptionGain' || name === 'gain') count++;
+          if (name === 'gain') count++;
           return (member as () => unknown).bind(states);
         },
       }),

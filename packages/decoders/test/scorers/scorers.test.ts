@@ -54,7 +54,6 @@ function withoutHints({ name, open }: Scorer): Scorer {
         mostException: () => -Infinity,
         exceptionCount: () => 0,
         exception: () => -1,
-        exceptionGain: () => -Infinity,
         keep: (entry, slot) => states.keep(entry, slot),
         extend: (entry, label, slot) => states.extend(entry, label, slot),
         swap: () => states.swap(),
