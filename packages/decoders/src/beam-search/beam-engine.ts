@@ -3,6 +3,7 @@ import { Beam } from './beam.ts';
 import { BestPaths } from './best-paths.ts';
 import { Candidates } from './candidates.ts';
 import { ClassOrder } from './class-order.ts';
+import { dropClasses } from './drop-classes.ts';
 import { logAdd } from './log-add.ts';
 import { PrefixTrie } from './prefix-trie.ts';
 
@@ -72,7 +73,7 @@ export class BeamEngine {
 
   /** Takes the log-probabilities of one frame, which are changed where they lie below the threshold. */
   step(row: Float64Array): void {
-    this.#dropClasses(row);
+    dropClasses(row, this.settings.tokenThreshold);
     this.#order.reset(row);
     this.#candidates.clear();
     this.#keepEntries(row);
@@ -80,16 +81,6 @@ export class BeamEngine {
     this.#candidates.sort();
     this.#fillNext(row);
     this.frame++;
-  }
-
-  #dropClasses(row: Float64Array): void {
-    const { tokenThreshold } = this.settings;
-    if (tokenThreshold === -Infinity) return;
-    let most = -Infinity;
-    for (let k = 0; k < row.length; k++) most = Math.max(most, row[k]);
-    for (let k = 0; k < row.length; k++) {
-      if (row[k] < tokenThreshold && row[k] < most) row[k] = -Infinity;
-    }
   }
 
   /** Offers each entry as it would stay: with a blank more, its last label longer, or come to anew from its parent. */

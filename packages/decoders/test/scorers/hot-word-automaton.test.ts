@@ -33,7 +33,7 @@ describe('HotWordAutomaton', () => {
           const listed = labels.subarray(first[before], first[before + 1]).indexOf(text[l]);
           expect(listed < 0 ? others[before] : gains[first[before] + listed]).toBe(gain);
           const ranked = gains.subarray(first[before], first[before + 1]);
-          expect([...ranked]).toEqual([...ranked].sort((a, b) => b - a));
+          expect([...ranked]).toEqual([...ranked].toSorted((a, b) => b - a));
         });
       }),
     );
