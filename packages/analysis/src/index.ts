@@ -1,1 +1,25 @@
-export {};
+/** `@rubato/analysis`: what an alignment network learns, and how it fails. */
+
+// Modified targets.
+export { rowNormalisedAlignment } from './targets/row-normalised-alignment.ts';
+export type { RowNormalisedAlignment } from './targets/row-normalised-alignment.ts';
+export { modifiedTargets } from './targets/modified-targets.ts';
+export type { ModifiedTargets } from './targets/modified-targets.ts';
+export type { TargetOptions, TargetRowsInput } from './targets/target-rows.ts';
+export { elementWiseEquivalence } from './targets/element-wise-equivalence.ts';
+export type { ElementWiseEquivalence } from './targets/element-wise-equivalence.ts';
+export { magnitudeDecay } from './targets/magnitude-decay.ts';
+export type { EventMagnitude, MagnitudeDecay, MagnitudeDecayOptions } from './targets/magnitude-decay.ts';
+export { targetBlurring } from './targets/target-blurring.ts';
+export type { TargetBlurring } from './targets/target-blurring.ts';
+
+// Losses on alignments.
+export type { AsyncLossOptions, LossOptions, LossResult } from './losses/compute-loss.ts';
+export { computeLoss, computeLossSync } from './losses/compute-loss.ts';
+export type { Loss, LossContext, LossParts, LossQuestion } from './losses/loss.ts';
+export { expectedAlignment } from './losses/expected-alignment.ts';
+export { dilate } from './losses/dilate.ts';
+export type { DilateOptions } from './losses/dilate.ts';
+export { timeDistortion } from './losses/time-distortion.ts';
+export { pathDistance } from './losses/path-distance.ts';
+export type { PathDistanceOptions } from './losses/path-distance.ts';
