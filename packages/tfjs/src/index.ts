@@ -16,6 +16,14 @@ export type { AlignmentLoss, AlignmentLossOptions, Labels } from './alignment-lo
 export type { LossOptions, Reduction } from './loss-options.ts';
 export type { Temperature } from './temperature.ts';
 
+// Warps.
+export { decDtw } from './warps/dec-dtw.ts';
+export { gdtwLoss } from './warps/gdtw-loss.ts';
+export type { GdtwLossOptions } from './warps/gdtw-loss.ts';
+export type { TensorWarpBand, TensorWarpOptions, WarpGradientReport } from './warps/warp-options.ts';
+export type { ItemNumbersInput } from './warps/item-numbers.ts';
+export { InfeasibleItemError } from './warps/item-errors.ts';
+
 // Targets.
 export { packTargets } from './pack-targets.ts';
 export type { PackTargetsOptions } from './pack-targets.ts';

@@ -60,7 +60,7 @@ function scaleTensor(gradient: Tensor, upstream: Tensor): Tensor {
 }
 
 /** How a gradient depends on what it was computed of is not known, and must not pass for "not at all". */
-function withoutDerivative(compute: () => Tensor, of: readonly Tensor[]): Tensor {
+export function withoutDerivative(compute: () => Tensor, of: readonly Tensor[]): Tensor {
   if (!engine().isTapeOn()) return compute();
   const operation = customGrad(() => ({
     value: compute(),
