@@ -1,0 +1,128 @@
+import type { AlignmentProblem, AlignmentSolution, ShapedArray } from '@rubato/core';
+import { checkOptions, checkWhole } from '../check.ts';
+import { meanTargets } from './modified-targets.ts';
+import { normaliseRows } from './row-normalised-alignment.ts';
+import type { TargetOptions, TargetRows } from './target-rows.ts';
+import { targetRows } from './target-rows.ts';
+
+export interface MagnitudeDecayOptions extends TargetOptions {
+  /** A dimension that holds no events: the class of the blank. Default: none. */
+  readonly blank?: number;
+}
+
+/** An event: a run of columns in which a dimension of the target is above 0, for example a note. */
+export interface EventMagnitude {
+  readonly item: number;
+  readonly dimension: number;
+  /** The first and the last column of the run. */
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+  /** How many frames learn it: `Σ_n Σ_{m in the run} H̃(n,m)`. */
+  readonly length: number;
+  /** The frame in which it weighs most: argmax_n of `Σ_{m in the run} H̃(n,m)`, the first of equals. */
+  readonly peakFrame: number;
+  /** What of it is left there: `Y_mod` in its dimension, over its largest target. */
+  readonly magnitude: number;
+}
+
+export interface MagnitudeDecay {
+  /** By item, then dimension, then column. */
+  readonly events: readonly EventMagnitude[];
+  /** Mean magnitude of the events that are no longer than the median event, NaN without events. */
+  readonly shortMagnitude: number;
+  /** Mean magnitude of the longer ones; that of all where all are equally long. */
+  readonly longMagnitude: number;
+  /** `longMagnitude - shortMagnitude`: 0 where short events are learned as strongly as long ones. */
+  readonly imbalance: number;
+}
+
+/**
+ * How much of each event is left in the modified targets, and whether short events lose more than long ones.
+ *
+ * Where targets are mixed over time, neighbours reach into an event from both sides. A long event keeps its magnitude between them; a short
+ * one does not, and may fall below the threshold of detection (0.5). Lower temperatures mix less. Targets are activations of at least 0,
+ * such as multi-hot rows; negative ones are no events.
+ * Source: Zeitler & Müller, "Reformulating soft dynamic time warping", ISMIR 2025, section 4.2.
+ *
+ * @param problem of shape [B, N, M]
+ * @param solution its solution with `gradient`
+ * @param options targets, where the cost does not hold them, and the blank
+ * @returns events of all items; lengths in frames, magnitudes from 0 to 1
+ * @throws InvalidArgumentError as {@link modifiedTargets}, and for a blank that is no dimension
+ *
+ * @example
+ * ```ts
+ * import { normaliseProblem, openReference } from '@rubato/core';
+ * import { magnitudeDecay } from '@rubato/analysis';
+ * const localCost = { name: 'halfSquaredEuclidean' };
+ * const [x, y] = [Float64Array.of(0, 0, 2, 0, 0), Float64Array.of(0, 2, 0)];
+ * const cost = { kind: 'features', x, y, shape: [5, 3], dimension: 1, localCost } as const;
+ * const problem = normaliseProblem({ cost, steps: [[1, 0], [0, 1], [1, 1]], temperature: 1 });
+ * const [event] = magnitudeDecay(problem, openReference().solveSync(problem, { gradient: true })).events;
+ * event.peakFrame; // → 2
+ * event.magnitude.toFixed(2); // → '0.70'
+ * ```
+ */
+export function magnitudeDecay(
+  problem: AlignmentProblem,
+  solution: AlignmentSolution,
+  options: MagnitudeDecayOptions = {},
+): MagnitudeDecay {
+  checkOptions(options, ['targets', 'blank']);
+  const { weights } = normaliseRows(problem, solution, 'gradient');
+  const rows = targetRows(problem, options);
+  if (options.blank !== undefined) checkWhole('options.blank', options.blank, 0, rows.dimension - 1);
+  const modified = meanTargets(problem, weights, rows);
+  const events = Array.from({ length: problem.batch }, (_, b) => eventsOf(problem, b, weights, rows, modified, options.blank)).flat();
+  return { events, ...compareByLength(events) };
+}
+
+/** The events of one item. An item without a path has none. */
+export function eventsOf(
+  problem: AlignmentProblem,
+  b: number,
+  weights: ShapedArray,
+  { data, dimension }: TargetRows,
+  modified: ShapedArray,
+  blank: number | undefined,
+): EventMagnitude[] {
+  const { rows, columns, columnLengths } = problem;
+  const M = columnLengths[b];
+  const at = (m: number, d: number): number => data[(b * columns + m) * dimension + d];
+  const inRun = new Float64Array(problem.rowLengths[b]);
+  const events: EventMagnitude[] = [];
+  for (let d = 0; d < dimension; d++) {
+    if (d === blank) continue;
+    for (let first = 0; first < M; first++) {
+      if (!(at(first, d) > 0)) continue;
+      let last = first;
+      let largest = at(first, d);
+      while (last + 1 < M && at(last + 1, d) > 0) largest = Math.max(largest, at(++last, d));
+      let length = 0;
+      let peakFrame = 0;
+      inRun.forEach((_, n) => {
+        const start = (b * rows + n) * columns;
+        let sum = 0;
+        for (let m = first; m <= last; m++) sum += weights.data[start + m];
+        inRun[n] = sum;
+        length += sum;
+        if (sum > inRun[peakFrame]) peakFrame = n;
+      });
+      const magnitude = modified.data[(b * rows + peakFrame) * dimension + d] / largest;
+      if (length > 0) events.push({ item: b, dimension: d, firstColumn: first, lastColumn: last, length, peakFrame, magnitude });
+      first = last;
+    }
+  }
+  return events;
+}
+
+/** Mean magnitudes of the shorter and the longer half. */
+export function compareByLength(events: readonly EventMagnitude[]): Omit<MagnitudeDecay, 'events'> {
+  const lengths = events.map(({ length }) => length).toSorted((a, b) => a - b);
+  const median = lengths[Math.floor((lengths.length - 1) / 2)];
+  const mean = (some: readonly EventMagnitude[]): number => some.reduce((sum, { magnitude }) => sum + magnitude, 0) / some.length;
+  const longer = events.filter(({ length }) => length > median);
+  const shortMagnitude = mean(events.filter(({ length }) => length <= median));
+  const longMagnitude = longer.length > 0 ? mean(longer) : shortMagnitude;
+  return { shortMagnitude, longMagnitude, imbalance: longMagnitude - shortMagnitude };
+}
