@@ -1,1 +1,25 @@
-export {};
+/** `@rubato/audio`: from recordings and MIDI files to feature sequences, and back to sound. */
+
+// Features.
+export type { Samples, MemoryOptions } from './check.ts';
+export type { FeatureSequence } from './features/feature-sequence.ts';
+export type { FrameOptions, SpectrumOptions } from './features/frame-options.ts';
+export type { CompressionOptions } from './features/compression.ts';
+export type { ExponentOptions } from './features/exponent.ts';
+export { powerSpectrogram } from './features/power-spectrogram.ts';
+export type { ChromaOptions, ConstantQChromaOptions, SpectrogramChromaOptions } from './features/chroma.ts';
+export { chroma } from './features/chroma.ts';
+export type { MelOptions } from './features/mel-spectrum.ts';
+export { melSpectrum } from './features/mel-spectrum.ts';
+export type { MelScale } from './features/mel-scale.ts';
+export { frequencyToMel, melToFrequency } from './features/mel-scale.ts';
+export type { ConstantQSettings } from './features/constant-q.ts';
+export type { ConstantQOptions } from './features/constant-q-spectrum.ts';
+export { constantQSpectrum } from './features/constant-q-spectrum.ts';
+export type { PitchOptions } from './features/pitch.ts';
+export { pitchFrequency } from './features/pitch.ts';
+
+// Features of long recordings.
+export type { FeatureRequest } from './features/extract-features.ts';
+export { extractFeatures } from './features/extract-features.ts';
+export type { FeatureProgress, RunOptions } from './features/feature-plan.ts';

@@ -1,0 +1,78 @@
+import { InvalidArgumentError, MemoryLimitError } from '@rubato/core';
+
+/** A value in words for a message, whatever it is. */
+function inWords(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (ArrayBuffer.isView(value)) return `an array of ${(value as Float64Array).length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
+}
+
+export function refuse(argument: string, value: unknown, expected: string, index?: readonly number[]): never {
+  throw new InvalidArgumentError({ argument, found: inWords(value), expected, ...(index === undefined ? {} : { index }) });
+}
+
+/** Refuses anything but an object whose names are all known: a misspelt option must not pass for a default. */
+export function checkOptions(options: unknown, known: readonly string[], argument: string = 'options'): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) refuse(argument, options, 'an object');
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new InvalidArgumentError({ argument: `${argument}.${unknown}`, found: 'not an option', expected: `only ${known.join(', ')}` });
+}
+
+/** Refuses unless `value` is a whole number from `least` to `most`. */
+export function checkWhole(argument: string, value: unknown, least: number, most: number): number {
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
+  return refuse(argument, value, `a whole number from ${least} to ${most}`);
+}
+
+/** Refuses unless `value` is a number from `least` to `most`, ends included. */
+export function checkNumber(argument: string, value: unknown, least: number, most: number, index?: readonly number[]): number {
+  if (typeof value === 'number' && value >= least && value <= most) return value;
+  return refuse(argument, value, `a number from ${least} to ${most}`, index);
+}
+
+/** Refuses unless `value` is one of the names. */
+export function checkName<Name extends string>(argument: string, value: unknown, names: readonly Name[]): Name {
+  const name = names.find((known) => known === value);
+  return name ?? refuse(argument, value, `one of ${names.join(', ')}`);
+}
+
+/** A signal of one channel. */
+export type Samples = Float32Array | Float64Array;
+
+/** The largest magnitude of a sample: squares and sums of squares stay far from the end of float32. */
+export const LARGEST_SAMPLE = 1e9;
+
+/** Refuses an empty signal, and any sample that is not a number of a magnitude up to 1e9. */
+export function checkSamples(argument: string, samples: unknown): Samples {
+  if (!(samples instanceof Float32Array) && !(samples instanceof Float64Array)) {
+    return refuse(argument, samples, 'a Float32Array or a Float64Array');
+  }
+  if (samples.length === 0) refuse(argument, samples, 'at least one sample');
+  for (let i = 0; i < samples.length; i++) {
+    if (!(Math.abs(samples[i]) <= LARGEST_SAMPLE)) checkNumber(argument, samples[i], -LARGEST_SAMPLE, LARGEST_SAMPLE, [i]);
+  }
+  return samples;
+}
+
+/** What every function that allocates by its arguments takes. */
+export interface MemoryOptions {
+  /** The most bytes that the result may have, checked before it is allocated. Default 4 GiB. */
+  readonly maxBytes?: number;
+}
+
+const DEFAULT_MAX_BYTES = 2 ** 32;
+
+/** @throws MemoryLimitError where a result is too large */
+export function checkMemory(what: string, bytes: number, { maxBytes = DEFAULT_MAX_BYTES }: MemoryOptions): void {
+  checkNumber('options.maxBytes', maxBytes, 0, Infinity);
+  if (bytes > maxBytes) throw new MemoryLimitError(what, bytes, maxBytes);
+}
+
+/** Sample rates from telephones' lowest to far beyond the studio's highest, in Hz. */
+export const checkSampleRate = (argument: string, value: unknown): number => checkNumber(argument, value, 100, 1e6);
+
+/** Rubato's rate for music analysis, in Hz. */
+export const DEFAULT_SAMPLE_RATE = 22_050;
