@@ -1,0 +1,79 @@
+import type { AlignmentProblem, AlignmentSolution } from '@rubato/core';
+import { createCostReader, latticeLayout, UnsupportedError } from '@rubato/core';
+import type { Loss, LossContext } from './loss.ts';
+
+/**
+ * How undecided an alignment is: the entropy `-Σ p ln p` of the Gibbs distribution over all paths, in nats.
+ *
+ * It is -∂value/∂γ, in a form without cancellation; 0 where one path alone is possible, ln of their number where all cost the same. Its
+ * gradient by C is `-∂H/∂γ = ∇²value·C/γ`, since costs and temperature scale together. Softmin only; the gradient is refused where the
+ * problem has penalties other than 0 and `Infinity`. Add it with a weight by `weightedLosses`: a negative weight keeps alignments soft, a
+ * positive one sharpens them.
+ * Source: Blondel, Mensch & Vert, "Differentiable divergences between time series", AISTATS 2021, section 3 (value, entropy and sharp
+ * value); Mensch & Blondel, ICML 2018 (second order).
+ *
+ * @throws UnsupportedError for any minimum but softmin, and as above
+ *
+ * @example
+ * ```ts
+ * import { alignmentEntropy, computeLoss } from '@rubato/analysis';
+ * import { normaliseProblem } from '@rubato/core';
+ * const cost = { kind: 'dense', data: new Float64Array(4), shape: [2, 2] } as const;
+ * const problem = normaliseProblem({ cost, steps: [[1, 0], [0, 1], [1, 1]], temperature: 2 });
+ * const { values } = await computeLoss(alignmentEntropy(problem));
+ * values[0]; // → Math.log(3)
+ * ```
+ */
+export function alignmentEntropy(problem: AlignmentProblem): Loss {
+  if (problem.minimum !== 'softmin') throw new UnsupportedError('alignmentEntropy', 'paths have probabilities under softmin only');
+  return {
+    problem,
+    *evaluate(context) {
+      if (context.gradient) refusePenalties(problem);
+      const more = context.gradient ? { hessianProduct: { along: 'cost', direction: finiteCosts(problem, context.costs) } as const } : {};
+      const solution: AlignmentSolution = yield { problem, request: { temperatureGradient: true, ...more } };
+      const { status, temperatureGradient, hessianProduct } = solution;
+      return {
+        values: Float64Array.from(temperatureGradient!, (derivative, b) =>
+          status[b].kind === 'solved' ? Math.max(0, -derivative) : Infinity,
+        ),
+        status,
+        gradient: hessianProduct === undefined ? undefined : overTemperature(problem, Float64Array.from(hessianProduct.data)),
+      };
+    },
+  };
+}
+
+function refusePenalties({ stepPenalties, start, end }: AlignmentProblem): void {
+  for (const { data } of [stepPenalties, start.penalty, end.penalty]) {
+    for (let i = 0; i < data.length; i++) {
+      if (data[i] === 0 || data[i] === Infinity) continue;
+      throw new UnsupportedError('alignmentEntropy', `no gradient where there are penalties: one is ${data[i]}`);
+    }
+  }
+}
+
+/** C in full, 0 where a cell is forbidden or absent. */
+function finiteCosts(problem: AlignmentProblem, costs: LossContext['costs']): Float64Array {
+  const { rows, columns } = problem;
+  const { first, last } = latticeLayout(problem);
+  const read = createCostReader(problem, costs);
+  const data = new Float64Array(problem.batch * rows * columns);
+  for (let row = 0; row < first.length; row++) {
+    if (last[row] < first[row]) continue;
+    const start = row * columns;
+    read(Math.floor(row / rows), row % rows, first[row], last[row], data, start + first[row]);
+    for (let cell = start + first[row]; cell <= start + last[row]; cell++) if (data[cell] === Infinity) data[cell] = 0;
+  }
+  return data;
+}
+
+function overTemperature(problem: AlignmentProblem, product: Float64Array): Float64Array {
+  const { first, last, offset } = latticeLayout(problem);
+  for (let row = 0; row < first.length; row++) {
+    const gamma = problem.temperature[Math.floor(row / problem.rows)];
+    const end = offset[row] + last[row] - first[row];
+    for (let cell = offset[row]; cell <= end; cell++) product[cell] /= gamma;
+  }
+  return product;
+}
