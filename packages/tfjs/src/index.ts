@@ -36,9 +36,9 @@ export type { FixedTargets } from './feature-alignment.ts';
 export { labelErrorRateCallback } from './callbacks/label-error-rate-callback.ts';
 export type { LabelErrorRateOptions, Predictor } from './callbacks/label-error-rate-callback.ts';
 export { temperatureCallback } from './callbacks/temperature-callback.ts';
-export type { TemperatureCallback } from './callbacks/temperature-callback.ts';
-export { constantSchedule, exponentialSchedule, linearSchedule } from './callbacks/schedules.ts';
-export type { Schedule, TransitionOptions } from './callbacks/schedules.ts';
+export type { TemperatureCallback, TemperatureCallbackOptions } from './callbacks/temperature-callback.ts';
+export { constantSchedule, exponentialSchedule, linearSchedule, plateauSchedule } from '@rubato/analysis';
+export type { PlateauOptions, PlateauSchedule, PlateauState, Schedule, TransitionOptions } from '@rubato/analysis';
 export type { EpochCallback, EpochLogs } from './callbacks/epoch-callback.ts';
 
 // Operations of converted graphs.

@@ -1,7 +1,7 @@
 import { openCpu } from '@rubato/backend-cpu';
 import { UnavailableBackendError } from '@rubato/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ctcLoss, packTargets, setComputeBackend } from '../src/index.ts';
+import { ctcLoss, decDtw, packTargets, setComputeBackend } from '../src/index.ts';
 import { withoutDeviceReads } from './support/device-reads.ts';
 import type { ExpectedLosses } from './support/losses.ts';
 import { checkLosses, lossesOnCpu } from './support/losses.ts';
@@ -51,6 +51,19 @@ describe('on tfjs-webgpu', () => {
     expectRefusal(() => ctcLoss(tf.gather(packed, order), x), { argument: 'targets', expected: /fitDataset/ });
     const lengths = tf.mul(order, 2);
     expectRefusal(() => ctcLoss(labels, x, { predictionLengths: lengths }), { argument: 'options.predictionLengths' });
+  });
+
+  it('decDtw takes what the host gave, and refuses what was computed', () => {
+    tf.env().set('WEBGPU_CPU_FORWARD', false);
+    const x = tf.tensor3d([0, 1, 2, 4], [1, 4, 1]);
+    expect(decDtw(x, x, { lambda: 1 }).shape).toEqual([1, 4]);
+    expectRefusal(() => decDtw(tf.mul(x, 2), x, { lambda: 1 }), { argument: 'x', expected: /another backend of tfjs/ });
+    expectRefusal(() => decDtw(x, x, { lambda: tf.add(tf.scalar(1), 1) }), { argument: 'options.lambda' });
+    // A kernel takes its inputs from the host to the device, and there they stay.
+    expectRefusal(() => decDtw(x, x, { lambda: 1 }), { argument: 'x' });
+    const fresh = tf.tensor3d([0, 1, 2, 4], [1, 4, 1]);
+    const gradient = tf.grad((each) => tf.sum(decDtw(each, fresh, { lambda: 1 })));
+    expectRefusal(() => gradient(fresh), { argument: 'upstream gradient' });
   });
 
   it('needs a backend on the device of tfjs', () => {

@@ -1,10 +1,15 @@
-import { refuse } from '../check.ts';
+import type { PlateauSchedule, Schedule } from '@rubato/analysis';
+import { checkOptions, refuse } from '../check.ts';
 import type { EpochCallback } from './epoch-callback.ts';
-import type { Schedule } from './schedules.ts';
 
 export interface TemperatureCallback extends Required<EpochCallback> {
   /** The temperature of the epoch that goes on: an option of the losses, which ask for it at each batch. */
   readonly temperature: () => number;
+}
+
+export interface TemperatureCallbackOptions {
+  /** What of the epoch's logs a plateau schedule is told when the epoch ends. Default `'loss'`; `'val_loss'` where there is validation data. */
+  readonly monitor?: string;
 }
 
 /**
@@ -15,8 +20,12 @@ export interface TemperatureCallback extends Required<EpochCallback> {
  * Epochs count from 0, and from `initialEpoch` on where training goes on. A high temperature smooths the loss over many alignments;
  * lowering it makes the loss follow the best one.
  *
- * @param schedule `constantSchedule`, `linearSchedule`, `exponentialSchedule`, or a function from the epoch to the temperature
- * @throws InvalidArgumentError with the epoch as index, where the schedule gives anything but a number above 0
+ * A `plateauSchedule` is told the loss, or what `monitor` names, at the end of each epoch, and goes on from where it is.
+ *
+ * @param schedule `constantSchedule`, `linearSchedule`, `exponentialSchedule`, a function from the epoch to the temperature, or
+ * `plateauSchedule` of `@rubato/analysis`
+ * @throws InvalidArgumentError with the epoch as index, where the schedule gives anything but a number above 0, or where the logs have no
+ * number that a plateau schedule could be told
  *
  * @example
  * ```ts
@@ -34,21 +43,34 @@ export interface TemperatureCallback extends Required<EpochCallback> {
  * history['temperature']; // → [1, 0.1, 0.01]
  * ```
  */
-export function temperatureCallback(schedule: Schedule): TemperatureCallback {
+export function temperatureCallback(schedule: Schedule | PlateauSchedule, options: TemperatureCallbackOptions = {}): TemperatureCallback {
+  checkOptions(options, ['monitor']);
+  const { monitor = 'loss' } = options;
+  if (typeof monitor !== 'string') refuse('options.monitor', monitor, 'the name of a value in the logs');
+  const adaptive = isAdaptive(schedule);
+  if (!adaptive && typeof schedule !== 'function') refuse('schedule', schedule, 'a function from the epoch to the temperature');
   const valueAt = (epoch: number): number => {
-    const value: unknown = schedule(epoch);
+    const value: unknown = adaptive ? schedule.temperature : schedule(epoch);
     if (typeof value === 'number' && value > 0 && value < Infinity) return value;
     return refuse('schedule', value, 'a temperature, a number above 0', [epoch]);
   };
-  if (typeof schedule !== 'function') refuse('schedule', schedule, 'a function from the epoch to the temperature');
   let current = valueAt(0);
   return {
     temperature: () => current,
     onEpochBegin: (epoch) => {
       current = valueAt(epoch);
     },
-    onEpochEnd: (_, logs) => {
+    onEpochEnd: (epoch, logs) => {
+      if (adaptive) {
+        const value: unknown = logs?.[monitor];
+        if (typeof value !== 'number' || Number.isNaN(value)) refuse(`logs.${monitor}`, value, 'a number to tell the schedule', [epoch]);
+        schedule.report(value);
+      }
       if (logs !== undefined) logs['temperature'] = current;
     },
   };
+}
+
+function isAdaptive(schedule: unknown): schedule is PlateauSchedule {
+  return typeof schedule === 'object' && schedule !== null && typeof (schedule as Partial<PlateauSchedule>).report === 'function';
 }

@@ -41,4 +41,4 @@ export function inBatch<T>(names: Readonly<Record<string, BatchName>>, work: () 
 /** What a problem of `@rubato/gdtw` takes is an option here. */
 const sameName =
   (argument: string): BatchName =>
-  (index) => ({ argument: argument.replace(/^problem\./, 'options.'), index });
+  (index) => ({ argument: argument.replace(/^(problem\.|(?=signalLoss|warpPenalty))/, 'options.'), index });

@@ -45,6 +45,8 @@ export function readWarpBatch(x: Tensor, y: Tensor, options: TensorWarpOptions, 
     const expected = `a tensor [${batch}, m, ${channels}], as x is [${x.shape.join(', ')}]`;
     throw new InvalidArgumentError({ argument: 'y', found: inWords(y), expected });
   }
+  if (n < 2) refuse('x', x, 'a float32 tensor [B, n, d] with n at least 2');
+  if (m < 2) refuse('y', y, 'a float32 tensor [B, m, d] with m at least 2');
   const { knots: given = 'observations', solver = {}, onSolutions, onGradient } = options;
   if (given !== 'observations') checkWhole('options.knots', given, 2, 1e6);
   for (const [name, callback] of Object.entries({ onSolutions, onGradient })) {
