@@ -14,8 +14,11 @@ import {
   latticeLayout,
   mostCandidates,
   outputBytes,
+  runAtOnce,
+  runInSlices,
   SolutionWriter,
   UnsupportedError,
+  WAIT,
   writerBytes,
 } from '@rubato/core';
 import type { Wanted } from '@rubato/core/fronts';
@@ -37,7 +40,6 @@ import { frontNumbers } from './solve/front-numbers.ts';
 import { hessianProduct } from './solve/hessian-product.ts';
 import { LatticeRun } from './solve/lattice-run.ts';
 import { scratchBytes } from './solve/memory.ts';
-import { drive, driveAtOnce, READ } from './solve/pace.ts';
 import { readBack, readEnds, readFronts } from './solve/read-back.ts';
 
 /** Each front that a step may come from is a texture; WebGL2 promises 16 to a kernel. */
@@ -93,10 +95,10 @@ export class GpujsBackend extends CheckedBackend {
     this.refuse(problem, request);
     const wanted = wantedOf(request);
     const { count, length } = cutIntoFronts(problem);
-    return drive(this.work(problem, request, wanted), {
+    return runInSlices(this.work(problem, request, wanted), {
       ...options,
       total: count * length * problem.batch * visits(wanted),
-      settled: () => this.device.settled(),
+      wait: () => this.device.settled(),
       check: () => {
         if (this.isDisposed) throw new DisposedError(this.name);
       },
@@ -105,7 +107,7 @@ export class GpujsBackend extends CheckedBackend {
 
   solveSync(problem: AlignmentProblem, request: SolveRequest): GpujsSolution {
     this.refuse(problem, request);
-    return driveAtOnce(this.work(problem, request, wantedOf(request)));
+    return runAtOnce(this.work(problem, request, wantedOf(request)));
   }
 
   override async dispose(): Promise<void> {
@@ -114,7 +116,7 @@ export class GpujsBackend extends CheckedBackend {
     await this.device.dispose();
   }
 
-  /** Yields the places done since the last yield, or `READ`. */
+  /** Yields the places done since the last yield, or `WAIT` before it reads back: the device should be done by then. */
   private *work(problem: AlignmentProblem, request: SolveRequest, wanted: Wanted): Generator<number, GpujsSolution, void> {
     const layout = latticeLayout(problem);
     const minimum = this.minimums[problem.minimum];
@@ -184,7 +186,7 @@ export class GpujsBackend extends CheckedBackend {
     const back = wanted.backward ? yield* backward(run, pass, wanted) : undefined;
     const direction = request.hessianProduct && (yield* directionOf(problem, layout, run.prepared, request.hessianProduct));
     const products = back === undefined || direction === undefined ? undefined : yield* hessianProduct(run, program, pass, back, direction);
-    yield READ;
+    yield WAIT;
     const numbers = yield* readBack(run, wanted, pass, back, products);
     yield run.prepared.cells.size;
     const { cells, units } = run.prepared;
@@ -193,7 +195,7 @@ export class GpujsBackend extends CheckedBackend {
 
   private *findPaths(problem: AlignmentProblem, run: LatticeRun, writer: SolutionWriter): Generator<number, void, void> {
     const { weights, end } = yield* forward(run, pathProgram, { distances: false, weights: true, slopes: false, candidates: false });
-    yield READ;
+    yield WAIT;
     const values = readEnds(run, end.value, 2);
     const endWeights = readEnds(run, end.weights, run.prepared.end.count);
     const edges = yield* readFronts(run, weights, run.slots);

@@ -7,7 +7,16 @@ import type {
   SolveOptions,
   SolveRequest,
 } from '@rubato/core';
-import { CheckedBackend, inputBytes, latticeLayout, outputBytes, SolutionWriter, UnsupportedError, writerBytes } from '@rubato/core';
+import {
+  CheckedBackend,
+  inputBytes,
+  latticeLayout,
+  outputBytes,
+  SolutionWriter,
+  TimeSlices,
+  UnsupportedError,
+  writerBytes,
+} from '@rubato/core';
 import type { Wanted } from '@rubato/core/fronts';
 import { cutIntoFronts, missingOutput, neededOutputs, traceFronts, wantedOf, writeFronts } from '@rubato/core/fronts';
 import type { MinimumFunction } from '@rubato/minimum';
@@ -22,7 +31,6 @@ import { frontNumbers } from './solve/front-numbers.ts';
 import { hessianProduct } from './solve/hessian-product.ts';
 import { LatticeTensors } from './solve/lattice-tensors.ts';
 import { scratchBytes, sourceNumbers } from './solve/memory.ts';
-import { Pace } from './solve/pace.ts';
 import { readBack } from './solve/read-back.ts';
 import { TensorScope } from './solve/tensor-scope.ts';
 import type { Tensor, Tfjs } from './tfjs.ts';
@@ -64,17 +72,17 @@ export class TfjsBackend extends CheckedBackend {
     const layout = latticeLayout(problem);
     const wanted = wantedOf(request);
     const minimum = this.minimums[problem.minimum];
-    const pace = new Pace(places(problem) * visits(wanted), options);
-    const prepared = await pace.run(this.prepare(problem, layout, minimum));
+    const slices = new TimeSlices({ ...options, total: places(problem) * visits(wanted) });
+    const prepared = await slices.run(this.prepare(problem, layout, minimum));
     const writer = new SolutionWriter(problem, request, layout, this.costs);
-    await this.withTensors(prepared, (lattice) => this.sweep(problem, request, layout, lattice, wanted, pace, writer));
+    await this.withTensors(prepared, (lattice) => this.sweep(problem, request, layout, lattice, wanted, slices, writer));
     if (wanted.path) {
       // Under γ costs may vanish in units that suit γ: the path has units of its own.
-      const own = minimum.usesTemperature ? await pace.run(this.prepare(problem, layout, hardmin)) : prepared;
-      await this.withTensors(own, (lattice) => this.findPaths(problem, lattice, pace, writer));
+      const own = minimum.usesTemperature ? await slices.run(this.prepare(problem, layout, hardmin)) : prepared;
+      await this.withTensors(own, (lattice) => this.findPaths(problem, lattice, slices, writer));
     }
-    pace.check();
-    pace.end();
+    slices.check();
+    slices.end();
     return writer.finish(this.name);
   }
 
@@ -105,28 +113,28 @@ export class TfjsBackend extends CheckedBackend {
     layout: LatticeLayout,
     lattice: LatticeTensors,
     wanted: Wanted,
-    pace: Pace,
+    slices: TimeSlices,
     writer: SolutionWriter,
   ): Promise<void> {
     const program = this.minimums[problem.minimum].program!;
-    const pass = await pace.run(forward(lattice, program, { weights: wanted.backward, slopes: wanted.slopes }));
+    const pass = await slices.run(forward(lattice, program, { weights: wanted.backward, slopes: wanted.slopes }));
     let back: Backward | undefined;
     let products: readonly Tensor[] | undefined;
-    if (wanted.backward) back = await pace.run(backward(lattice, pass, wanted));
+    if (wanted.backward) back = await slices.run(backward(lattice, pass, wanted));
     if (back !== undefined && request.hessianProduct !== undefined) {
-      const direction = await pace.run(directionTensor(lattice, problem, layout, request.hessianProduct.direction));
+      const direction = await slices.run(directionTensor(lattice, problem, layout, request.hessianProduct.direction));
       const alongCost = request.hessianProduct.along === 'cost';
-      products = await pace.run(hessianProduct(lattice, program, pass, back, direction, alongCost));
+      products = await slices.run(hessianProduct(lattice, program, pass, back, direction, alongCost));
     }
     const numbers = await readBack(lattice, wanted, pass, back, products);
     const { cells, units } = lattice.prepared;
     const own = frontNumbers(lattice.prepared, problem.steps.length + 1, numbers);
-    await pace.run(writeFronts(problem, request, layout, cells, units, own, writer, this.costs));
+    await slices.run(writeFronts(problem, request, layout, cells, units, own, writer, this.costs));
   }
 
-  private async findPaths(problem: AlignmentProblem, lattice: LatticeTensors, pace: Pace, writer: SolutionWriter): Promise<void> {
+  private async findPaths(problem: AlignmentProblem, lattice: LatticeTensors, slices: TimeSlices, writer: SolutionWriter): Promise<void> {
     const { tf, scope } = { tf: this.tf, scope: lattice.scope };
-    const { weights, end } = await pace.run(forward(lattice, hardmin.program!, { weights: true, slopes: false }));
+    const { weights, end } = await slices.run(forward(lattice, hardmin.program!, { weights: true, slopes: false }));
     const stacked = scope.step(() => scope.hold(tf.stack([...weights], 0)));
     const [values, endWeights, edges] = await Promise.all([end.value, end.weights, stacked].map((tensor) => tensor.data<'float32'>()));
     const numbers = frontNumbers(lattice.prepared, problem.steps.length + 1, { values, endWeights, edges });

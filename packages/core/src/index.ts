@@ -47,6 +47,8 @@ export { isUnavailable } from './backend/backend.ts';
 export { BackendBase } from './backend/backend-base.ts';
 export { CheckedBackend } from './backend/checked-backend.ts';
 export { giveWay } from './backend/give-way.ts';
+export type { SliceOptions } from './backend/time-slices.ts';
+export { runAtOnce, runInSlices, TimeSlices, WAIT } from './backend/time-slices.ts';
 export { zeroInputGradient } from './backend/input-gradient.ts';
 export { SolutionWriter } from './backend/solution-writer.ts';
 export { BoundaryIndex } from './lattice/boundary-index.ts';

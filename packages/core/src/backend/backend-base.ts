@@ -2,13 +2,10 @@ import { latticeLayout } from '../lattice/layout.ts';
 import type { AlignmentProblem } from '../problem/problem.ts';
 import type { SolveOptions } from './backend.ts';
 import { CheckedBackend } from './checked-backend.ts';
-import { giveWay } from './give-way.ts';
 import type { SolveRequest } from './request.ts';
 import { needsBackward } from './request.ts';
 import type { AlignmentSolution } from './solution.ts';
-
-/** Asynchronous solves give way at least every 20 ms; half of them are left to the piece of work that is under way when time is up. */
-const SLICE_MILLISECONDS = 10;
+import { runAtOnce, runInSlices } from './time-slices.ts';
 
 /**
  * What backends that compute in this thread share: the two ways to run a generator of work, at once, or in slices that give way to the
@@ -33,37 +30,14 @@ export abstract class BackendBase extends CheckedBackend {
   }
 
   solveSync(problem: AlignmentProblem, request: SolveRequest, options: Pick<SolveOptions, 'reuse'> = {}): AlignmentSolution {
-    const work = this.begin(problem, request, options.reuse);
-    for (;;) {
-      const step = work.next();
-      if (step.done === true) return step.value;
-    }
+    return runAtOnce(this.begin(problem, request, options.reuse));
   }
 
   async solve(problem: AlignmentProblem, request: SolveRequest, options: SolveOptions = {}): Promise<AlignmentSolution> {
-    const { signal, onProgress } = options;
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     const work = this.begin(problem, request, options.reuse);
-    const total = onProgress === undefined ? 0 : latticeLayout(problem).cells * this.visits(problem, request);
-    let done = 0;
-    let sliceEnd = performance.now() + SLICE_MILLISECONDS;
-    try {
-      for (;;) {
-        const step = work.next();
-        if (step.done === true) {
-          onProgress?.({ done: total, total });
-          return step.value;
-        }
-        done += step.value;
-        if (performance.now() < sliceEnd) continue;
-        onProgress?.({ done: Math.min(done, total), total });
-        await giveWay();
-        signal?.throwIfAborted();
-        sliceEnd = performance.now() + SLICE_MILLISECONDS;
-      }
-    } finally {
-      work.return(undefined as never);
-    }
+    const total = options.onProgress === undefined ? 0 : latticeLayout(problem).cells * this.visits(problem, request);
+    return runInSlices(work, { ...options, total });
   }
 
   private begin(

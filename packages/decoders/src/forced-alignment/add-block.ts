@@ -1,5 +1,5 @@
 import type { AlignmentSolution } from '@rubato/core';
-import type { Pausing } from '../long-recordings/time-slices.ts';
+import type { Pausing } from './pausing.ts';
 import type { BlockProblem } from './item-lattice.ts';
 import { columnsOf } from './lattice-rows.ts';
 import type { UnitSums } from './unit-sums.ts';

@@ -1,6 +1,6 @@
 import type { Backend, SolveRequest } from '@rubato/core';
 import { MemoryLimitError, UnsupportedError } from '@rubato/core';
-import type { Pausing } from '../long-recordings/time-slices.ts';
+import type { Pausing } from './pausing.ts';
 import type { BlockProblem, ItemLattice } from './item-lattice.ts';
 import { FORWARD_REQUEST, PATH_REQUEST, POSTERIOR_REQUEST } from './requests.ts';
 

@@ -1,6 +1,6 @@
 import type { AlignmentProblem, Boundary } from '@rubato/core';
 import { Checksum } from '../checksum.ts';
-import type { Pausing } from '../long-recordings/time-slices.ts';
+import type { Pausing } from './pausing.ts';
 import type { Posteriors } from '../posteriors/posteriors.ts';
 import type { ForcedAlignmentOptions } from './options.ts';
 

@@ -1,4 +1,4 @@
-import type { Pausing } from '../long-recordings/time-slices.ts';
+import type { Pausing } from './pausing.ts';
 import type { ForcedAlignmentOptions } from './options.ts';
 import type { Prepared, PreparedItem } from './prepare.ts';
 import { infeasible, labelsOf } from './prepare.ts';

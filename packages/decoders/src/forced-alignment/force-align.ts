@@ -1,13 +1,12 @@
 import type { AlignmentSolution } from '@rubato/core';
-import { solve, UnsupportedError } from '@rubato/core';
-import type { Pausing } from '../long-recordings/time-slices.ts';
-import { TimeSlices } from '../long-recordings/time-slices.ts';
+import { solve, TimeSlices, UnsupportedError } from '@rubato/core';
 import type { Posteriors } from '../posteriors/posteriors.ts';
 import { finishItem } from './finish-item.ts';
 import type { Task } from './item-alignment.ts';
 import { ItemAlignment } from './item-alignment.ts';
 import type { ItemState } from './item-state.ts';
 import type { ForcedAlignmentAsyncOptions, ForcedAlignmentOptions } from './options.ts';
+import type { Pausing } from './pausing.ts';
 import type { Prepared } from './prepare.ts';
 import { prepare } from './prepare.ts';
 import type { ForcedAlignment } from './result.ts';
@@ -61,11 +60,11 @@ interface Step {
  */
 export async function forceAlign(posteriors: Posteriors, options: ForcedAlignmentAsyncOptions): Promise<ForcedAlignment[]> {
   const { backend, signal, onProgress } = options;
-  const slices = new TimeSlices();
+  const slices = new TimeSlices({ total: 0, ...(signal && { signal }) });
   const preparation = prepare(posteriors, options, ['signal', 'onProgress']);
   let preparing = preparation.next();
   signal?.throwIfAborted();
-  for (; preparing.done !== true; preparing = preparation.next()) if (slices.isOver()) await slices.giveWay(signal);
+  for (; preparing.done !== true; preparing = preparation.next()) if (slices.isOver()) await slices.giveWay();
   const prepared = preparing.value;
   signal?.throwIfAborted();
   const total = totalWork(prepared);
@@ -76,7 +75,7 @@ export async function forceAlign(posteriors: Posteriors, options: ForcedAlignmen
       return step.value;
     }
     if (step.value === undefined) {
-      if (slices.isOver()) await slices.giveWay(signal);
+      if (slices.isOver()) await slices.giveWay();
       step = work.next();
       continue;
     }

@@ -1,5 +1,5 @@
 import type { AlignmentProblem, AlignmentSolution, LatticeArray, SolveRequest } from '@rubato/core';
-import type { Pausing } from '../long-recordings/time-slices.ts';
+import type { Pausing } from './pausing.ts';
 import { addBlock } from './add-block.ts';
 import { blockCount } from './blocks.ts';
 import type { BlockProblem, BlockRange, ItemLattice } from './item-lattice.ts';

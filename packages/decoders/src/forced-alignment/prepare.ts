@@ -4,7 +4,7 @@ import { checkWhole, isList, refuse } from '../check.ts';
 import { FrameReader } from '../posteriors/frame-reader.ts';
 import type { Posteriors } from '../posteriors/posteriors.ts';
 import { checkPosteriors } from '../posteriors/posteriors.ts';
-import type { Pausing } from '../long-recordings/time-slices.ts';
+import type { Pausing } from './pausing.ts';
 import { blockCount, chooseBlockFrames } from './blocks.ts';
 import { createSums } from './create-sums.ts';
 import { fingerprintOf } from './fingerprint.ts';

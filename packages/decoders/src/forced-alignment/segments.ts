@@ -1,5 +1,5 @@
 import { stepCost, weightedCost } from '@rubato/core';
-import type { Pausing } from '../long-recordings/time-slices.ts';
+import type { Pausing } from './pausing.ts';
 import type { ItemLattice } from './item-lattice.ts';
 import type { Units } from './units.ts';
 import { unitOfColumns } from './units.ts';

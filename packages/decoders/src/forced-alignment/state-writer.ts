@@ -1,4 +1,4 @@
-import type { Pausing } from '../long-recordings/time-slices.ts';
+import type { Pausing } from './pausing.ts';
 import type { ItemState } from './item-state.ts';
 import type { ForcedAlignmentState, SavedDistributions, SavedItem } from './state.ts';
 import type { UnitSums } from './unit-sums.ts';

@@ -1,6 +1,6 @@
 import type { SolveProgress } from '@rubato/core';
+import { runInSlices } from '@rubato/core';
 import { checkOptions, refuse } from '../check.ts';
-import { TimeSlices } from './time-slices.ts';
 
 /** How long work is waited for: what everything long here takes. */
 export interface WorkOptions {
@@ -21,17 +21,5 @@ export function checkWorkOptions(options: WorkOptions, known: readonly string[])
 /** Runs work that yields the cells that it has visited, in slices between which the event loop runs. `total` is the most that it may visit. */
 export async function runWork<T>(work: Generator<number, T, void>, total: number, { signal, onProgress }: WorkOptions): Promise<T> {
   signal?.throwIfAborted();
-  let done = 0;
-  const slices = new TimeSlices();
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) {
-      onProgress?.({ done: total, total });
-      return step.value;
-    }
-    done += step.value;
-    if (!slices.isOver()) continue;
-    onProgress?.({ done: Math.min(done, total), total });
-    await slices.giveWay(signal);
-  }
+  return runInSlices(work, { total, ...(signal && { signal }), ...(onProgress && { onProgress }) });
 }

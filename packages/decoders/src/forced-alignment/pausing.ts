@@ -1,0 +1,2 @@
+/** Work that yields, nothing, where others may have their turn. */
+export type Pausing<T> = Generator<undefined, T, unknown>;
