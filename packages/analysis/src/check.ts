@@ -37,3 +37,8 @@ export function checkNumber(argument: string, value: unknown, least: number, mos
   if (typeof value === 'number' && Number.isFinite(value) && value >= least && value <= most) return;
   refuse(argument, value, `a number from ${least} to ${most}`, index);
 }
+
+/** Refuses anything but a finite number above 0. */
+export function checkAboveZero(argument: string, value: unknown): void {
+  if (!(typeof value === 'number' && value > 0 && value < Infinity)) refuse(argument, value, 'a number above 0');
+}

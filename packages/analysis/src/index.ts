@@ -13,6 +13,14 @@ export type { EventMagnitude, MagnitudeDecay, MagnitudeDecayOptions } from './ta
 export { targetBlurring } from './targets/target-blurring.ts';
 export type { TargetBlurring } from './targets/target-blurring.ts';
 
+// Temperature schedules.
+export { constantSchedule, exponentialSchedule, linearSchedule } from './schedules/schedules.ts';
+export type { Schedule, TransitionOptions } from './schedules/schedules.ts';
+export { plateauSchedule } from './schedules/plateau-schedule.ts';
+export type { PlateauOptions, PlateauSchedule, PlateauState } from './schedules/plateau-schedule.ts';
+export { fourStepSchedule } from './schedules/four-step-schedule.ts';
+export type { FourStepOptions, FourStepSchedule, FourStepState, TargetInspection, TrainingPhase } from './schedules/four-step-schedule.ts';
+
 // Losses on alignments.
 export type { AsyncLossOptions, LossOptions, LossResult } from './losses/compute-loss.ts';
 export { computeLoss, computeLossSync } from './losses/compute-loss.ts';

@@ -28,19 +28,20 @@ export interface EventMagnitude {
 export interface MagnitudeDecay {
   /** By item, then dimension, then column. */
   readonly events: readonly EventMagnitude[];
-  /** Mean magnitude of the events that are no longer than the median event, NaN without events. */
-  readonly shortMagnitude: number;
-  /** Mean magnitude of the longer ones; that of all where all are equally long. */
-  readonly longMagnitude: number;
-  /** `longMagnitude - shortMagnitude`: 0 where short events are learned as strongly as long ones. */
+  /** Mean magnitude of the weakest quarter of the events, at least one; NaN without events. */
+  readonly weakMagnitude: number;
+  /** Mean magnitude of the strongest quarter, at least one event; NaN without events. */
+  readonly strongMagnitude: number;
+  /** `strongMagnitude - weakMagnitude`, from 0 to 1: 0 where all events are learned alike, short or long. */
   readonly imbalance: number;
 }
 
 /**
- * How much of each event is left in the modified targets, and whether short events lose more than long ones.
+ * How much of each event is left in the modified targets: short ones lose more than long ones.
  *
  * Where targets are mixed over time, neighbours reach into an event from both sides. A long event keeps its magnitude between them; a short
- * one does not, and may fall below the threshold of detection (0.5). Lower temperatures mix less. Targets are activations of at least 0,
+ * one does not, and may fall below the threshold of detection (0.5). At the ends of an item an event has one neighbour, and loses less. Lower
+ * temperatures mix less. Targets are activations of at least 0,
  * such as multi-hot rows; negative ones are no events.
  * Source: Zeitler & Müller, "Reformulating soft dynamic time warping", ISMIR 2025, section 4.2.
  *
@@ -60,7 +61,7 @@ export interface MagnitudeDecay {
  * const problem = normaliseProblem({ cost, steps: [[1, 0], [0, 1], [1, 1]], temperature: 1 });
  * const [event] = magnitudeDecay(problem, openReference().solveSync(problem, { gradient: true })).events;
  * event.peakFrame; // → 2
- * event.magnitude.toFixed(2); // → '0.70'
+ * event.magnitude.toFixed(2); // → '0.77'
  * ```
  */
 export function magnitudeDecay(
@@ -74,7 +75,7 @@ export function magnitudeDecay(
   if (options.blank !== undefined) checkWhole('options.blank', options.blank, 0, rows.dimension - 1);
   const modified = meanTargets(problem, weights, rows);
   const events = Array.from({ length: problem.batch }, (_, b) => eventsOf(problem, b, weights, rows, modified, options.blank)).flat();
-  return { events, ...compareByLength(events) };
+  return { events, ...compareMagnitudes(events) };
 }
 
 /** The events of one item. An item without a path has none. */
@@ -116,13 +117,12 @@ export function eventsOf(
   return events;
 }
 
-/** Mean magnitudes of the shorter and the longer half. */
-export function compareByLength(events: readonly EventMagnitude[]): Omit<MagnitudeDecay, 'events'> {
-  const lengths = events.map(({ length }) => length).toSorted((a, b) => a - b);
-  const median = lengths[Math.floor((lengths.length - 1) / 2)];
-  const mean = (some: readonly EventMagnitude[]): number => some.reduce((sum, { magnitude }) => sum + magnitude, 0) / some.length;
-  const longer = events.filter(({ length }) => length > median);
-  const shortMagnitude = mean(events.filter(({ length }) => length <= median));
-  const longMagnitude = longer.length > 0 ? mean(longer) : shortMagnitude;
-  return { shortMagnitude, longMagnitude, imbalance: longMagnitude - shortMagnitude };
+/** Mean magnitudes of the weakest and the strongest quarter. */
+export function compareMagnitudes(events: readonly EventMagnitude[]): Omit<MagnitudeDecay, 'events'> {
+  const magnitudes = events.map(({ magnitude }) => magnitude).toSorted((a, b) => a - b);
+  const quarter = Math.max(1, Math.floor(magnitudes.length / 4));
+  const mean = (some: readonly number[]): number => some.reduce((sum, magnitude) => sum + magnitude, 0) / some.length;
+  const weakMagnitude = mean(magnitudes.slice(0, quarter));
+  const strongMagnitude = mean(magnitudes.slice(-quarter));
+  return { weakMagnitude, strongMagnitude, imbalance: strongMagnitude - weakMagnitude };
 }

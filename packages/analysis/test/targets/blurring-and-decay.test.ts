@@ -53,8 +53,8 @@ describe('blurring', () => {
     expect(targetBlurring(problem, solution, { targets })).toEqual([{ entropy: 0, effectiveTargets: 1, energyLoss: 0 }]);
     expect(magnitudeDecay(problem, solution, { targets })).toEqual({
       events: [],
-      shortMagnitude: NaN,
-      longMagnitude: NaN,
+      weakMagnitude: NaN,
+      strongMagnitude: NaN,
       imbalance: NaN,
     });
   });
@@ -99,6 +99,17 @@ describe('magnitude decay', () => {
     ]);
     expect(events.map(({ length }) => Math.round(length))).toEqual([2, 2]);
     expect(events.map(({ magnitude }) => magnitude)).toEqual([1, 0.5]);
+  });
+
+  it('compares the weakest quarter of the events with the strongest', () => {
+    const M = 8;
+    const data = Float64Array.from({ length: M * M }, (_, i) => (Math.floor(i / M) === i % M ? 0 : Infinity));
+    const [problem, solution] = solved({ ...softDtw(), cost: { kind: 'dense', data, shape: [M, M] } });
+    // Nothing but the diagonal: each frame learns its own target.
+    const targets = { data: Float64Array.from({ length: M * M }, (_, i) => (Math.floor(i / M) === i % M ? 1 : 0)), shape: [M, M] } as const;
+    const decay = magnitudeDecay(problem, solution, { targets });
+    expect(decay.events.map(({ magnitude }) => magnitude)).toEqual(new Array(M).fill(1));
+    expect([decay.weakMagnitude, decay.strongMagnitude, decay.imbalance]).toEqual([1, 1, 0]);
   });
 
   it('leaves the blank out', () => {

@@ -1,6 +1,6 @@
 import { softDtw, table1 } from '@rubato/presets';
 import { describe, expect, it } from 'vitest';
-import { alignmentLoss, linearSchedule, softDtwDivergence, softDtwLoss, temperatureCallback } from '../../src/index.ts';
+import { alignmentLoss, linearSchedule, plateauSchedule, softDtwDivergence, softDtwLoss, temperatureCallback } from '../../src/index.ts';
 import { backends } from '../support/backends.ts';
 import { randomTensor } from '../support/random-tensor.ts';
 import { expectRefusal } from '../support/refusal.ts';
@@ -40,6 +40,26 @@ describe('temperatureCallback', () => {
     const { history } = await model.fit(inputs, targets, { epochs: 9, callbacks: [new layers.CustomCallback(annealing), stop] });
     // It went down once, and then stayed.
     expect(history['temperature']).toEqual([2, 1, 1]);
+  });
+
+  it('follows a plateau schedule, which is told the loss of each epoch', async () => {
+    const schedule = plateauSchedule({ from: 2, to: 0.5, patience: 2 });
+    const annealing = temperatureCallback(schedule);
+    const model = layers.sequential({ layers: [layers.layers.dense({ units: 3, inputShape: [null, 2] })] });
+    // Nothing is trained: each temperature is a plateau.
+    const { temperature } = annealing;
+    model.compile({ optimizer: tf.train.sgd(0), loss: (y, x) => softDtwLoss(y, x, { backend, temperature }) });
+    const { history } = await model.fit(inputs, targets, { epochs: 7, batchSize: 4, shuffle: false, callbacks: annealing });
+    expect(history['temperature']).toEqual([2, 2, 2, 1, 1, 1, 0.5]);
+    expect(schedule.temperature).toBe(0.5);
+    const other = temperatureCallback(plateauSchedule({ from: 2, to: 1, patience: 1 }), { monitor: 'val_loss' });
+    void other.onEpochEnd(0, { loss: 1, val_loss: 3 });
+    void other.onEpochEnd(1, { loss: 0.5, val_loss: 3 });
+    void other.onEpochBegin(2);
+    expect(other.temperature()).toBe(1);
+    expectRefusal(() => void other.onEpochEnd(3, { loss: 1 }), { argument: 'logs.val_loss', index: [3] });
+    expectRefusal(() => temperatureCallback(schedule, { monitor: 1 as never }), { argument: 'options.monitor' });
+    expectRefusal(() => temperatureCallback(schedule, { watch: 'loss' } as never), { argument: 'options.watch' });
   });
 
   it('refuses a schedule that gives no temperature, with the epoch', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { constantSchedule, exponentialSchedule, linearSchedule } from '../../src/index.ts';
+import { constantSchedule, exponentialSchedule, linearSchedule } from '@rubato/analysis';
 import { expectRefusal } from '../support/refusal.ts';
 
 describe('schedules', () => {
