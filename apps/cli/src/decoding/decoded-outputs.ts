@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
+import type { Mark } from '@rubato/plot';
 import type { Blank } from '@rubato/decoders';
 import { formatNumber, plural } from '../formats/quantities.ts';
 import type { Writers } from '../formats/outputs.ts';
 import { plainJson } from '../formats/plain-json.ts';
 import { type Cell, textTable } from '../formats/text-table.ts';
-import { drawPianoRoll, type Mark } from '../svg/piano-roll.ts';
-import { posteriorRaster } from '../svg/posterior-raster.ts';
+import { posteriorPicture } from '../formats/posterior-picture.ts';
 import type { Decoded, DecodedItem } from './decode-items.ts';
 import { labelText } from './describe-labels.ts';
 import { labelSpans } from './label-spans.ts';
@@ -91,13 +91,12 @@ async function decodedSvg(finished: FinishedDecoding, signal: AbortSignal): Prom
     ...(best === undefined ? [] : [`ln p ${formatNumber(best.logProbability)}`]),
     ...(beamWidth === undefined ? [] : ['lines where labels begin']),
   ];
-  return drawPianoRoll({
+  return posteriorPicture(item.matrix, signal, {
     title: finished.title ?? basename(file),
     subtitle: facts.join(' · '),
     description: `Probabilities of ${classes} classes in ${item.frames} frames, and the labels decoded from them`,
     frames: item.frames,
     classes: names,
-    raster: await posteriorRaster(item.matrix, signal),
     marks,
     ...(frameRate === undefined ? {} : { frameRate }),
   });

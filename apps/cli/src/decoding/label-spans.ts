@@ -1,5 +1,5 @@
-import type { PosteriorMatrix } from '../svg/posterior-raster.ts';
 import type { Decoded } from './decode-items.ts';
+import type { PosteriorMatrix } from './load-posteriors.ts';
 
 /** A label and the frames `[from, to)` in which it is drawn. */
 export interface LabelSpan {

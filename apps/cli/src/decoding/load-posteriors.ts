@@ -1,9 +1,9 @@
+import type { FloatArray } from '@rubato/costs';
 import type { Blank, PosteriorForm, Posteriors } from '@rubato/decoders';
 import type { Environment } from '../environment.ts';
 import { type ArgumentNames, UsageError } from '../errors.ts';
 import { plural } from '../formats/quantities.ts';
 import { type Batch, checkLengths, loadBatch } from '../loss/batch.ts';
-import type { PosteriorMatrix } from '../svg/posterior-raster.ts';
 
 /** Posteriors of a file. */
 export interface LoadedPosteriors {
@@ -13,6 +13,14 @@ export interface LoadedPosteriors {
   readonly form: PosteriorForm;
   /** The items that were asked for: all, or one. */
   readonly items: readonly PosteriorItem[];
+}
+
+/** The posteriors of one item, `data[frame·classes + class]`. */
+export interface PosteriorMatrix {
+  readonly data: FloatArray;
+  readonly frames: number;
+  readonly classes: number;
+  readonly form: PosteriorForm;
 }
 
 export interface PosteriorItem {

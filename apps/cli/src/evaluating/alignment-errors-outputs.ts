@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
+import { drawErrors } from '@rubato/plot';
 import type { Writers } from '../formats/outputs.ts';
 import { plainJson } from '../formats/plain-json.ts';
 import { plural } from '../formats/quantities.ts';
 import { textTable } from '../formats/text-table.ts';
-import { drawErrors } from '../svg/error-figure.ts';
 import type { AlignmentErrors } from './evaluate-alignment.ts';
 
 /** What a writer may look at. */
@@ -32,6 +32,7 @@ export const evaluationWriters: Writers<FinishedEvaluation> = {
       ].join(' · '),
       positions,
       milliseconds,
+      theme: 'light',
     });
   },
 };

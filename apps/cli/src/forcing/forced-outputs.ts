@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
+import type { Mark } from '@rubato/plot';
 import type { AlignedItem, Blank, SegmentPosterior, TimeDistribution, TokenSegment, WordSegment } from '@rubato/decoders';
 import { classNames, type Symbols } from '../decoding/symbols.ts';
 import type { Writers } from '../formats/outputs.ts';
 import { plainJson } from '../formats/plain-json.ts';
 import { formatNumber, plural } from '../formats/quantities.ts';
 import { type Cell, textTable } from '../formats/text-table.ts';
-import { drawPianoRoll, type Mark } from '../svg/piano-roll.ts';
-import { posteriorRaster } from '../svg/posterior-raster.ts';
+import { posteriorPicture } from '../formats/posterior-picture.ts';
 import type { ForcedItem } from './force-items.ts';
 
 /** What a writer may look at. */
@@ -128,13 +128,12 @@ async function forcedSvg(finished: FinishedForcing, signal: AbortSignal): Promis
     `forced alignment of ${plural(marks.length, 'label')}`,
     ...(alignment.status === 'aligned' ? [`best path ${scoreName(blank)} ${formatNumber(alignment.pathLogProbability)}`] : []),
   ];
-  return drawPianoRoll({
+  return posteriorPicture(item.matrix, signal, {
     title: finished.title ?? basename(file),
     subtitle: facts.join(' · '),
     description: `Probabilities of ${classes} classes in ${item.frames} frames, and the frames of each label`,
     frames: item.frames,
     classes: names,
-    raster: await posteriorRaster(item.matrix, signal),
     marks,
     captions,
     ...(frameRate === undefined ? {} : { frameRate }),

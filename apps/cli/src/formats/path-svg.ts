@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { AlignmentProblem } from '@rubato/core';
 import { createCostReader, latticeLayout } from '@rubato/core';
-import { drawFigure } from '../svg/figure.ts';
-import { blockMeans, type RowSource } from '../svg/raster.ts';
+import { blockMeansInPieces, drawFigure, type RowSource } from '@rubato/plot';
+import { pauseFor } from './pause.ts';
 import { formatNumber, plural } from './quantities.ts';
 import type { AlignmentResult } from './result.ts';
 
@@ -26,7 +26,11 @@ export async function resultSvg(
   signal: AbortSignal,
 ): Promise<string> {
   const { cost, value, path, rows, columns, softAlignment, rates } = result;
-  const raster = await blockMeans(softAlignment === undefined ? costRows(problem) : softRows(result), MOST_PIXELS, signal);
+  const raster = await blockMeansInPieces(
+    softAlignment === undefined ? costRows(problem) : softRows(result),
+    MOST_PIXELS,
+    pauseFor(signal),
+  );
   const reduced = raster.width < columns || raster.height < rows;
   const facts = [
     `cost ${formatNumber(cost)}`,
@@ -48,6 +52,7 @@ export async function resultSvg(
     quantity: softAlignment === undefined ? 'cost' : 'soft alignment',
     colours: softAlignment === undefined ? 'linear' : 'squareRoot',
     ...(rates === undefined ? {} : { rates }),
+    theme: 'light',
   });
 }
 

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
+import { drawMatches } from '@rubato/plot';
 import type { Writers } from '../formats/outputs.ts';
 import { plainJson } from '../formats/plain-json.ts';
 import { formatNumber, plural } from '../formats/quantities.ts';
 import { type Cell, textTable } from '../formats/text-table.ts';
 import type { Features } from '../files/load-features.ts';
-import { drawMatches } from '../svg/match-figure.ts';
 import type { FoundMatch, SearchResult } from './search-collection.ts';
 
 /** What a writer may look at. */
@@ -68,5 +68,6 @@ function searchSvg({ found, query, documents, rate, title }: FinishedSearch): st
       spans: matches.map(({ firstFrame, endFrame }) => ({ from: firstFrame / (rate ?? 1), to: endFrame / (rate ?? 1) })),
     })),
     inSeconds: rate !== undefined,
+    theme: 'light',
   });
 }

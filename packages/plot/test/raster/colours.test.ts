@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { colourAt, palette } from '../../src/raster/colour-map.ts';
+import { colourScale } from '../../src/raster/colour-scale.ts';
+
+describe('colours', () => {
+  it('run from viridis dark to light, each lighter than the one before', () => {
+    expect(colourAt(0)).toEqual([68, 1, 84]);
+    expect(colourAt(1)).toEqual([253, 231, 37]);
+    expect(colourAt(-3)).toEqual(colourAt(0));
+    expect(colourAt(7)).toEqual(colourAt(1));
+    const luma = palette()
+      .slice(1)
+      .map(([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b);
+    for (let i = 4; i < luma.length; i++) expect(luma[i]).toBeGreaterThan(luma[i - 4]);
+  });
+
+  it('keep the ends unless a few values lie far out', () => {
+    const raster = (values: readonly number[]) => ({ width: values.length, height: 1, values: Float64Array.from(values) });
+    const even = colourScale(raster(Array.from({ length: 101 }, (_, i) => i)), 'linear');
+    expect([even.least, even.most, even.below, even.above, even.place(25)]).toEqual([0, 100, false, false, 0.25]);
+    const skewed = colourScale(raster([...Array.from({ length: 200 }, (_, i) => i), 1e6]), 'linear');
+    expect(skewed.above).toBe(true);
+    expect(skewed.most).toBeLessThan(200);
+    expect(skewed.place(1e6)).toBe(1);
+    expect(colourScale(raster([...Array.from({ length: 200 }, () => 0), 1]), 'squareRoot').most).toBe(1);
+    expect(colourScale(raster([NaN, 3, 3]), 'linear').place(3)).toBe(0);
+    expect(colourScale(raster([NaN]), 'linear').most).toBe(0);
+    expect(colourScale(raster([0, 0.25, 1]), 'squareRoot').place(0.25)).toBe(0.5);
+  });
+});
