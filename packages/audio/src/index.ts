@@ -23,3 +23,12 @@ export { pitchFrequency } from './features/pitch.ts';
 export type { FeatureRequest } from './features/extract-features.ts';
 export { extractFeatures } from './features/extract-features.ts';
 export type { FeatureProgress, RunOptions } from './features/feature-plan.ts';
+
+// MIDI files.
+export type { MidiFile, MidiNote, Note, TempoChange } from './midi/midi-file.ts';
+export type { ReadMidiOptions } from './midi/read-midi.ts';
+export { readMidi } from './midi/read-midi.ts';
+
+// Errors.
+export type { AudioFormat } from './audio-format-error.ts';
+export { AudioFormatError } from './audio-format-error.ts';
