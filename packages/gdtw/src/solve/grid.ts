@@ -1,15 +1,33 @@
 import type { WarpChain } from './chain.ts';
 import { segmentOf } from './chain.ts';
 
-/** The values that a warp may take at each knot: sorted, `size[i]` of `capacity` in row i. */
+/**
+ * The values that a warp may take at each knot: evenly spaced, with one value in the place of its nearest neighbour. Kept as ranges; the
+ * values of a knot are written out when it is their turn.
+ */
 export interface Grid {
   readonly capacity: number;
-  readonly values: Float64Array;
+  /** How many values each knot has: `capacity`, or 1 where its range is too narrow to be divided. */
   readonly sizes: Int32Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly step: Float64Array;
+  /** The warp that the grid was made around, and its place among the values. */
+  readonly warp: Float64Array;
+  readonly places: Int32Array;
 }
 
 export function createGrid(count: number, capacity: number): Grid {
-  return { capacity, values: new Float64Array(count * capacity), sizes: new Int32Array(count) };
+  const numbers = (): Float64Array => new Float64Array(count);
+  return {
+    capacity,
+    sizes: new Int32Array(count),
+    low: numbers(),
+    high: numbers(),
+    step: numbers(),
+    warp: numbers(),
+    places: new Int32Array(count),
+  };
 }
 
 /**
@@ -18,25 +36,36 @@ export function createGrid(count: number, capacity: number): Grid {
  *
  * @param width the share of the reachable range that the grid covers
  */
-export function fillGrid(grid: Grid, { least, most }: WarpChain, warp: Float64Array, width: number): void {
-  const { capacity, values, sizes } = grid;
+export function placeGrid(grid: Grid, { least, most }: WarpChain, warp: Float64Array, width: number): void {
+  const { capacity, sizes, low, high, step, places } = grid;
+  grid.warp.set(warp);
   for (let i = 0; i < warp.length; i++) {
     const half = ((most[i] - least[i]) / 2) * width;
     // The first grid covers everything, wherever the warp is.
-    const low = width < 1 ? Math.max(least[i], warp[i] - half) : least[i];
-    const high = width < 1 ? Math.min(most[i], warp[i] + half) : most[i];
-    const start = i * capacity;
-    const step = (high - low) / (capacity - 1);
-    if (!(low + step > low)) {
-      values[start] = warp[i];
-      sizes[i] = 1;
-      continue;
-    }
-    for (let k = 0; k < capacity; k++) values[start + k] = low + k * step;
-    values[start + capacity - 1] = high;
-    values[start + Math.min(capacity - 1, Math.max(0, Math.round((warp[i] - low) / step)))] = warp[i];
-    sizes[i] = capacity;
+    low[i] = width < 1 ? Math.max(least[i], warp[i] - half) : least[i];
+    high[i] = width < 1 ? Math.min(most[i], warp[i] + half) : most[i];
+    step[i] = (high[i] - low[i]) / (capacity - 1);
+    const divided = low[i] + step[i] > low[i];
+    sizes[i] = divided ? capacity : 1;
+    places[i] = divided ? Math.min(capacity - 1, Math.max(0, Math.round((warp[i] - low[i]) / step[i]))) : 0;
   }
+}
+
+/** One value of a knot. */
+export function gridValue({ capacity, low, high, step, warp, places }: Grid, knot: number, k: number): number {
+  if (k === places[knot]) return warp[knot];
+  return k === capacity - 1 ? high[knot] : low[knot] + k * step[knot];
+}
+
+/** All values of a knot, sorted: into `row`, or into the part of it that they need. */
+export function gridRow(grid: Grid, knot: number, row: Float64Array): Float64Array {
+  const size = grid.sizes[knot];
+  const low = grid.low[knot];
+  const step = grid.step[knot];
+  for (let k = 0; k < size; k++) row[k] = low + k * step;
+  if (size > 1) row[size - 1] = grid.high[knot];
+  row[grid.places[knot]] = grid.warp[knot];
+  return size === row.length ? row : row.subarray(0, size);
 }
 
 /** The feasible warp that stays nearest to the diagonal, from left to right. */

@@ -7,14 +7,13 @@ import { warpObjective } from '../problem/objective.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
 import type { WarpChain } from './chain.ts';
 import { chainCost, createChain } from './chain.ts';
-import { bestOnGrid } from './dynamic-programme.ts';
-import { createGrid, feasibleWarp, fillGrid } from './grid.ts';
+import { bestOnGrid, createProgrammeScratch } from './dynamic-programme.ts';
+import { createGrid, feasibleWarp, placeGrid } from './grid.ts';
 import type { ActiveConstraint } from './kkt.ts';
 import { activeConstraints, createForces, findForces, residual } from './kkt.ts';
 import type { WarpOptions } from './options.ts';
 import { checkWarpOptions } from './options.ts';
 import { polish } from './polish.ts';
-import { createTransitionScratch } from './transition.ts';
 
 /** A warp and how it was found. Objectives are in the caller's units. */
 export interface WarpSolution {
@@ -46,7 +45,8 @@ const ACTIVE = 1e-11;
  * The best warp: exact on a grid of M values a knot by dynamic programming, finer in each pass, then moved to a KKT point.
  *
  * The problem is not convex, so the answer is promised to be no worse than the best warp on any of the grids, and stationary: at a kink
- * of x, 0 lies between the one-sided derivatives. A pass costs O(m·M·log M), an iteration of the polish O(m). Knots of x's interpolation,
+ * of x, 0 lies between the one-sided derivatives. A pass costs O(m·M), with a penalty of one's own O(m·M·log M), an iteration of the
+ * polish O(m). Knots of x's interpolation,
  * slopes and bounds are compared with 1e-12 of x's duration.
  *
  * Source: Deriso & Boyd 2019; Xu, Garg, Milford & Gould, ICLR 2023, section 5. The polish is Rubato's own.
@@ -111,7 +111,7 @@ export async function solveWarps(problems: readonly WarpProblem[], options: Warp
   return solutions;
 }
 
-function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: readonly string[]): Generator<void, WarpSolution> {
+function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: readonly string[]): Generator<number, WarpSolution> {
   const { gridSize, passes, refinement, polish: polishes, maximumIterations } = checkWarpOptions(options, problem, alsoKnown);
   const ranges = reachableRanges(problem);
   if ('reason' in ranges) throw new InfeasibleWarpError(ranges);
@@ -123,17 +123,14 @@ function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: read
   const bytes = chain.count * gridSize * 12;
   if (bytes > LARGEST_GRID) throw new MemoryLimitError(`a grid of ${chain.count} knots with ${gridSize} values`, bytes, LARGEST_GRID);
   const grid = createGrid(chain.count, gridSize);
-  const scratch = {
-    costs: new Float64Array(gridSize),
-    next: new Float64Array(gridSize),
-    origins: new Int32Array(chain.count * gridSize),
-    transition: createTransitionScratch(gridSize),
-  };
+  const scratch = createProgrammeScratch(chain, gridSize);
   const trial = new Float64Array(chain.count);
   for (let pass = 0; pass < passes; pass++) {
-    fillGrid(grid, chain, warp, refinement ** pass);
-    const found = yield* bestOnGrid(chain, grid, scratch, trial);
-    // Rounding apart, the grid holds the warp before: it is only replaced by a better one.
+    placeGrid(grid, chain, warp, refinement ** pass);
+    // The grid holds the warp before, so that there is a best one.
+    yield* bestOnGrid(chain, grid, scratch, trial);
+    // Rounding apart, it is no worse.
+    const found = chainCost(chain, trial);
     if (found < cost) {
       warp.set(trial);
       cost = found;

@@ -1,3 +1,9 @@
+import type { ConvexEdge } from './convex-edge.ts';
+import type { EnvelopeScratch } from './lower-envelope.ts';
+import { createEnvelopeScratch, lowerEnvelope } from './lower-envelope.ts';
+import type { MinimaScratch } from './monotone-minima.ts';
+import { createMinimaScratch, monotoneMinima } from './monotone-minima.ts';
+
 /** One min-plus step: from the M values of a knot to those of the next. */
 export interface Transition {
   /** Sorted values of the knot before, what it costs to be there (`Infinity`: nobody is), and sorted values of this knot. */
@@ -7,92 +13,31 @@ export interface Transition {
   /** Differences `to - from` outside of these are forbidden. */
   readonly leastDelta: number;
   readonly mostDelta: number;
-  /** What a difference costs: a convex function. */
-  edge(delta: number): number;
+  readonly edge: ConvexEdge;
 }
 
 /** Scratch of a transition: allocated once, used for every knot. */
 export interface TransitionScratch {
-  /** The candidates that somebody reaches, in order. */
-  readonly reached: Int32Array;
-  /** The first and the last candidate within the slope window of each row, as places in `reached`. */
-  readonly first: Int32Array;
-  readonly final: Int32Array;
-  /** Rows and candidates that are still to be divided. */
-  readonly stack: Int32Array;
+  readonly envelope: EnvelopeScratch;
+  readonly minima: MinimaScratch;
 }
 
 export function createTransitionScratch(size: number): TransitionScratch {
-  return {
-    reached: new Int32Array(size),
-    first: new Int32Array(size),
-    final: new Int32Array(size),
-    // A range leaves two halves: the depth is log2(size), and one half waits at each.
-    stack: new Int32Array(4 * (Math.ceil(Math.log2(size + 1)) + 2) * 2),
-  };
+  return { envelope: createEnvelopeScratch(size), minima: createMinimaScratch(size) };
 }
 
 /**
- * `out[k] = min_j costs[j] + edge(to[k] - from[j])` and its `j` in `origins` (-1 where there is none), by monotone minima: O(M log M).
+ * `out[k] = min_j costs[j] + edge(to[k] - from[j])`, and its first `j` in `origins` from `offset` on (-1 where there is none).
  *
- * The edge cost is convex, hence the matrix is totally monotone within the slope windows, whose two ends move forward with the rows:
- * the best candidates of the rows never move back. A row without a candidate says nothing, and hands its whole range to both halves.
+ * O(M) where the edge cost knows its crossings, O(M log M) for any other convex function.
  */
-export function convexTransition(step: Transition, scratch: TransitionScratch, out: Float64Array, origins: Int32Array): void {
-  const { from, costs, to } = step;
-  const { reached, first, final, stack } = scratch;
-  const count = windows(step, scratch);
-  out.fill(Infinity, 0, to.length);
-  origins.fill(-1, 0, to.length);
-  if (count === 0) return;
-  let top = push(stack, 0, 0, to.length - 1, 0, count - 1);
-  while (top > 0) {
-    top -= 4;
-    const low = stack[top];
-    const high = stack[top + 1];
-    const left = stack[top + 2];
-    const right = stack[top + 3];
-    const row = (low + high) >> 1;
-    const value = to[row];
-    const end = Math.min(right, final[row]);
-    let best = Infinity;
-    let place = -1;
-    for (let p = Math.max(left, first[row]); p <= end; p++) {
-      const j = reached[p];
-      const cost = costs[j] + step.edge(value - from[j]);
-      if (cost < best) {
-        best = cost;
-        place = p;
-      }
-    }
-    if (place >= 0) {
-      out[row] = best;
-      origins[row] = reached[place];
-    }
-    if (row < high) top = push(stack, top, row + 1, high, place < 0 ? left : place, right);
-    if (low < row) top = push(stack, top, low, row - 1, left, place < 0 ? right : place);
-  }
-}
-
-function push(stack: Int32Array, top: number, low: number, high: number, left: number, right: number): number {
-  stack[top] = low;
-  stack[top + 1] = high;
-  stack[top + 2] = left;
-  stack[top + 3] = right;
-  return top + 4;
-}
-
-/** The reached candidates and each row's window among them: two pointers, O(M). */
-function windows({ from, costs, to, leastDelta, mostDelta }: Transition, { reached, first, final }: TransitionScratch): number {
-  let count = 0;
-  for (let j = 0; j < from.length; j++) if (costs[j] < Infinity) reached[count++] = j;
-  let start = 0;
-  let end = 0;
-  for (let k = 0; k < to.length; k++) {
-    while (start < count && to[k] - from[reached[start]] > mostDelta) start++;
-    while (end < count && to[k] - from[reached[end]] >= leastDelta) end++;
-    first[k] = start;
-    final[k] = end - 1;
-  }
-  return count;
+export function convexTransition(
+  step: Transition,
+  scratch: TransitionScratch,
+  out: Float64Array,
+  origins: Int32Array,
+  offset: number = 0,
+): void {
+  if (step.edge.crossing === undefined) monotoneMinima(step, scratch.minima, out, origins, offset);
+  else lowerEnvelope(step, scratch.envelope, out, origins, offset);
 }

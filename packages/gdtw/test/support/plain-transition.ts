@@ -1,14 +1,18 @@
 import type { Transition } from '../../src/solve/transition.ts';
 
-/** The plain loop over all M² edges: the definition of right. */
-export function plainTransition(step: Transition): Float64Array {
-  return step.to.map((value) => {
-    let best = Infinity;
-    for (let j = 0; j < step.from.length; j++) {
-      const delta = value - step.from[j];
-      if (delta < step.leastDelta || delta > step.mostDelta || step.costs[j] === Infinity) continue;
-      best = Math.min(best, step.costs[j] + step.edge(delta));
+/** The plain loop over all M² edges: the definition of right. Of candidates alike it takes the first. */
+export function plainTransition({ from, costs, to, leastDelta, mostDelta, edge }: Transition): { out: Float64Array; origins: Int32Array } {
+  const out = new Float64Array(to.length).fill(Infinity);
+  const origins = new Int32Array(to.length).fill(-1);
+  for (let k = 0; k < to.length; k++) {
+    for (let j = 0; j < from.length; j++) {
+      const delta = to[k] - from[j];
+      if (delta < leastDelta || delta > mostDelta || costs[j] === Infinity) continue;
+      const cost = costs[j] + edge.cost(delta);
+      if (!(cost < out[k])) continue;
+      out[k] = cost;
+      origins[k] = j;
     }
-    return best;
-  });
+  }
+  return { out, origins };
 }
