@@ -29,6 +29,12 @@ export type { MidiFile, MidiNote, Note, TempoChange } from './midi/midi-file.ts'
 export type { ReadMidiOptions } from './midi/read-midi.ts';
 export { readMidi } from './midi/read-midi.ts';
 
+// Sound from notes.
+export type { Timbre, TimbreName } from './synthesis/timbre.ts';
+export { timbres } from './synthesis/timbre.ts';
+export type { SynthesiseOptions } from './synthesis/synthesise.ts';
+export { synthesise } from './synthesis/synthesise.ts';
+
 // Errors.
 export type { AudioFormat } from './audio-format-error.ts';
 export { AudioFormatError } from './audio-format-error.ts';

@@ -1,0 +1,167 @@
+import { InvalidArgumentError, MemoryLimitError } from '@rubato/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chroma, pitchFrequency, powerSpectrogram, synthesise, timbres } from '../../src/index.ts';
+import type { Note, SynthesiseOptions, Timbre, TimbreName } from '../../src/index.ts';
+import { frame, largest, SAMPLE_RATE } from '../support/signals.ts';
+
+const names = Object.keys(timbres) as TimbreName[];
+const sine: Timbre = { partials: [1], attack: 0, release: 0 };
+const a4: Note = { start: 0, end: 2, pitch: 69, velocity: 127 };
+const rms = (samples: Float32Array, from: number, to: number): number => {
+  const part = samples.subarray(Math.round(from * SAMPLE_RATE), Math.round(to * SAMPLE_RATE));
+  return Math.sqrt(part.reduce((sum, value) => sum + value * value, 0) / part.length);
+};
+const peakOf = (samples: Float32Array): number => samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+const notes = fc.array(
+  fc.record({
+    start: fc.double({ min: 0, max: 1, noNaN: true }),
+    length: fc.double({ min: 0, max: 0.5, noNaN: true }),
+    pitch: fc.nat(127),
+    velocity: fc.nat(127),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+describe('synthesise', () => {
+  it('makes a sinusoid of one partial', () => {
+    const samples = synthesise([a4], { timbre: sine, peak: 0.5 });
+    expect(samples.length).toBe(2 * SAMPLE_RATE);
+    // A sinusoid is known by two neighbours: x_{n+1} + x_{n-1} = 2cos(ω)·x_n.
+    const factor = 2 * Math.cos((2 * Math.PI * 440) / SAMPLE_RATE);
+    for (let n = 1; n < samples.length - 1; n++) {
+      if (Math.abs(samples[n + 1] + samples[n - 1] - factor * samples[n]) > 1e-6) expect.fail(`sample ${n}`);
+    }
+    expect(rms(samples, 0, 2)).toBeCloseTo(0.5 / Math.SQRT2, 4);
+  });
+
+  it.each(names)('%s has the pitch class of its note', (timbre) => {
+    for (const pitch of [40, 60, 61, 74, 83]) {
+      const sequence = chroma(synthesise([{ ...a4, pitch }], { timbre }), { source: 'constant-q' });
+      expect(largest(frame(sequence, 10)), `pitch ${pitch}`).toBe(pitch % 12);
+    }
+  });
+
+  it('stretches the partials of stiff strings', () => {
+    const inharmonicity = 1e-3;
+    const samples = synthesise([a4], { timbre: { partials: [0, 0, 0, 0, 0, 0, 0, 1], inharmonicity } });
+    const { data, bins } = powerSpectrogram(samples, { windowLength: 16_384, hopLength: SAMPLE_RATE });
+    const expected = 8 * 440 * Math.sqrt(1 + 64 * inharmonicity);
+    expect(Math.abs((largest(data.subarray(bins, 2 * bins)) * SAMPLE_RATE) / 16_384 - expected)).toBeLessThan(1.5);
+  });
+
+  it('lets partials decay as they should, high ones faster', () => {
+    const fall = (pitch: number, timbre: Partial<Timbre>): number => {
+      const samples = synthesise([{ ...a4, pitch }], { timbre: { ...sine, decay: 0.5, ...timbre } });
+      return rms(samples, 1, 1.1) / rms(samples, 0.5, 0.6);
+    };
+    expect(fall(69, {})).toBeCloseTo(Math.exp(-1), 3);
+    expect(fall(81, { damping: 1 })).toBeCloseTo(Math.exp(-2), 3);
+    expect(fall(81, { damping: 0 })).toBeCloseTo(Math.exp(-1), 3);
+    expect(fall(69, { decay: Infinity })).toBeCloseTo(1, 3);
+  });
+
+  it.each(names)('%s is silent before a note and behind its release, and sounds between', (timbre) => {
+    const note = { start: 0.5, end: 1, pitch: 60, velocity: 64 };
+    const samples = synthesise([note], { timbre, duration: 2 });
+    const release = timbres[timbre].release ?? 0.05;
+    expect(samples.length).toBe(2 * SAMPLE_RATE);
+    expect(peakOf(samples.subarray(0, 0.5 * SAMPLE_RATE))).toBe(0);
+    expect(peakOf(samples.subarray(Math.ceil((1 + release) * SAMPLE_RATE) + 1))).toBe(0);
+    expect(rms(samples, 0.5, 1)).toBeGreaterThan(0.05);
+    expect(rms(samples, 0.9, 1)).toBeGreaterThan(0);
+  });
+
+  it('leaves out what would alias', () => {
+    const timbre = { ...sine, partials: Array.from({ length: 64 }, () => 1) };
+    const pitch = 120;
+    const samples = synthesise([{ ...a4, pitch }], { timbre });
+    const power = frame(powerSpectrogram(samples, { hopLength: SAMPLE_RATE, windowLength: 4096 }), 1);
+    const spacing = SAMPLE_RATE / 4096;
+    // Only the fundamental, 8372 Hz, lies below 11,025 Hz.
+    const elsewhere = power.filter((_, k) => Math.abs(k * spacing - pitchFrequency(pitch)) > 8 * spacing);
+    expect(peakOf(elsewhere)).toBeLessThan(1e-6);
+  });
+
+  it('takes the square of the velocity', () => {
+    const loud = { start: 0, end: 1, pitch: 69, velocity: 120 };
+    const soft = { start: 1, end: 2, pitch: 69, velocity: 60 };
+    const samples = synthesise([loud, soft], { timbre: sine });
+    expect(rms(samples, 0.2, 0.8) / rms(samples, 1.2, 1.8)).toBeCloseTo(4, 3);
+  });
+
+  it('is tuned', () => {
+    const samples = synthesise([a4], { timbre: sine, tuning: 415, sampleRate: 8192 });
+    const { data, bins } = powerSpectrogram(samples, { sampleRate: 8192, windowLength: 8192, hopLength: 8192 });
+    expect(largest(data.subarray(bins, 2 * bins))).toBe(415);
+  });
+
+  it('never clips, has no NaN, and answers the same for the same seed', () => {
+    fc.assert(
+      fc.property(
+        notes,
+        fc.constantFrom(...names),
+        fc.integer(),
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        (list, timbre, seed, peak) => {
+          const played = list.map(({ start, length, pitch, velocity }) => ({ start, end: start + length, pitch, velocity }));
+          const options = { timbre, seed, peak, sampleRate: 4000 };
+          const samples = synthesise(played, options);
+          const most = peakOf(samples);
+          expect(samples.every((value) => Number.isFinite(value))).toBe(true);
+          expect(most).toBeLessThanOrEqual(peak);
+          if (most > 0) expect(most).toBeCloseTo(peak, 5);
+          expect(synthesise(played, options)).toEqual(samples);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('draws phases, detuning and noise from the seed', () => {
+    expect(synthesise([a4], { seed: 1 })).not.toEqual(synthesise([a4], { seed: 2 }));
+  });
+
+  it('is silent where nothing sounds', () => {
+    expect(synthesise([], { duration: 0.001 })).toEqual(new Float32Array(23));
+    expect(peakOf(synthesise([{ ...a4, velocity: 0 }]))).toBe(0);
+    expect(synthesise([a4], { duration: 0 }).length).toBe(0);
+    expect(peakOf(synthesise([{ ...a4, start: 1 }], { duration: 0.5 }))).toBe(0);
+  });
+
+  it.each([
+    [[], {}, 'notes'],
+    [3, {}, 'notes'],
+    [[null], {}, 'notes[0]'],
+    [[a4, { ...a4, start: -1 }], {}, 'notes[1].start'],
+    [[{ ...a4, start: Number.NaN }], {}, 'notes[0].start'],
+    [[{ ...a4, end: -1 }], {}, 'notes[0].end'],
+    [[{ ...a4, end: Infinity }], {}, 'notes[0].end'],
+    [[{ ...a4, pitch: 128 }], {}, 'notes[0].pitch'],
+    [[{ ...a4, velocity: '9' }], {}, 'notes[0].velocity'],
+    [[a4], { sampleRate: 0 }, 'options.sampleRate'],
+    [[a4], { seed: 0.5 }, 'options.seed'],
+    [[a4], { peak: 2 }, 'options.peak'],
+    [[a4], { tuning: 0 }, 'options.tuning'],
+    [[a4], { duration: -1 }, 'options.duration'],
+    [[a4], { instrument: 'piano' }, 'options.instrument'],
+    [[a4], { timbre: 'flute' }, 'options.timbre'],
+    [[a4], { timbre: { partials: [] } }, 'options.timbre.partials'],
+    [[a4], { timbre: { partials: [0] } }, 'options.timbre.partials'],
+    [[a4], { timbre: { partials: [1, Number.NaN] } }, 'options.timbre.partials[1]'],
+    [[a4], { timbre: { partials: [1], decay: 0 } }, 'options.timbre.decay'],
+    [[a4], { timbre: { partials: [1], vibrato: 0 } }, 'options.timbre.vibrato'],
+  ])('refuses by name: %#', (list, options, place) => {
+    const run = (): unknown => synthesise(list as Note[], options as SynthesiseOptions);
+    expect(run).toThrow(InvalidArgumentError);
+    expect(run).toThrow(`${place} is `);
+  });
+
+  it('refuses what is too long before it allocates it', () => {
+    const run = (): unknown => synthesise([{ ...a4, start: 1e6, end: 1e6 }]);
+    expect(run).toThrow(MemoryLimitError);
+    expect(run).toThrow(`${Math.ceil((1e6 + 0.08) * SAMPLE_RATE) * 4} bytes`);
+    expect(() => synthesise([a4], { maxBytes: 1000 })).toThrow(MemoryLimitError);
+  });
+});
