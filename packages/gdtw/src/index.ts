@@ -1,7 +1,7 @@
 /** `@rubato/gdtw`: continuous time warps, solved exactly on grids, polished to a KKT point, differentiable in everything. */
 
 // Signals.
-export type { Signal, SignalOptions } from './signal/signal.ts';
+export type { Signal, SignalInterpolation, SignalOptions } from './signal/signal.ts';
 export { createSignal, evaluateSignal } from './signal/signal.ts';
 
 // The problem.

@@ -12,6 +12,7 @@ const flavours = fc.record({
   band: fc.constantFrom('radii' as const, 'ranges' as const),
   signalLoss: fc.constantFrom('squared', 'absolute', 'huber', 'p-norm'),
   warpPenalty: fc.constantFrom('squared', 'absolute', 'huber'),
+  cubic: fc.option(fc.constantFrom('x' as const, 'y' as const, 'both' as const), { nil: undefined }),
 });
 const small = { gridSize: 20, passes: 3 };
 
@@ -49,9 +50,11 @@ describe('every warp', () => {
 
   it('is the identity where x is y and λ is above 0', () => {
     fc.assert(
-      fc.property(seeds, flavours, (seed, { signalLoss, warpPenalty, uniform }) => {
+      fc.property(seeds, flavours, (seed, { signalLoss, warpPenalty, uniform, cubic }) => {
         const of = randomIngredients(createRandom(seed), { signalLoss, warpPenalty, uniform });
-        const problem = toProblem({ ...of, x: of.y, xTimes: of.yTimes });
+        // Between observations x is only y where both are interpolated alike.
+        const both = cubic === undefined ? ('linear' as const) : ('cubic' as const);
+        const problem = toProblem({ ...of, x: of.y, xTimes: of.yTimes, interpolation: { x: both, y: both } });
         const { warp, objective } = solveWarp(problem, small);
         const times = knotTimes(problem);
         const duration = times[times.length - 1] - times[0];
@@ -67,7 +70,12 @@ describe('every warp', () => {
     let compared = 0;
     for (let seed = 1; seed <= 200; seed++) {
       const random = createRandom(seed);
-      const of = randomIngredients(random, { slopes: seed % 2 === 0, band: 'ranges', most: 12 });
+      const of = randomIngredients(random, {
+        slopes: seed % 2 === 0,
+        band: 'ranges',
+        most: 12,
+        ...(seed % 3 === 0 ? {} : { cubic: seed % 3 === 1 ? 'x' : 'both', uniform: seed % 3 === 2 }),
+      });
       // Powers of two: the change of units is exact, and so is everything behind it but the origin.
       const [a, b] = [2 ** Math.floor(8 * random() - 4), 2 ** Math.floor(8 * random() - 4)];
       const [p, q] = [Math.floor(10 * random()), Math.floor(10 * random())];

@@ -2,6 +2,8 @@ import { durationRatio, knotTimes, last } from '../problem/knots.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
 import { findInterval } from '../signal/signal.ts';
 import type { Kink } from '../solve/kkt.ts';
+import type { PullbackTarget } from './interpolation-pullback.ts';
+import { addInterpolation, signalSlope } from './interpolation-pullback.ts';
 
 /** Gradients by every input of a warp problem, in the caller's units and in the shapes of the problem. */
 export interface WarpGradient {
@@ -38,6 +40,8 @@ export class GradientAccumulator {
   expectedSlope = 0;
   readonly #problem: WarpProblem;
   readonly #times: Float64Array;
+  readonly #x: PullbackTarget;
+  readonly #y: PullbackTarget;
 
   constructor(problem: WarpProblem) {
     const times = knotTimes(problem);
@@ -53,44 +57,31 @@ export class GradientAccumulator {
     this.band = { lower: new Float64Array(m), upper: new Float64Array(m) };
     this.knots = new Float64Array(m);
     this.intervals = new Float64Array(m - 1);
+    this.#x = { signal: problem.x, byValues: this.x, byTimes: this.xTimes };
+    this.#y = { signal: problem.y, byValues: this.y, byTimes: this.yTimes };
   }
 
   /** By y at a knot. */
   addTarget(knot: number, channel: number, amount: number): void {
     const { y, knots } = this.#problem;
-    const d = y.channels;
     if (knots === 'observations') {
-      this.y[knot * d + channel] += amount;
+      this.y[knot * y.channels + channel] += amount;
       return;
     }
     const time = this.#times[knot];
-    const k = findInterval(y.times, time);
-    const length = y.times[k + 1] - y.times[k];
-    const share = (time - y.times[k]) / length;
-    const rise = (y.values[(k + 1) * d + channel] - y.values[k * d + channel]) / length;
-    this.y[k * d + channel] += amount * (1 - share);
-    this.y[(k + 1) * d + channel] += amount * share;
-    this.yTimes[k] -= amount * rise * (1 - share);
-    this.yTimes[k + 1] -= amount * rise * share;
-    this.knots[knot] += amount * rise;
+    const segment = findInterval(y.times, time);
+    addInterpolation(this.#y, segment, channel, time, amount, 0);
+    this.knots[knot] += amount * signalSlope(y, segment, channel, time);
   }
 
-  /**
-   * By x on a segment at the value φ, and by its slope there: `amount·dx(φ) + amountOfSlope·dx′`, φ itself held.
-   *
-   * @param moves false where φ moves with the observation at the segment's start: then times have no say
-   */
-  addSource(segment: number, channel: number, phi: number, amount: number, amountOfSlope: number, moves: boolean): void {
-    const { times, values, channels } = this.#problem.x;
-    const length = times[segment + 1] - times[segment];
-    const a = segment * channels + channel;
-    const share = moves ? (phi - times[segment]) / length : 0;
-    const rise = (values[a + channels] - values[a]) / length;
-    this.x[a] += amount * (1 - share) - amountOfSlope / length;
-    this.x[a + channels] += amount * share + amountOfSlope / length;
-    if (!moves) return;
-    this.xTimes[segment] += rise * (amountOfSlope / length - amount * (1 - share));
-    this.xTimes[segment + 1] -= rise * (amountOfSlope / length + amount * share);
+  /** By x on a segment at the value φ, and by its slope there: `amount·dx(φ) + amountOfSlope·dx′`, φ itself held. */
+  addSource(segment: number, channel: number, phi: number, amount: number, amountOfSlope: number): void {
+    addInterpolation(this.#x, segment, channel, phi, amount, amountOfSlope);
+  }
+
+  /** By x where it is observed, φ moving with the observation. */
+  addObservation(observation: number, channel: number, amount: number): void {
+    this.x[observation * this.#problem.x.channels + channel] += amount;
   }
 
   /** By the trapezoid weight of a knot. */
@@ -105,17 +96,12 @@ export class GradientAccumulator {
       this.xTimes[kink.observation] += amount;
       return;
     }
-    const { times, values, channels } = this.#problem.x;
+    const { x } = this.#problem;
     const { segment, channel } = kink;
-    const a = segment * channels + channel;
-    const length = times[segment + 1] - times[segment];
-    const rise = values[a + channels] - values[a];
-    const share = (kink.value * (last(times) - times[0]) + times[0] - times[segment]) / length;
-    this.xTimes[segment] += amount * (1 - share);
-    this.xTimes[segment + 1] += amount * share;
-    this.addTarget(knot, channel, (amount * length) / rise);
-    this.x[a] -= (amount * length * (1 - share)) / rise;
-    this.x[a + channels] -= (amount * length * share) / rise;
+    const value = x.times[0] + kink.value * (last(x.times) - x.times[0]);
+    const slope = signalSlope(x, segment, channel, value);
+    this.addTarget(knot, channel, amount / slope);
+    this.addSource(segment, channel, value, -amount / slope, 0);
   }
 
   /** By a bound of the band; a radius is measured from the diagonal, which moves with both signals' ends. */

@@ -8,11 +8,12 @@ import type { WarpProblem } from '../problem/warp-problem.ts';
 import { edgeStiffness, edgeTension, kinkDelta } from '../solve/active-state.ts';
 import type { WarpChain } from '../solve/chain.ts';
 import { createChain } from '../solve/chain.ts';
-import type { Forces, Kink } from '../solve/kkt.ts';
-import { activeConstraints, createForces, findForces, kinkNear, residual } from '../solve/kkt.ts';
+import type { Kink } from '../solve/kkt.ts';
+import { activeConstraints, createForces, findForces, kinksNear, residual } from '../solve/kkt.ts';
 import type { Components } from '../solve/newton.ts';
 import { createComponents, reduce } from '../solve/newton.ts';
 import { findPiece, knotCurvature, knotSlope } from '../solve/piece.ts';
+import { ACTIVE, isBetweenCurvatures, isEnd, isFixed, isStrict } from './regularity.ts';
 
 /** What a held knot's value follows. */
 export type Lock =
@@ -41,10 +42,6 @@ export interface ActiveSet {
   readonly regular: boolean;
 }
 
-/** Constraints count as active up to this, in units of x's duration. */
-const ACTIVE = 1e-9;
-/** Forces count as strictly inside up to this share of the largest. */
-const STRICT = 1e-9;
 /** A warp counts as stationary up to this share of the largest force. */
 const STATIONARY = 1e-6;
 
@@ -56,7 +53,7 @@ export function findActiveSet(problem: WarpProblem, warp: ArrayLike<number>, fun
   const duration = last(problem.x.times) - first;
   const phi = checkWarpValues(problem, warp).map((value) => (value - first) / duration);
   const m = chain.count;
-  const { locks, ties } = findHeld(problem, chain, phi);
+  const { locks, ties, crossing } = findHeld(problem, chain, phi);
   const numbers = (): Float64Array => new Float64Array(m);
   const state = {
     locked: Uint8Array.from(locks, (lock) => (lock === undefined ? 0 : 1)),
@@ -72,7 +69,7 @@ export function findActiveSet(problem: WarpProblem, warp: ArrayLike<number>, fun
     findPiece(chain, i, phi[i], 1, piece);
     segment[i] = piece.segment;
     state.slope[i] = knotSlope(chain, i, piece.segment, phi[i], 1);
-    state.curvature[i] = knotCurvature(chain, i, piece.segment, phi[i]);
+    state.curvature[i] = knotCurvature(chain, i, piece.segment, phi[i], 1);
   }
   for (let j = 0; j < m - 1; j++) {
     const delta = phi[j + 1] - phi[j];
@@ -86,19 +83,23 @@ export function findActiveSet(problem: WarpProblem, warp: ArrayLike<number>, fun
   const forces = createForces(m);
   findForces(chain, phi, piece, forces);
   const set = { chain, phi, segment, locks, ties, components, anchors, ...state };
-  return { ...set, regular: independent && residual(forces) <= STATIONARY && isStrict(set, forces) };
+  const regular = independent && !crossing && residual(forces) <= STATIONARY && isStrict(set, forces) && !isBetweenCurvatures(set);
+  return { ...set, regular };
 }
 
-function findHeld(problem: WarpProblem, chain: WarpChain, phi: Float64Array): Pick<ActiveSet, 'locks' | 'ties'> {
+function findHeld(problem: WarpProblem, chain: WarpChain, phi: Float64Array): Pick<ActiveSet, 'locks' | 'ties'> & { crossing: boolean } {
   const bounds = knotBounds(problem);
   const locks = new Array<Lock | undefined>(chain.count).fill(undefined);
   const ties = new Array<Tie | undefined>(Math.max(0, chain.count - 1)).fill(undefined);
+  // Whether kinks meet at a knot, an observation and a channel's crossing or two channels': they part when anything changes.
+  let crossing = false;
   for (const { kind, index } of activeConstraints(chain, phi, ACTIVE)) {
     const fixed = kind === 'fixed';
     const delta = index < ties.length ? phi[index + 1] - phi[index] : 0;
     if (kind === 'kink') {
-      const kink = kinkNear(chain, index, phi[index], ACTIVE);
-      if (kink !== undefined) locks[index] = { kind: 'kink', kink };
+      const kinks = kinksNear(chain, index, phi[index], ACTIVE);
+      if (kinks.length > 0) locks[index] = { kind: 'kink', kink: kinks[0] };
+      if (kinks.length > 1) crossing = true;
     } else if (kind === 'slope-lower') ties[index] = { kind: 'lower' };
     else if (kind === 'slope-upper') ties[index] = { kind: 'upper' };
     else if (kind === 'slope-kink') {
@@ -109,7 +110,7 @@ function findHeld(problem: WarpProblem, chain: WarpChain, phi: Float64Array): Pi
     else if (kind === 'upper') locks[index] = { kind: bounds.upperFromBand[index] === 1 ? 'band-upper' : 'last', fixed };
     else locks[index] = { kind: bounds.lowerFromBand[index] === 1 ? 'band-lower' : 'first', fixed };
   }
-  return { locks, ties };
+  return { locks, ties, crossing };
 }
 
 /** One lock a component; what ends of x say beside another lock follows from it. False where another lock is left over. */
@@ -130,38 +131,4 @@ function findAnchors(components: Components, locks: (Lock | undefined)[], anchor
     for (let i = components.start[c]; i < components.start[c + 1]; i++) if (i !== anchors[c]) locks[i] = undefined;
   }
   return independent;
-}
-
-const isFixed = (lock: Lock): boolean => lock.kind !== 'kink' && lock.fixed;
-const isEnd = ({ kind }: Lock): boolean => kind === 'first' || kind === 'last';
-
-/** Whether every constraint bears a force strictly inside of what it can bear: then it stays active nearby. */
-function isStrict(set: Omit<ActiveSet, 'regular'>, forces: Forces): boolean {
-  const { components, anchors, locks, slope, tension, chain } = set;
-  const { knotLow, knotHigh, edgeLow, edgeHigh, scale } = forces;
-  const margin = STRICT * scale;
-  const inside = (force: number, low: number, high: number): boolean => force > low + margin && force < high - margin;
-  for (let c = 0; c < components.count; c++) {
-    const start = components.start[c];
-    const end = components.start[c + 1];
-    const anchor = anchors[c] < 0 ? end : anchors[c];
-    let pull = start === 0 ? 0 : tension[start - 1];
-    for (let i = start; i < Math.min(anchor, end - 1); i++) {
-      pull += slope[i];
-      if (!inside(pull, edgeLow[i], edgeHigh[i])) return false;
-    }
-    const fromLeft = pull;
-    pull = end === chain.count ? 0 : tension[end - 1];
-    for (let i = end - 1; i > anchor; i--) {
-      pull -= slope[i];
-      if (!inside(pull, edgeLow[i - 1], edgeHigh[i - 1])) return false;
-    }
-    const lock = anchors[c] < 0 ? undefined : locks[anchor];
-    if (lock === undefined) continue;
-    const end0 = isFixed(lock) && isEnd(lock);
-    // A knot that a pinched band holds has two bounds that say the same.
-    if (isFixed(lock) && !isEnd(lock)) return false;
-    if (!end0 && !inside(pull - fromLeft, knotLow[anchor], knotHigh[anchor])) return false;
-  }
-  return chain.leastDelta.every((delta, j) => set.ties[j] === undefined || delta < chain.mostDelta[j]);
 }

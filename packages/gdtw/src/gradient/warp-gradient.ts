@@ -3,13 +3,14 @@ import { checkNumber, checkNumbers } from '../check.ts';
 import type { WarpFunctions } from '../losses/records.ts';
 import { durationRatio, knotTimes, last, trapezoidWeights } from '../problem/knots.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
-import { deviation, differenceAt } from '../solve/chain.ts';
+import { deviation, differenceAt, directionAt } from '../solve/chain.ts';
 import { solveComponents } from '../solve/newton.ts';
 import type { WarpGradient } from './accumulator.ts';
 import { GradientAccumulator } from './accumulator.ts';
 import type { ActiveSet } from './active-set.ts';
 import { findActiveSet } from './active-set.ts';
 import { addHeld } from './held.ts';
+import { signalSlope } from './interpolation-pullback.ts';
 
 const ANY = { least: -LARGEST_MAGNITUDE, most: LARGEST_MAGNITUDE };
 /** A reduced Hessian with less than this left of its diagonal counts as singular. */
@@ -76,18 +77,15 @@ export function warpGradient(
     const amount = -direction[i] * unit;
     if (amount === 0) continue;
     const segment = set.segment[i];
-    const length = x.times[segment + 1] - x.times[segment];
     const phi = x.times[0] + set.phi[i] * duration;
     differenceAt(chain, i, segment, set.phi[i]);
-    for (let c = 0; c < channels; c++) {
-      rise[c] = (x.values[(segment + 1) * channels + c] - x.values[segment * channels + c]) / length;
-    }
+    for (let c = 0; c < channels; c++) rise[c] = signalSlope(x, segment, c, phi);
     chain.loss.gradient(difference, chain.lossParameter, loss);
     chain.loss.hessianProduct(difference, rise, chain.lossParameter, product);
     let slope = 0;
     for (let c = 0; c < channels; c++) {
       slope += loss[c] * rise[c];
-      gradient.addSource(segment, c, phi, amount * weights[i] * product[c], amount * weights[i] * loss[c], true);
+      gradient.addSource(segment, c, phi, amount * weights[i] * product[c], amount * weights[i] * loss[c]);
       gradient.addTarget(i, c, -amount * weights[i] * product[c]);
     }
     gradient.addWeight(i, amount * slope);
@@ -141,17 +139,18 @@ export function discrepancyGradient(
   for (let i = 0; i < chain.count; i++) {
     const lock = locks[i];
     const observation = lock?.kind === 'kink' && 'observation' in lock.kink ? lock.kink.observation : -1;
-    const segment = observation >= 0 ? Math.min(observation, x.times.length - 2) : set.segment[i];
-    differenceAt(chain, i, segment, observation >= 0 ? chain.times[segment] : set.phi[i]);
+    differenceAt(chain, i, observation >= 0 ? observation : set.segment[i], observation >= 0 ? chain.times[observation] : set.phi[i]);
     chain.loss.gradient(difference, chain.lossParameter, product);
+    const segment = set.segment[i];
     const phi = x.times[0] + set.phi[i] * duration;
     for (let c = 0; c < channels; c++) {
       const amount = upstream * weights[i] * product[c];
-      gradient.addSource(segment, c, phi, amount, 0, observation < 0);
+      if (observation >= 0) gradient.addObservation(observation, c, amount);
+      else gradient.addSource(segment, c, phi, amount, 0);
       gradient.addTarget(i, c, -amount);
     }
     gradient.addWeight(i, upstream * chain.loss.value(difference, chain.lossParameter));
-    if (observation < 0) force[i] += unit * slopeOf(set, i, segment);
+    if (observation < 0) force[i] += unit * slopeOf(set, i);
   }
   for (let j = 0; j < intervals.length; j++) {
     const delta = set.phi[j + 1] - set.phi[j];
@@ -172,9 +171,10 @@ export function discrepancyGradient(
 }
 
 /** The derivative of a knot's loss by its value; a channel that agrees with y has no say, as in the loss's own gradient. */
-function slopeOf({ chain }: ActiveSet, knot: number, segment: number): number {
-  const { values, channels, times, product, weights } = chain;
+function slopeOf({ chain, segment, phi }: ActiveSet, knot: number): number {
+  const { channels, product, weights } = chain;
+  const direction = directionAt(chain, segment[knot], phi[knot]);
   let sum = 0;
-  for (let c = 0; c < channels; c++) sum += product[c] * (values[(segment + 1) * channels + c] - values[segment * channels + c]);
-  return (weights[knot] * sum) / (times[segment + 1] - times[segment]);
+  for (let c = 0; c < channels; c++) sum += product[c] * direction[c];
+  return weights[knot] * sum;
 }

@@ -66,9 +66,10 @@ export function createWarpProblem(input: WarpProblemInput, functions: WarpFuncti
 }
 
 function checkSignal(argument: string, signal: Signal): void {
-  const { times, values, channels } = signal ?? {};
+  const { times, values, channels, interpolation } = signal ?? {};
   const fits = times instanceof Float64Array && values instanceof Float64Array && values.length === times.length * channels;
-  if (!fits || times.length < 2) refuse(argument, signal, 'a signal that createSignal made');
+  if (!fits || times.length < 2 || (interpolation !== 'linear' && interpolation !== 'cubic'))
+    refuse(argument, signal, 'a signal that createSignal made');
 }
 
 function createBand(band: WarpBandInput, count: number): WarpBand {

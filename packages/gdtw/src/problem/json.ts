@@ -37,7 +37,12 @@ export function warpProblemToJson(problem: WarpProblem): Record<string, unknown>
   };
 }
 
-const signalToJson = ({ times, values, channels }: Signal): object => ({ times: encode(times), values: encode(values), channels });
+const signalToJson = ({ times, values, channels, interpolation }: Signal): object => ({
+  times: encode(times),
+  values: encode(values),
+  channels,
+  interpolation,
+});
 
 const bandToJson = (band: NonNullable<WarpProblem['band']>): object =>
   band.kind === 'radii'
@@ -58,10 +63,11 @@ export function warpProblemFromJson(json: unknown, functions: WarpFunctions = {}
 }
 
 function signalFromJson(argument: string, json: unknown): Signal {
-  checkOptions(json, ['times', 'values', 'channels'], argument);
-  const { times, values, channels } = json as Signal;
+  checkOptions(json, ['times', 'values', 'channels', 'interpolation'], argument);
+  // Written before there was a choice: linear.
+  const { times, values, channels, interpolation = 'linear' } = json as Omit<Signal, 'interpolation'> & Partial<Signal>;
   if (!isList(values)) refuse(`${argument}.values`, values, 'a list of numbers');
-  return createSignal(values, { times, channels });
+  return createSignal(values, { times, channels, interpolation });
 }
 
 /** The same data with infinities as numbers; names stay what they are. */

@@ -126,7 +126,7 @@ export function differentiate(chain: WarpChain, state: ActiveState): void {
     // Inside a piece the side is of no account, at its ends it points inwards.
     const inwards = inwardSide(phi[i] - low[i], high[i] - phi[i], side[i]);
     slope[i] = knotSlope(chain, i, segment[i], phi[i], inwards);
-    curvature[i] = knotCurvature(chain, i, segment[i], phi[i]);
+    curvature[i] = knotCurvature(chain, i, segment[i], phi[i], inwards);
   }
   for (let j = 0; j < chain.count - 1; j++) {
     const delta = phi[j + 1] - phi[j];

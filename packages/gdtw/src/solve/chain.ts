@@ -7,6 +7,7 @@ import type { WarpPenaltyRecord } from '../losses/warp-penalty.ts';
 import { knotBounds } from '../problem/bounds.ts';
 import { durationRatio, knotTimes, last, trapezoidWeights } from '../problem/knots.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
+import { dividedDifferences, sag, sagCurvature, sagSlope } from '../signal/cubic.ts';
 import { interpolateInto } from '../signal/signal.ts';
 
 /** Constraints are compared with this tolerance, in units of x's duration. */
@@ -20,6 +21,8 @@ export interface WarpChain {
   /** Scaled observation times of x and its values. */
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** Where x is cubic: the second divided differences of its observations, `[N, channels]`. */
+  readonly differences: Float64Array | undefined;
   /** y at the knots, `[m, channels]`. */
   readonly targets: Float64Array;
   /** Trapezoid weights. */
@@ -47,7 +50,10 @@ export interface WarpChain {
   /** Scratch of `channels` numbers each. */
   readonly difference: Float64Array;
   readonly direction: Float64Array;
+  readonly bend: Float64Array;
   readonly product: Float64Array;
+  /** Scratch of the three values at which a cubic may cross a number. */
+  readonly crossings: Float64Array;
 }
 
 export function createChain(problem: WarpProblem, ranges: ReachableRanges, functions: WarpFunctions): WarpChain {
@@ -65,11 +71,13 @@ export function createChain(problem: WarpProblem, ranges: ReachableRanges, funct
   const ratio = durationRatio(problem);
   const loss = resolveSignalLoss(problem.signalLoss, functions);
   const penalty = resolveWarpPenalty(problem.warpPenalty, functions);
+  const times = x.times.map(toUnit);
   return {
     count: knots.length,
     channels: x.channels,
-    times: x.times.map(toUnit),
+    times,
     values: x.values,
+    differences: x.interpolation === 'cubic' ? dividedDifferences({ times, values: x.values, channels: x.channels }) : undefined,
     targets,
     weights: trapezoidWeights(scaled),
     intervals,
@@ -90,22 +98,53 @@ export function createChain(problem: WarpProblem, ranges: ReachableRanges, funct
     unit,
     difference: new Float64Array(x.channels),
     direction: new Float64Array(x.channels),
+    bend: new Float64Array(x.channels),
     product: new Float64Array(x.channels),
+    crossings: new Float64Array(3),
   };
 }
 
-/** x at a value inside a segment, minus y at a knot, into the chain's scratch. */
+/**
+ * x at a value inside a segment, minus y at a knot, into the chain's scratch: from the nearer observation on, so that where x is near y no
+ * digits of either are lost.
+ */
 export function differenceAt(chain: WarpChain, knot: number, segment: number, value: number): Float64Array {
-  const { channels, times, values, targets, difference } = chain;
-  const share = (value - times[segment]) / (times[segment + 1] - times[segment]);
-  const base = segment * channels;
+  const { channels, times, values, differences, targets, difference } = chain;
+  const start = times[segment];
+  const end = times[segment + 1];
+  const isLeft = value - start <= end - value;
+  const share = (isLeft ? value - start : end - value) / (end - start);
+  const near = (isLeft ? segment : segment + 1) * channels;
+  const far = (isLeft ? segment + 1 : segment) * channels;
   for (let c = 0; c < channels; c++) {
-    const a = values[base + c];
-    const b = values[base + channels + c];
-    const at = share === 1 ? b : a + share * (b - a);
-    difference[c] = at - targets[knot * channels + c];
+    let step = share * (values[far + c] - values[near + c]);
+    if (differences !== undefined) step -= sag(end - start, share, differences[near + c], differences[far + c]);
+    difference[c] = values[near + c] - targets[knot * channels + c] + step;
   }
   return difference;
+}
+
+/** dx/dφ at a value inside a segment, into the chain's scratch. */
+export function directionAt(chain: WarpChain, segment: number, value: number): Float64Array {
+  const { channels, times, values, differences, direction } = chain;
+  const length = times[segment + 1] - times[segment];
+  const share = (value - times[segment]) / length;
+  const base = segment * channels;
+  for (let c = 0; c < channels; c++) {
+    direction[c] = (values[base + channels + c] - values[base + c]) / length;
+    if (differences !== undefined) direction[c] -= sagSlope(length, share, differences[base + c], differences[base + channels + c]);
+  }
+  return direction;
+}
+
+/** d²x/dφ² at a value inside a segment, into the chain's scratch. */
+export function bendAt(chain: WarpChain, segment: number, value: number): Float64Array {
+  const { channels, times, differences, bend } = chain;
+  if (differences === undefined) return bend.fill(0);
+  const share = (value - times[segment]) / (times[segment + 1] - times[segment]);
+  const base = segment * channels;
+  for (let c = 0; c < channels; c++) bend[c] = -sagCurvature(share, differences[base + c], differences[base + channels + c]);
+  return bend;
 }
 
 /** The weighted loss of a knot's value. */

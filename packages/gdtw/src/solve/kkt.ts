@@ -2,6 +2,7 @@ import { edgeStiffness, edgeTension, KINK_DELTA, kinkDelta } from './active-stat
 import type { WarpChain } from './chain.ts';
 import { segmentOf, TOLERANCE } from './chain.ts';
 import type { Piece } from './piece.ts';
+import { findCrossings } from './crossings.ts';
 import { findPiece, knotCurvature, knotSlope, ON_KINK } from './piece.ts';
 
 /** The forces that a warp allows: for each knot and each interval the interval of its derivatives, as far as bounds leave it open. */
@@ -28,12 +29,12 @@ export function findForces(chain: WarpChain, phi: Float64Array, piece: Piece, fo
     const value = phi[i];
     findPiece(chain, i, value, 1, piece);
     const right = knotSlope(chain, i, piece.segment, value, 1);
-    let curvature = knotCurvature(chain, i, piece.segment, value);
+    let curvature = Math.abs(knotCurvature(chain, i, piece.segment, value, 1));
     // Where x ends its piece has no right neighbour, but a loss may still have a kink.
     const onKink = value - piece.low <= ON_KINK || piece.high - value <= ON_KINK;
     if (onKink) findPiece(chain, i, value, -1, piece);
     const left = onKink ? knotSlope(chain, i, piece.segment, value, -1) : right;
-    if (onKink) curvature = Math.max(curvature, knotCurvature(chain, i, piece.segment, value));
+    if (onKink) curvature = Math.max(curvature, Math.abs(knotCurvature(chain, i, piece.segment, value, -1)));
     scale = Math.max(scale, Math.abs(left), Math.abs(right), 1e-4 * curvature);
     knotLow[i] = value <= lower[i] + TOLERANCE ? -Infinity : left;
     knotHigh[i] = value >= upper[i] - TOLERANCE ? Infinity : right;
@@ -115,7 +116,7 @@ export function activeConstraints(chain: WarpChain, phi: Float64Array, tolerance
     if (lower[i] >= upper[i]) list.push({ kind: 'fixed', index: i });
     else if (near(phi[i], lower[i])) list.push({ kind: 'lower', index: i });
     else if (near(phi[i], upper[i])) list.push({ kind: 'upper', index: i });
-    else if (kinkNear(chain, i, phi[i], tolerance) !== undefined) list.push({ kind: 'kink', index: i });
+    else if (kinksNear(chain, i, phi[i], tolerance).length > 0) list.push({ kind: 'kink', index: i });
   }
   for (let j = 0; j < count - 1; j++) {
     const delta = phi[j + 1] - phi[j];
@@ -127,23 +128,30 @@ export function activeConstraints(chain: WarpChain, phi: Float64Array, tolerance
   return list;
 }
 
-/** A kink of a knot's loss next to its value: an observation of x, or a channel's agreement with y. */
+/** A kink of a knot's loss next to its value: an observation of x where x is straight on both sides, or a channel's agreement with y. */
 export type Kink = { readonly observation: number } | { readonly segment: number; readonly channel: number; readonly value: number };
 
-export function kinkNear(chain: WarpChain, knot: number, value: number, tolerance: number): Kink | undefined {
-  const { times, values, targets, channels } = chain;
+/** All kinks within a tolerance of a knot's value: more than one where it has to follow two things at once. */
+export function kinksNear(chain: WarpChain, knot: number, value: number, tolerance: number): Kink[] {
+  const { times, channels, crossings } = chain;
   const segment = segmentOf(times, value);
+  const kinks: Kink[] = [];
   for (const k of [segment, segment + 1]) {
     // The first and the last observation are bounds, not kinks.
-    if (k > 0 && k < times.length - 1 && Math.abs(times[k] - value) <= tolerance) return { observation: k };
+    const inner = k > 0 && k < times.length - 1 && chain.differences === undefined;
+    if (inner && Math.abs(times[k] - value) <= tolerance) kinks.push({ observation: k });
   }
-  if (!chain.lossKinked) return undefined;
-  for (let c = 0; c < channels; c++) {
-    const a = values[segment * channels + c];
-    const rise = values[(segment + 1) * channels + c] - a;
-    if (rise === 0) continue;
-    const zero = times[segment] + ((targets[knot * channels + c] - a) / rise) * (times[segment + 1] - times[segment]);
-    if (Math.abs(zero - value) <= Math.max(tolerance, KINK_DELTA)) return { segment, channel: c, value: zero };
+  if (!chain.lossKinked) return kinks;
+  const first = segment > 0 && value - times[segment] <= tolerance ? segment - 1 : segment;
+  const final = segment < times.length - 2 && times[segment + 1] - value <= tolerance ? segment + 1 : segment;
+  const isNear = (at: number): boolean => Math.abs(at - value) <= Math.max(tolerance, KINK_DELTA);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let k = first; k <= final; k++) {
+      const near = crossings.subarray(0, findCrossings(chain, knot, k, channel, crossings)).find(isNear);
+      if (near === undefined) continue;
+      kinks.push({ segment: k, channel, value: near });
+      break;
+    }
   }
-  return undefined;
+  return kinks;
 }

@@ -73,11 +73,11 @@ export function largestGradient({ count, held, gradient }: Components): number {
 /**
  * Solves the tridiagonal system of the components that may move, `H·step = right`, by elimination; those that are held get 0.
  *
- * H is a diagonal of curvatures, not negative, plus a chain of springs. What a pivot has beyond the spring to its right is a sum of
- * positive parts, carried along: nothing cancels.
+ * H is a diagonal of curvatures plus a chain of springs. What a pivot has beyond the spring to its right is carried along; where no
+ * curvature is negative it is a sum of positive parts: nothing cancels.
  *
  * @param shift added to the diagonal, so that directions without curvature have a step too
- * @returns the least share that a row keeps beyond its springs' pull after elimination; 0 where H is singular
+ * @returns the least share that a row keeps beyond its springs' pull after elimination; 0 where H is singular, not above 0 where it is not positive
  */
 export function solveComponents(components: Components, right: Float64Array, shift: number, step: Float64Array): number {
   const { count, held, curvature, coupling, pivots } = components;

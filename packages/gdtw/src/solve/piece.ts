@@ -1,5 +1,6 @@
 import type { WarpChain } from './chain.ts';
-import { differenceAt, segmentOf } from './chain.ts';
+import { bendAt, differenceAt, directionAt, segmentOf } from './chain.ts';
+import { findCrossings } from './crossings.ts';
 
 /** Values as near as this to a kink are on it, in units of x's duration. */
 export const ON_KINK = 1e-14;
@@ -28,52 +29,58 @@ export function findPiece(chain: WarpChain, knot: number, value: number, side: n
 
 /** A loss with kinks has one wherever a channel of x crosses y. */
 function narrowToChannels(chain: WarpChain, knot: number, value: number, side: number, piece: Piece): void {
-  const { channels, times, values, targets } = chain;
-  const { segment } = piece;
-  for (let c = 0; c < channels; c++) {
-    const a = values[segment * channels + c];
-    const rise = values[(segment + 1) * channels + c] - a;
-    if (rise === 0) continue;
-    const zero = times[segment] + ((targets[knot * channels + c] - a) / rise) * (times[segment + 1] - times[segment]);
-    if (!(zero > piece.low && zero < piece.high)) continue;
-    const left = Math.abs(zero - value) <= ON_KINK ? side > 0 : zero < value;
-    if (left) piece.low = zero;
-    else piece.high = zero;
+  const { crossings } = chain;
+  for (let c = 0; c < chain.channels; c++) {
+    const count = findCrossings(chain, knot, piece.segment, c, crossings);
+    for (let k = 0; k < count; k++) {
+      const zero = crossings[k];
+      if (!(zero > piece.low && zero < piece.high)) continue;
+      const left = Math.abs(zero - value) <= ON_KINK ? side > 0 : zero < value;
+      if (left) piece.low = zero;
+      else piece.high = zero;
+    }
   }
 }
 
 /** The first derivative of a knot's loss on a segment; where a channel agrees with y, the derivative of that side. */
 export function knotSlope(chain: WarpChain, knot: number, segment: number, value: number, side: number): number {
-  const { channels, weights, loss, lossParameter, direction, product } = chain;
+  const { channels, weights, loss, lossParameter, product } = chain;
   const difference = differenceAt(chain, knot, segment, value);
-  fillDirection(chain, segment);
-  for (let c = 0; c < channels; c++) {
-    const size = Math.abs(difference[c]);
-    // A step to that side decides the sign of a difference that is 0.
-    const rounding = chain.lossKinked ? ON_KINK * Math.abs(direction[c]) : 0;
-    if (size <= rounding) difference[c] = side * direction[c] * 1e-100;
-  }
+  const direction = directionAt(chain, segment, value);
+  takeSide(chain, segment, value, side);
   loss.gradient(difference, lossParameter, product);
   let sum = 0;
   for (let c = 0; c < channels; c++) sum += product[c] * direction[c];
   return weights[knot] * sum;
 }
 
-/** The second derivative of a knot's loss on a segment: not negative, since the loss is convex and x is straight. */
-export function knotCurvature(chain: WarpChain, knot: number, segment: number, value: number): number {
-  const { channels, weights, loss, lossParameter, direction, product } = chain;
+/** A step to that side decides the sign of a difference that is 0; where a cubic only touches y, its bend does. */
+function takeSide(chain: WarpChain, segment: number, value: number, side: number): void {
+  const { channels, difference, direction } = chain;
+  if (!chain.lossKinked) return;
+  const bend = bendAt(chain, segment, value);
+  for (let c = 0; c < channels; c++) {
+    if (Math.abs(difference[c]) > ON_KINK * Math.abs(direction[c])) continue;
+    difference[c] = (side * direction[c] + (ON_KINK / 2) * bend[c]) * 1e-100;
+  }
+}
+
+/**
+ * The second derivative of a knot's loss on a segment, `ẋᵀL″ẋ + L′ẍ`. The loss is convex: where x is straight it is not negative; where x
+ * is cubic it may be.
+ */
+export function knotCurvature(chain: WarpChain, knot: number, segment: number, value: number, side: number): number {
+  const { channels, weights, loss, lossParameter, product } = chain;
   const difference = differenceAt(chain, knot, segment, value);
-  fillDirection(chain, segment);
+  const direction = directionAt(chain, segment, value);
   loss.hessianProduct(difference, direction, lossParameter, product);
   let sum = 0;
   for (let c = 0; c < channels; c++) sum += product[c] * direction[c];
-  return Math.max(0, weights[knot] * sum);
-}
-
-/** dx/dφ on a segment. */
-function fillDirection({ channels, times, values, direction }: WarpChain, segment: number): void {
-  const length = times[segment + 1] - times[segment];
-  for (let c = 0; c < channels; c++) {
-    direction[c] = (values[(segment + 1) * channels + c] - values[segment * channels + c]) / length;
-  }
+  sum = Math.max(0, sum);
+  if (chain.differences === undefined) return weights[knot] * sum;
+  takeSide(chain, segment, value, side);
+  loss.gradient(difference, lossParameter, product);
+  const bend = bendAt(chain, segment, value);
+  for (let c = 0; c < channels; c++) sum += product[c] * bend[c];
+  return weights[knot] * sum;
 }

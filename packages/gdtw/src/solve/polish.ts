@@ -22,8 +22,8 @@ export interface PolishReport {
 /**
  * Moves a feasible warp to a KKT point, downhill all the way, in place: an active-set Newton method, O(m) an iteration.
  *
- * On a piece, where x is straight and every term smooth, the objective is convex. Newton steps on the tridiagonal system minimise it
- * over the knots and intervals that are free; what reaches the end of its piece is held there, at a bound or on a kink. When nothing
+ * On a piece every term is smooth, and where x is straight the objective is convex. Newton steps on the tridiagonal system minimise it
+ * over the knots and intervals that are free (where a cubic x bends the Hessian, steps of its convex likeness); what reaches the end of its piece is held there, at a bound or on a kink. When nothing
  * moves any more, what is held against a fall is let go, into the next piece if it was a kink; where that leads nowhere, the run of
  * knots with the steepest fall is shifted.
  */
@@ -103,15 +103,15 @@ function step(
   let scale = 0;
   for (let c = 0; c < count; c++) {
     right[c] = -gradient[c];
-    scale = Math.max(scale, curvature[c], coupling[c]);
+    scale = Math.max(scale, Math.abs(curvature[c]), coupling[c]);
   }
   let forceScale = 0;
   for (let i = 0; i < chain.count; i++) {
-    forceScale = Math.max(forceScale, Math.abs(state.slope[i]), Math.abs(state.tension[i]), 1e-4 * state.curvature[i]);
+    forceScale = Math.max(forceScale, Math.abs(state.slope[i]), Math.abs(state.tension[i]), 1e-4 * Math.abs(state.curvature[i]));
   }
   if (largest <= 1e-14 * forceScale) return undefined;
   // Without any curvature the step is as long as it likes: pieces end somewhere.
-  solveComponents(components, right, Math.max(1e-14 * scale, 1e-9 * largest), components.step);
+  solveDownhill(components, right, Math.max(1e-14 * scale, 1e-9 * largest));
   let fall = 0;
   for (let c = 0; c < count; c++) fall += right[c] * components.step[c];
   const tiny = fall <= 1e-11 * Math.abs(cost);
@@ -119,4 +119,15 @@ function step(
     moveClipped(chain, state, components, moves, cost, tiny && trusted) ??
     (tiny && !trusted ? undefined : moveToBlock(chain, state, components, moves, cost))
   );
+}
+
+/** The Newton step; where the Hessian is not positive, that with every component's curvature as a positive number: downhill as well. */
+function solveDownhill(components: Components, right: Float64Array, shift: number): void {
+  const { count, curvature, step } = components;
+  const share = solveComponents(components, right, shift, step);
+  let bent = false;
+  for (let c = 0; c < count; c++) bent ||= curvature[c] < 0;
+  if (!bent || share > 1e-10) return;
+  for (let c = 0; c < count; c++) curvature[c] = Math.abs(curvature[c]);
+  solveComponents(components, right, shift, step);
 }

@@ -26,7 +26,7 @@ export function shiftRun(
     if (state.fixed[i] === 0) locked[i] = 0;
     placeKnot(chain, state, i, side);
     room = Math.min(room, side > 0 ? high[i] - phi[i] : phi[i] - low[i]);
-    curvature += knotCurvature(chain, i, state.segment[i], phi[i]);
+    curvature += knotCurvature(chain, i, state.segment[i], phi[i], side);
   }
   for (const [edge, growth] of [
     [from - 1, side],

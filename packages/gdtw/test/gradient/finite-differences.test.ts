@@ -32,6 +32,26 @@ const FLAVOURS: Record<string, Flavour> = {
   'Huber functions': { signalLoss: { name: 'huber', parameter: 0.1 }, warpPenalty: { name: 'huber', parameter: 0.2 }, slopes: true },
   'a 3-norm': { signalLoss: { name: 'p-norm', parameter: 3 }, band: 'ranges' },
   'absolute loss': { signalLoss: 'absolute', slopes: true },
+  'cubic x': { cubic: 'x' },
+  'cubic x, slopes and bounds': { cubic: 'x', slopes: true, band: 'ranges' },
+  'cubic x, slopes and radii, uniform knots': { cubic: 'x', slopes: true, band: 'radii', uniform: true },
+  'cubic x, absolute loss': { cubic: 'x', signalLoss: 'absolute', slopes: true },
+  'cubic y, uniform knots': { cubic: 'y', uniform: true },
+  'cubic y, slopes and radii, uniform knots': { cubic: 'y', slopes: true, band: 'radii', uniform: true },
+  'both cubic, bounds': { cubic: 'both', band: 'ranges' },
+  'both cubic, a subsequence with slopes, uniform knots': { cubic: 'both', subsequence: true, slopes: true, uniform: true },
+  'both cubic, Huber functions, uniform knots': {
+    cubic: 'both',
+    uniform: true,
+    signalLoss: { name: 'huber', parameter: 0.1 },
+    warpPenalty: { name: 'huber', parameter: 0.2 },
+  },
+  'both cubic, a 3-norm, slopes, uniform knots': {
+    cubic: 'both',
+    signalLoss: { name: 'p-norm', parameter: 3 },
+    slopes: true,
+    uniform: true,
+  },
   'absolute penalty': { warpPenalty: 'absolute', band: 'radii', expectedSlope: true },
 };
 

@@ -1,15 +1,19 @@
 import { createRandom } from '@rubato/core';
 import { expect, it } from 'vitest';
-import type { WarpProblem } from '../../src/index.ts';
+import type { SignalInterpolation, WarpProblem } from '../../src/index.ts';
 import { createSignal, createWarpProblem, solveWarp, warpFeasibility } from '../../src/index.ts';
 import { chainCost, createChain } from '../../src/solve/chain.ts';
 import { reachableRanges } from '../../src/problem/feasibility.ts';
 import { polish } from '../../src/solve/polish.ts';
 
 /** Signals of few whole numbers at whole times: runs of knots pile up on observations, and constraints say the same thing twice. */
-function wholeProblem(seed: number): WarpProblem {
+function wholeProblem(seed: number, interpolation: SignalInterpolation = 'linear'): WarpProblem {
   const random = createRandom(seed);
-  const signal = (length: number): ReturnType<typeof createSignal> => createSignal(Array.from({ length }, () => Math.floor(3 * random())));
+  const signal = (length: number): ReturnType<typeof createSignal> =>
+    createSignal(
+      Array.from({ length }, () => Math.floor(3 * random())),
+      { interpolation },
+    );
   const [x, y] = [signal(3 + Math.floor(12 * random())), signal(3 + Math.floor(25 * random()))];
   return createWarpProblem({
     x,
@@ -22,10 +26,10 @@ function wholeProblem(seed: number): WarpProblem {
   });
 }
 
-it('the polish reaches a KKT point where constraints are degenerate', () => {
+it.each(['linear', 'cubic'] as const)('the polish reaches a KKT point where constraints are degenerate, signals %s', (interpolation) => {
   let solved = 0;
   for (let seed = 1; seed <= 2500; seed++) {
-    const problem = wholeProblem(seed);
+    const problem = wholeProblem(seed, interpolation);
     if (!warpFeasibility(problem).feasible) continue;
     const { kktResidual } = solveWarp(problem, { gridSize: 12, passes: 1 + (seed % 3) });
     expect(kktResidual, `seed ${seed}`).toBeLessThanOrEqual(1e-9);

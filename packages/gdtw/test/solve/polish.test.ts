@@ -38,6 +38,49 @@ describe('the polish', () => {
     expect(onKinks).toBeGreaterThan(50);
   });
 
+  it.each(LOSSES)('ends at a KKT point where x is cubic: %j', (signalLoss) => {
+    let solved = 0;
+    let bent = 0;
+    for (let seed = 1; seed <= 150; seed++) {
+      const flavour: Flavour = {
+        signalLoss,
+        warpPenalty: PENALTIES[seed % 3],
+        cubic: seed % 2 === 0 ? 'x' : 'both',
+        slopes: seed % 3 === 0,
+        subsequence: seed % 5 === 0,
+        uniform: seed % 7 === 0,
+        most: 40,
+        ...(seed % 4 === 0 ? { band: 'ranges' } : {}),
+      };
+      const of = randomIngredients(createRandom(seed), flavour);
+      const problem = toProblem(seed % 11 === 0 ? { ...of, lambda: of.lambda.map(() => 0) } : of);
+      if (!warpFeasibility(problem).feasible) continue;
+      const { kktResidual, gridObjectives, polishObjectives, objective, warp } = solveWarp(problem);
+      expect(kktResidual, `seed ${seed}`).toBeLessThanOrEqual(1e-9);
+      const all = [...gridObjectives, ...polishObjectives];
+      const noise = 1e-12 * all[0] + 1e-15;
+      for (let k = 1; k < all.length; k++) expect(all[k], `seed ${seed}`).toBeLessThanOrEqual(all[k - 1] + noise);
+      expect(objective).toBeLessThanOrEqual(all[all.length - 1] + noise);
+      const straight = toProblem({ ...of, interpolation: { x: 'linear', y: 'linear' } });
+      if (Math.abs(warpObjective(straight, warp).value - objective) > 1e-3 * objective) bent++;
+      solved++;
+    }
+    expect(solved).toBeGreaterThan(100);
+    expect(bent).toBeGreaterThan(50);
+  });
+
+  it('ends at a KKT point whatever constant both signals share', () => {
+    for (const offset of [1e3, 1e6, 1e8]) {
+      for (let seed = 1; seed <= 60; seed++) {
+        const of = randomIngredients(createRandom(seed), { signalLoss: LOSSES[seed % 6], slopes: seed % 2 === 0, most: 20 });
+        const raise = (values: readonly number[]): number[] => values.map((value) => value + offset);
+        const problem = toProblem({ ...of, x: raise(of.x), y: raise(of.y) });
+        if (!warpFeasibility(problem).feasible) continue;
+        expect(solveWarp(problem).kktResidual, `offset ${offset}, seed ${seed}`).toBeLessThanOrEqual(1e-9);
+      }
+    }
+  });
+
   it('leaves no shift of few knots by which the objective falls', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const random = createRandom(seed);

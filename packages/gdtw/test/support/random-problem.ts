@@ -1,5 +1,5 @@
 import type { RandomGenerator } from '@rubato/core';
-import type { NamedFunction, WarpProblem } from '../../src/index.ts';
+import type { NamedFunction, SignalInterpolation, WarpProblem } from '../../src/index.ts';
 import { createSignal, createWarpProblem } from '../../src/index.ts';
 
 /** Everything a problem is made of, as plain arrays that can be perturbed. */
@@ -20,6 +20,7 @@ export interface Ingredients {
   readonly subsequence: boolean;
   readonly signalLoss: string | NamedFunction;
   readonly warpPenalty: string | NamedFunction;
+  readonly interpolation: { readonly x: SignalInterpolation; readonly y: SignalInterpolation };
 }
 
 export interface Flavour {
@@ -30,6 +31,8 @@ export interface Flavour {
   readonly expectedSlope?: boolean;
   readonly signalLoss?: string | NamedFunction;
   readonly warpPenalty?: string | NamedFunction;
+  /** Default: both linear. */
+  readonly cubic?: 'x' | 'y' | 'both' | undefined;
   readonly most?: number;
 }
 
@@ -76,6 +79,10 @@ export function randomIngredients(random: RandomGenerator, flavour: Flavour): In
     subsequence: flavour.subsequence ?? false,
     signalLoss: flavour.signalLoss ?? 'squared',
     warpPenalty: flavour.warpPenalty ?? 'squared',
+    interpolation: {
+      x: flavour.cubic === 'x' || flavour.cubic === 'both' ? 'cubic' : 'linear',
+      y: flavour.cubic === 'y' || flavour.cubic === 'both' ? 'cubic' : 'linear',
+    },
   };
 }
 
@@ -84,8 +91,8 @@ export function toProblem(of: Ingredients): WarpProblem {
   const ranges = of.bandLower.length > 0 ? { band: { kind: 'ranges' as const, lower: of.bandLower, upper: of.bandUpper } } : {};
   const radii = of.radii.length > 0 ? { band: { kind: 'ratanamahatana-keogh' as const, radii: of.radii } } : {};
   return createWarpProblem({
-    x: createSignal(of.x, { times: of.xTimes, channels: of.channels }),
-    y: createSignal(of.y, { times: of.yTimes, channels: of.channels }),
+    x: createSignal(of.x, { times: of.xTimes, channels: of.channels, interpolation: of.interpolation.x }),
+    y: createSignal(of.y, { times: of.yTimes, channels: of.channels, interpolation: of.interpolation.y }),
     lambda: of.lambda,
     knots: of.knots,
     subsequence: of.subsequence,
