@@ -33,8 +33,17 @@ export { pathCost } from './losses/path-cost.ts';
 export type { PathCostOptions } from './losses/path-cost.ts';
 export { pathLikelihood } from './losses/path-likelihood.ts';
 export { pathCoverage } from './losses/path-coverage.ts';
+export { alignmentValue } from './losses/alignment-value.ts';
+export { sharpCost } from './losses/sharp-cost.ts';
 export { alignmentEntropy } from './losses/alignment-entropy.ts';
 export { weightedLosses } from './losses/weighted-losses.ts';
 export type { WeightedLoss } from './losses/weighted-losses.ts';
 export { pathDistance } from './losses/path-distance.ts';
 export type { PathDistanceOptions } from './losses/path-distance.ts';
+
+// Divergences of sequences.
+export { softDtwDivergence } from './divergences/soft-dtw-divergence.ts';
+export { sharpDivergence } from './divergences/sharp-divergence.ts';
+export { meanCostDivergence } from './divergences/mean-cost-divergence.ts';
+export type { DivergenceOptions, DivergenceResult } from './divergences/divergence.ts';
+export type { SequenceBatch } from './divergences/sequence-batch.ts';

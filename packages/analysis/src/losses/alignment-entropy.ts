@@ -1,6 +1,7 @@
 import type { AlignmentProblem, AlignmentSolution } from '@rubato/core';
-import { createCostReader, latticeLayout, UnsupportedError } from '@rubato/core';
-import type { Loss, LossContext } from './loss.ts';
+import { latticeLayout, UnsupportedError } from '@rubato/core';
+import { finiteCosts, refusePenalties } from './costs-as-direction.ts';
+import type { Loss } from './loss.ts';
 
 /**
  * How undecided an alignment is: the entropy `-Σ p ln p` of the Gibbs distribution over all paths, in nats.
@@ -29,7 +30,7 @@ export function alignmentEntropy(problem: AlignmentProblem): Loss {
   return {
     problem,
     *evaluate(context) {
-      if (context.gradient) refusePenalties(problem);
+      if (context.gradient) refusePenalties('the gradient of alignmentEntropy', problem);
       const more = context.gradient ? { hessianProduct: { along: 'cost', direction: finiteCosts(problem, context.costs) } as const } : {};
       const solution: AlignmentSolution = yield { problem, request: { temperatureGradient: true, ...more } };
       const { status, temperatureGradient, hessianProduct } = solution;
@@ -42,30 +43,6 @@ export function alignmentEntropy(problem: AlignmentProblem): Loss {
       };
     },
   };
-}
-
-function refusePenalties({ stepPenalties, start, end }: AlignmentProblem): void {
-  for (const { data } of [stepPenalties, start.penalty, end.penalty]) {
-    for (let i = 0; i < data.length; i++) {
-      if (data[i] === 0 || data[i] === Infinity) continue;
-      throw new UnsupportedError('alignmentEntropy', `no gradient where there are penalties: one is ${data[i]}`);
-    }
-  }
-}
-
-/** C in full, 0 where a cell is forbidden or absent. */
-function finiteCosts(problem: AlignmentProblem, costs: LossContext['costs']): Float64Array {
-  const { rows, columns } = problem;
-  const { first, last } = latticeLayout(problem);
-  const read = createCostReader(problem, costs);
-  const data = new Float64Array(problem.batch * rows * columns);
-  for (let row = 0; row < first.length; row++) {
-    if (last[row] < first[row]) continue;
-    const start = row * columns;
-    read(Math.floor(row / rows), row % rows, first[row], last[row], data, start + first[row]);
-    for (let cell = start + first[row]; cell <= start + last[row]; cell++) if (data[cell] === Infinity) data[cell] = 0;
-  }
-  return data;
 }
 
 function overTemperature(problem: AlignmentProblem, product: Float64Array): Float64Array {
