@@ -18,6 +18,8 @@ export type { Temperature } from './temperature.ts';
 
 // Warps.
 export { decDtw } from './warps/dec-dtw.ts';
+export { decDtwAsync } from './warps/dec-dtw-async.ts';
+export type { AsyncWarpOptions, AsyncWarps } from './warps/dec-dtw-async.ts';
 export { gdtwLoss } from './warps/gdtw-loss.ts';
 export type { GdtwLossOptions } from './warps/gdtw-loss.ts';
 export type { TensorWarpBand, TensorWarpOptions, WarpGradientReport } from './warps/warp-options.ts';

@@ -1,12 +1,14 @@
 import { openCpu } from '@rubato/backend-cpu';
 import { UnavailableBackendError } from '@rubato/core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ctcLoss, decDtw, packTargets, setComputeBackend } from '../src/index.ts';
+import { ctcLoss, decDtw, decDtwAsync, packTargets, setComputeBackend } from '../src/index.ts';
 import { withoutDeviceReads } from './support/device-reads.ts';
 import type { ExpectedLosses } from './support/losses.ts';
 import { checkLosses, lossesOnCpu } from './support/losses.ts';
 import { expectRefusal } from './support/refusal.ts';
 import { tf } from './support/tf.ts';
+import { constraints, createFeatures, makePairs } from './support/warped-pairs.ts';
 import { openOn, useWebGpu } from './support/webgpu.ts';
 
 const labels = [[1, 2, 2], [3], []];
@@ -64,6 +66,28 @@ describe('on tfjs-webgpu', () => {
     const fresh = tf.tensor3d([0, 1, 2, 4], [1, 4, 1]);
     const gradient = tf.grad((each) => tf.sum(decDtw(each, fresh, { lambda: 1 })));
     expectRefusal(() => gradient(fresh), { argument: 'upstream gradient' });
+  });
+
+  it('trains features by decDtwAsync without a synchronous read', async () => {
+    tf.env().set('WEBGPU_CPU_FORWARD', false);
+    const { x, y, truth } = makePairs();
+    const model = createFeatures();
+    const optimizer = tf.train.adam(0.2);
+    const errors: number[] = [];
+    await withoutDeviceReads(async () => {
+      for (let step = 0; step < 15; step++) {
+        const [a, b] = [model.predict(x) as Tensor, model.predict(y) as Tensor];
+        const { warps, gradient } = await decDtwAsync(a, b, constraints);
+        const upstream = tf.grad((each: Tensor) => tf.mean(tf.squaredDifference(each, truth)))(warps);
+        const by = await gradient(upstream);
+        const features = (): Scalar =>
+          tf.add(tf.sum(tf.mul(model.apply(x) as Tensor, by.x)), tf.sum(tf.mul(model.apply(y) as Tensor, by.y)));
+        optimizer.minimize(features);
+        errors.push((await tf.mean(tf.abs(tf.sub(warps, truth))).data())[0]);
+      }
+    });
+    expect(errors[0]).toBeGreaterThan(1);
+    expect(errors.at(-1)).toBeLessThan(0.4 * errors[0]);
   });
 
   it('needs a backend on the device of tfjs', () => {

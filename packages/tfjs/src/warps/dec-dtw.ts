@@ -1,5 +1,5 @@
-import { warpGradient } from '@rubato/gdtw';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { warpsOf } from './warp-answer.ts';
 import { readWarpBatch } from './warp-batch.ts';
 import type { TensorWarpOptions } from './warp-options.ts';
 import { warpOperation } from './warp-operation.ts';
@@ -13,8 +13,8 @@ import { warpOperation } from './warp-operation.ts';
  *
  * Solved on the host in float64 by `@rubato/gdtw`, once: the gradient takes the warp that the value took. There are gradients by x and y,
  * and by every option that is given as a tensor: λ, times, slopes, band, expected slope; what comes from above is honoured in full. Items
- * that have no derivative get that of one side, and `onGradient` is told. Tensors that were computed on tfjs-webgpu are refused: they cannot
- * be read at once. Second derivatives are refused.
+ * that have no derivative get that of one side, and `onGradient` is told. Tensors that were computed on tfjs-webgpu are refused, since
+ * they cannot be read at once: {@link decDtwAsync} takes them. Second derivatives are refused.
  * Source: Xu, Garg, Milford & Gould, "Deep declarative dynamic time warping for end-to-end learning of alignment paths", ICLR 2023.
  *
  * @param x [B, n, d], the features that are warped
@@ -37,11 +37,5 @@ import { warpOperation } from './warp-operation.ts';
  */
 export function decDtw(x: Tensor, y: Tensor, options: TensorWarpOptions): Tensor2D {
   const batch = readWarpBatch(x, y, options, []);
-  const answer = {
-    width: batch.width,
-    values: ({ warp }: { readonly warp: Float64Array }) => warp,
-    gradient: (problem: Parameters<typeof warpGradient>[0], warp: Float64Array, upstream: Float64Array) =>
-      warpGradient(problem, warp, upstream, batch.solver),
-  };
-  return warpOperation(batch, answer, options) as Tensor2D;
+  return warpOperation(batch, warpsOf(batch), options) as Tensor2D;
 }

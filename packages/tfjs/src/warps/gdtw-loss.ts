@@ -4,6 +4,7 @@ import { tidy } from '@tensorflow/tfjs-core';
 import { checkWord } from '../check.ts';
 import type { Reduction } from '../loss-options.ts';
 import { reduceLosses } from '../reduce.ts';
+import type { WarpAnswer } from './warp-answer.ts';
 import { readWarpBatch } from './warp-batch.ts';
 import type { TensorWarpOptions } from './warp-options.ts';
 import { warpOperation } from './warp-operation.ts';
@@ -39,10 +40,11 @@ export function gdtwLoss(x: Tensor, y: Tensor, options: GdtwLossOptions): Tensor
   const batch = readWarpBatch(x, y, options, ['reduction']);
   const { reduction = 'mean' } = options;
   checkWord('options.reduction', reduction, ['none', 'mean', 'sum', 'meanByTargetLength']);
-  const answer = {
-    values: ({ objective }: { readonly objective: number }) => [objective],
-    gradient: (problem: Parameters<typeof discrepancyGradient>[0], warp: Float64Array, [upstream]: Float64Array) =>
-      discrepancyGradient(problem, warp, upstream, batch.solver),
+  const answer: WarpAnswer = {
+    shape: [batch.problems.length],
+    counts: batch.knots.map(() => 1),
+    values: ({ objective }) => [objective],
+    gradient: (problem, warp, [upstream]) => discrepancyGradient(problem, warp, upstream, batch.solver),
   };
   return tidy(() => reduceLosses(warpOperation(batch, answer, options) as Tensor1D, batch.yLengths, { reduction }));
 }

@@ -31,11 +31,16 @@ export function inBatch<T>(names: Readonly<Record<string, BatchName>>, work: () 
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof InvalidArgumentError)) throw error;
-    const { found, expected } = error;
-    const { argument, index } = (names[error.argument] ?? sameName(error.argument))(error.index);
-    throw new InvalidArgumentError({ argument, found, expected, ...(index === undefined ? {} : { index }) });
+    throw renamed(names, error);
   }
+}
+
+/** An error by the caller's names and indices, where it is about an argument. */
+export function renamed(names: Readonly<Record<string, BatchName>>, error: unknown): unknown {
+  if (!(error instanceof InvalidArgumentError)) return error;
+  const { found, expected } = error;
+  const { argument, index } = (names[error.argument] ?? sameName(error.argument))(error.index);
+  return new InvalidArgumentError({ argument, found, expected, ...(index === undefined ? {} : { index }) });
 }
 
 /** What a problem of `@rubato/gdtw` takes is an option here. */

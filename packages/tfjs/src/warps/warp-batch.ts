@@ -13,6 +13,8 @@ import { itemInput, namesOf, readParameters } from './warp-parameters.ts';
 
 /** A tensor that a batch depends on, and how a gradient of an item goes into one by it. */
 export interface WarpInput {
+  /** `x`, `y`, or the option's name. */
+  readonly name: string;
   readonly tensor: Tensor;
   accumulate(item: number, gradient: WarpGradient, into: Float64Array): void;
 }
@@ -61,7 +63,7 @@ export function readWarpBatch(x: Tensor, y: Tensor, options: TensorWarpOptions, 
   const parameters = readParameters(options, { batch, xLengths, yLengths, n, m, knots, width });
   const values = { x: readForWarps(x, 'x'), y: readForWarps(y, 'y') };
 
-  const names = Array.from({ length: batch }, (_, b) => namesOf(b, parameters));
+  const names = Array.from({ length: batch }, (_, b) => ({ ...namesOf(b, parameters), ...solverNames(solver) }));
   const problems = names.map((name, b) => {
     const signalOf = (which: 'x' | 'y', rows: number, length: number) => {
       const start = b * rows * channels;
@@ -80,13 +82,20 @@ export function readWarpBatch(x: Tensor, y: Tensor, options: TensorWarpOptions, 
   });
   const ofSignal = (which: 'x' | 'y', tensor: Tensor): WarpInput => {
     const size = tensor.size / batch;
-    return { tensor, accumulate: (item, gradient, into) => into.set(gradient[which], item * size) };
+    return { name: which, tensor, accumulate: (item, gradient, into) => into.set(gradient[which], item * size) };
   };
   const inputs = [ofSignal('x', x), ofSignal('y', y)];
-  for (const { numbers, gradient } of parameters.values()) {
+  for (const [name, { numbers, gradient }] of parameters) {
     const { tensor } = numbers;
     if (tensor === undefined) continue;
-    inputs.push({ tensor, accumulate: (item, of, into) => numbers.accumulate(item, gradient(of), into) });
+    inputs.push({ name, tensor, accumulate: (item, of, into) => numbers.accumulate(item, gradient(of), into) });
   }
   return { problems, inputs, width, knots, yLengths, solver, names };
+}
+
+/** What `solveWarp` calls its options. */
+function solverNames(solver: object): Record<string, BatchName> {
+  return Object.fromEntries(
+    Object.keys(solver).map((name) => [`options.${name}`, () => ({ argument: `options.solver.${name}`, index: undefined })]),
+  );
 }

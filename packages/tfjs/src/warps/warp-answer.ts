@@ -1,0 +1,65 @@
+import type { WarpGradient, WarpProblem, WarpSolution } from '@rubato/gdtw';
+import { warpGradient } from '@rubato/gdtw';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tensor } from '@tensorflow/tfjs-core';
+import { inBatch } from './item-errors.ts';
+import type { WarpBatch } from './warp-batch.ts';
+
+/** What of a batch's warps becomes a tensor, and what its gradient is. */
+export interface WarpAnswer {
+  /** [B], or [B, K]. */
+  readonly shape: readonly number[];
+  /** How many numbers each item has; what is left of its row is 0. */
+  readonly counts: ArrayLike<number>;
+  readonly values: (solution: WarpSolution) => ArrayLike<number>;
+  /** The vector-Jacobian products of an item's numbers. */
+  readonly gradient: (problem: WarpProblem, warp: Float64Array, upstream: Float64Array) => WarpGradient;
+}
+
+/** The warps themselves, [B, K]. */
+export function warpsOf({ problems, width, knots, solver }: WarpBatch): WarpAnswer {
+  return {
+    shape: [problems.length, width],
+    counts: knots,
+    values: ({ warp }) => warp,
+    gradient: (problem, warp, upstream) => warpGradient(problem, warp, upstream, solver),
+  };
+}
+
+/** Answers as a tensor. */
+export function answerTensor({ shape, values }: WarpAnswer, solutions: readonly WarpSolution[]): Tensor {
+  const [batch, width = 1] = shape;
+  const rows = new Float32Array(batch * width);
+  solutions.forEach((solution, b) => rows.set(values(solution), b * width));
+  return tensor(rows, [...shape]);
+}
+
+/** Gradients by the inputs of a batch, in their order. */
+export interface WarpGradients {
+  readonly gradients: readonly Float32Array[];
+  /** Items without a derivative. */
+  readonly irregular: readonly number[];
+}
+
+/** The vector-Jacobian products of a batch: nothing is solved again. */
+export function warpGradients(
+  { problems, inputs }: WarpBatch,
+  { shape, counts, gradient }: WarpAnswer,
+  warps: readonly Float64Array[],
+  upstream: Float32Array,
+): WarpGradients {
+  const [, width = 1] = shape;
+  const sums = inputs.map((input) => new Float64Array(input.tensor.size));
+  const irregular: number[] = [];
+  problems.forEach((problem, b) => {
+    const row = Float64Array.from(upstream.subarray(b * width, b * width + counts[b]));
+    const place = (index: readonly number[] = []) => ({ argument: UPSTREAM, index: [b, ...index] });
+    const products = inBatch({ upstream: place }, () => gradient(problem, warps[b], row));
+    if (!products.regular) irregular.push(b);
+    inputs.forEach((input, k) => input.accumulate(b, products, sums[k]));
+  });
+  return { gradients: sums.map((sum) => Float32Array.from(sum)), irregular };
+}
+
+/** What the gradient from above is called in errors. */
+export const UPSTREAM = 'upstream gradient';
