@@ -32,9 +32,12 @@ export function createProgrammeScratch(chain: WarpChain, capacity: number): Prog
   };
 }
 
+/** So many numbers of x may be looked at between two yields: a millisecond or two. */
+const SLICE = 2 ** 20;
+
 /**
- * The best warp on a grid, into `warp`: costs of nodes are losses, costs of edges are penalties. It gives way after each knot, and
- * yields how many nodes it has done.
+ * The best warp on a grid, into `warp`: costs of nodes are losses, costs of edges are penalties. It yields after each knot at the latest:
+ * how many nodes it has done.
  *
  * @returns the objective of that warp, in the chain's units; `Infinity` where the grid has no warp
  */
@@ -45,15 +48,14 @@ export function* bestOnGrid(chain: WarpChain, grid: Grid, scratch: ProgrammeScra
   let [row, other] = scratch.rows;
   let from = gridRow(grid, 0, row);
   costs.fill(0, 0, from.length);
-  addKnotCosts(0, from, costs);
+  yield* addAll(chain, addKnotCosts, 0, from, costs);
   for (let i = 1; i < chain.count; i++) {
     const to = gridRow(grid, i, other);
     edge.set(i - 1);
     const leastDelta = chain.leastDelta[i - 1] - TOLERANCE;
     const mostDelta = chain.mostDelta[i - 1] + TOLERANCE;
     convexTransition({ from, costs, to, leastDelta, mostDelta, edge }, transition, next, origins, i * capacity);
-    addKnotCosts(i, to, next);
-    yield from.length;
+    yield* addAll(chain, addKnotCosts, i, to, next);
     [costs, next] = [next, costs];
     [row, other] = [other, row];
     from = to;
@@ -67,4 +69,13 @@ export function* bestOnGrid(chain: WarpChain, grid: Grid, scratch: ProgrammeScra
     best = origins[i * capacity + best];
   }
   return cost;
+}
+
+function* addAll(chain: WarpChain, add: AddKnotCosts, knot: number, values: Float64Array, costs: Float64Array): Generator<number, void> {
+  const slice = Math.ceil(SLICE / chain.channels);
+  for (let first = 0; first < values.length; first += slice) {
+    const end = Math.min(values.length, first + slice);
+    add(knot, values, costs, first, end);
+    yield end - first;
+  }
 }

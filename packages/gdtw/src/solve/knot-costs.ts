@@ -2,20 +2,19 @@ import { squaredLoss } from '../losses/signal-loss.ts';
 import type { WarpChain } from './chain.ts';
 import { knotCost, segmentOf } from './chain.ts';
 
-/** Adds the losses of a knot's values, which are sorted, to costs. */
-export type AddKnotCosts = (knot: number, values: Float64Array, costs: Float64Array) => void;
+/** Adds the losses of a knot's values, which are sorted, to costs: from the value `first` up to `end`, which is left out. */
+export type AddKnotCosts = (knot: number, values: Float64Array, costs: Float64Array, first: number, end: number) => void;
 
 /** The losses of whole rows of a grid; the common one, squares where x is straight, without a call for each value. */
 export function createKnotCosts(chain: WarpChain): AddKnotCosts {
-  const straight = !('differences' in chain) || chain.differences === undefined;
-  return chain.loss === squaredLoss && straight ? straightSquares(chain) : anyLoss(chain);
+  return chain.loss === squaredLoss && chain.differences === undefined ? straightSquares(chain) : anyLoss(chain);
 }
 
 function anyLoss(chain: WarpChain): AddKnotCosts {
   const { times } = chain;
-  return (knot, values, costs) => {
-    let segment = segmentOf(times, values[0]);
-    for (let k = 0; k < values.length; k++) {
+  return (knot, values, costs, first, end) => {
+    let segment = segmentOf(times, values[first]);
+    for (let k = first; k < end; k++) {
       while (segment < times.length - 2 && times[segment + 1] <= values[k]) segment++;
       costs[k] += knotCost(chain, knot, segment, values[k]);
     }
@@ -37,12 +36,12 @@ function straightSquares({ channels, times, values: x, targets, weights }: WarpC
       steepness[s] += slope * slope;
     }
   }
-  return (knot, values, costs) => {
+  return (knot, values, costs, first, end) => {
     const weight = weights[knot];
-    let segment = segmentOf(times, values[0]);
-    for (let k = 0; k < values.length;) {
+    let segment = segmentOf(times, values[first]);
+    for (let k = first; k < end;) {
       while (segment < segments - 1 && times[segment + 1] <= values[k]) segment++;
-      const end = segment < segments - 1 ? times[segment + 1] : Infinity;
+      const segmentEnd = segment < segments - 1 ? times[segment + 1] : Infinity;
       let square = 0;
       let product = 0;
       for (let c = 0; c < channels; c++) {
@@ -58,7 +57,7 @@ function straightSquares({ channels, times, values: x, targets, weights }: WarpC
       const linear = near ? 0 : 2 * weight * product;
       const quadratic = weight * steep;
       const from = times[segment] + (near ? lowest : 0);
-      for (; k < values.length && values[k] < end; k++) {
+      for (; k < end && values[k] < segmentEnd; k++) {
         const distance = values[k] - from;
         costs[k] += constant + distance * (linear + distance * quadratic);
       }

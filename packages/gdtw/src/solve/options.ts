@@ -1,4 +1,5 @@
-import { checkNumber, checkOptions, checkWhole } from '../check.ts';
+import type { SolveProgress } from '@rubato/core';
+import { checkNumber, checkOptions, checkWhole, refuse } from '../check.ts';
 import type { WarpFunctions } from '../losses/records.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
 
@@ -13,6 +14,13 @@ export interface WarpOptions extends WarpFunctions {
   readonly polish?: boolean;
   /** Where the polish stops at the latest. Default: `1000 + 4·m` iterations. */
   readonly maximumIterations?: number;
+}
+
+export interface WarpBatchOptions extends WarpOptions {
+  /** Stops the work itself: the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** In nodes of grids; `done` never goes back and ends at `total`. */
+  readonly onProgress?: (progress: SolveProgress) => void;
 }
 
 const KNOWN = ['gridSize', 'passes', 'refinement', 'polish', 'maximumIterations', 'signalLosses', 'warpPenalties'];
@@ -30,4 +38,10 @@ export function checkWarpOptions(
   checkNumber('options.refinement', refinement, { least: 1e-3, most: 0.999 });
   checkWhole('options.maximumIterations', maximumIterations, 0, 1e9);
   return { gridSize, passes, refinement, polish, maximumIterations };
+}
+
+/** What a batch takes beside what each of its problems takes. */
+export function checkBatchOptions({ signal, onProgress }: WarpBatchOptions): void {
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') refuse('options.signal', signal, 'an AbortSignal');
+  if (onProgress !== undefined && typeof onProgress !== 'function') refuse('options.onProgress', onProgress, 'a function');
 }

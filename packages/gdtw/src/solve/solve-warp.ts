@@ -11,9 +11,11 @@ import { bestOnGrid, createProgrammeScratch } from './dynamic-programme.ts';
 import { createGrid, feasibleWarp, placeGrid } from './grid.ts';
 import type { ActiveConstraint } from './kkt.ts';
 import { activeConstraints, createForces, findForces, residual } from './kkt.ts';
-import type { WarpOptions } from './options.ts';
-import { checkWarpOptions } from './options.ts';
+import type { WarpBatchOptions, WarpOptions } from './options.ts';
+import { checkBatchOptions, checkWarpOptions } from './options.ts';
 import { polish } from './polish.ts';
+
+export type { WarpBatchOptions } from './options.ts';
 
 /** A warp and how it was found. Objectives are in the caller's units. */
 export interface WarpSolution {
@@ -46,8 +48,7 @@ const ACTIVE = 1e-11;
  *
  * The problem is not convex, so the answer is promised to be no worse than the best warp on any of the grids, and stationary: at a kink
  * of x, 0 lies between the one-sided derivatives. A pass costs O(m·M), with a penalty of one's own O(m·M·log M), an iteration of the
- * polish O(m). Knots of x's interpolation,
- * slopes and bounds are compared with 1e-12 of x's duration.
+ * polish O(m). Knots of x's interpolation, slopes and bounds are compared with 1e-12 of x's duration.
  *
  * Source: Deriso & Boyd 2019; Xu, Garg, Milford & Gould, ICLR 2023, section 5. The polish is Rubato's own.
  *
@@ -71,13 +72,12 @@ export function solveWarp(problem: WarpProblem, options: WarpOptions = {}): Warp
   }
 }
 
-export interface WarpBatchOptions extends WarpOptions {
-  /** Stops the work: the promise is rejected with the signal's reason. */
-  readonly signal?: AbortSignal;
-}
+/** Others have their turn within 20 ms; half of that is left to the piece of work that is under way when time is up. */
+const SLICE_MILLISECONDS = 10;
 
 /**
- * {@link solveWarp} for many problems of any lengths, one after another. Gives way to the event loop at least every 20 ms.
+ * {@link solveWarp} for many problems of any lengths, one after another. Gives way to the event loop at least every 20 ms, looks at the
+ * abort signal and reports progress.
  *
  * @throws InfeasibleWarpError for the first problem without a warp; the signal's reason when it is aborted
  *
@@ -92,23 +92,37 @@ export interface WarpBatchOptions extends WarpOptions {
  */
 export async function solveWarps(problems: readonly WarpProblem[], options: WarpBatchOptions = {}): Promise<WarpSolution[]> {
   if (!Array.isArray(problems)) refuse('problems', problems, 'a list of problems');
+  checkBatchOptions(options);
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const nodes = problems.map((problem) => gridNodes(problem, options));
+  const total = nodes.reduce((sum, count) => sum + count, 0);
   const solutions: WarpSolution[] = [];
-  let since = performance.now();
-  for (const problem of problems) {
-    const work = solveSteps(problem, options, ['signal']);
-    for (;;) {
-      options.signal?.throwIfAborted();
-      const { done, value } = work.next();
-      if (done === true) {
-        solutions.push(value);
-        break;
-      }
-      if (performance.now() - since < 10) continue;
+  let before = 0;
+  let sliceEnd = performance.now() + SLICE_MILLISECONDS;
+  for (const [p, problem] of problems.entries()) {
+    const work = solveSteps(problem, options, ['signal', 'onProgress']);
+    let done = 0;
+    let step = work.next();
+    for (; step.done !== true; step = work.next()) {
+      done += step.value;
+      if (performance.now() < sliceEnd) continue;
+      onProgress?.({ done: before + done, total });
       await giveWay();
-      since = performance.now();
+      signal?.throwIfAborted();
+      sliceEnd = performance.now() + SLICE_MILLISECONDS;
     }
+    solutions.push(step.value);
+    // A knot whose range is too narrow to be divided has fewer nodes than were announced.
+    before += nodes[p];
   }
+  onProgress?.({ done: total, total });
   return solutions;
+}
+
+function gridNodes(problem: WarpProblem, options: WarpBatchOptions): number {
+  const { gridSize, passes } = checkWarpOptions(options, problem, ['signal', 'onProgress']);
+  return (problem.lambda.length + 1) * gridSize * passes;
 }
 
 function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: readonly string[]): Generator<number, WarpSolution> {
@@ -120,7 +134,7 @@ function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: read
   const gridCosts: number[] = [];
   let cost = chainCost(chain, warp);
   if (!(Math.abs(cost) < Infinity)) refuse('problem', cost, 'an objective that is a number: smaller values, times or lambda');
-  const bytes = chain.count * gridSize * 12;
+  const bytes = chain.count * gridSize * 4;
   if (bytes > LARGEST_GRID) throw new MemoryLimitError(`a grid of ${chain.count} knots with ${gridSize} values`, bytes, LARGEST_GRID);
   const grid = createGrid(chain.count, gridSize);
   const scratch = createProgrammeScratch(chain, gridSize);
