@@ -26,6 +26,7 @@ import { warpOperation } from './warp-operation.ts';
  * @example
  * ```ts
  * import '@tensorflow/tfjs-backend-cpu';
+ * import '@tensorflow/tfjs-layers'; // registers gradients
  * import * as tf from '@tensorflow/tfjs-core';
  * import { decDtw } from '@rubato/tfjs';
  * const x = tf.tensor3d([0, 0, 1, 0, 0], [1, 5, 1]);
