@@ -21,6 +21,19 @@ export type { PlateauOptions, PlateauSchedule, PlateauState } from './schedules/
 export { fourStepSchedule } from './schedules/four-step-schedule.ts';
 export type { FourStepOptions, FourStepSchedule, FourStepState, TargetInspection, TrainingPhase } from './schedules/four-step-schedule.ts';
 
+// Diagnostics.
+export { diagnose, diagnosisRequest } from './diagnostics/diagnose.ts';
+export type { DiagnosisOptions } from './diagnostics/diagnose.ts';
+export type { DiagnosedItem, Diagnosis, Failure, Finding, UndiagnosedItem } from './diagnostics/diagnosis.ts';
+export { diagnosisThresholds } from './diagnostics/thresholds.ts';
+export type { DiagnosisThresholds } from './diagnostics/thresholds.ts';
+export type { AlignmentCollapse } from './diagnostics/alignment-collapse.ts';
+export type { Diagonalisation } from './diagnostics/diagonalisation.ts';
+export type { BlankDominance } from './diagnostics/blank-dominance.ts';
+export type { FreeTargets } from './diagnostics/free-targets.ts';
+export { temporalShift } from './diagnostics/temporal-shift.ts';
+export type { FeatureSequence, TemporalShift, TemporalShiftOptions } from './diagnostics/temporal-shift.ts';
+
 // Losses on alignments.
 export type { AsyncLossOptions, LossOptions, LossResult } from './losses/compute-loss.ts';
 export { computeLoss, computeLossSync } from './losses/compute-loss.ts';
@@ -47,3 +60,9 @@ export { sharpDivergence } from './divergences/sharp-divergence.ts';
 export { meanCostDivergence } from './divergences/mean-cost-divergence.ts';
 export type { DivergenceOptions, DivergenceResult } from './divergences/divergence.ts';
 export type { SequenceBatch } from './divergences/sequence-batch.ts';
+
+// Parameterizations for what is left out.
+export { otam } from './parameterizations/otam.ts';
+export type { OtamOptions } from './parameterizations/otam.ts';
+export { dropDtw } from './parameterizations/drop-dtw.ts';
+export type { DropDtw, DropDtwOptions } from './parameterizations/drop-dtw.ts';
