@@ -2,7 +2,7 @@ import { PlotError } from '../errors.ts';
 import { type Axis, type Box, drawAxis } from './axis.ts';
 import { drawFrame, room } from './page.ts';
 import { type Point, simplify } from './simplify.ts';
-import { coordinate } from './text.ts';
+import { coordinate, widthOf } from './text.ts';
 import { linearTicks, logarithmicTicks, type Tick } from './ticks.ts';
 
 /** A curve. Where it is no number it breaks; at infinities it has a triangle on the edge. */
@@ -74,17 +74,19 @@ export function drawChart({ across, up, curves, bands = [], points = [] }: Chart
 }
 
 function axisOf({ title, from, to, logarithmic = false, ticks }: ChartSide, side: 'left' | 'bottom', box: Box): Axis {
-  const [length, each, distance] = side === 'left' ? [box.height, 45, box.x - 20] : [box.width, 70, 42];
+  const [length, each] = side === 'left' ? [box.height, 45] : [box.width, 70];
   const most = room(length, each);
+  const marks = ticks ?? (logarithmic ? logarithmicTicks(from, to, most) : linearTicks(from, to, most));
+  const longest = marks.reduce((width, { label }) => Math.max(width, widthOf(label)), 0);
   const position = logarithmic ? Math.log10 : (value: number): number => value;
   const range = position(to) - position(from);
   return {
     side,
-    ticks: ticks ?? (logarithmic ? logarithmicTicks(from, to, most) : linearTicks(from, to, most)),
+    ticks: marks,
     from,
     to,
     title,
-    titleDistance: distance,
+    titleDistance: side === 'left' ? Math.min(box.x - 18, 24 + longest) : 42,
     scale: (value) => (range === 0 ? 0.5 : (position(value) - position(from)) / range),
   };
 }

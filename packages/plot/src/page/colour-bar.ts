@@ -2,11 +2,12 @@ import { type Axis, type Box, drawAxis } from './axis.ts';
 import { type ColourMap, viridis } from '../raster/colour-map.ts';
 import type { ColourScale } from '../raster/colour-scale.ts';
 import { boxOf } from './page.ts';
-import { linearTicks } from './ticks.ts';
+import { linearTicks, type Tick } from './ticks.ts';
 
 export const BAR_WIDTH = 16;
 const BAR_POINT = 10;
 const STOPS = 16;
+const LINE_HEIGHT = 14;
 
 /** A bar that says what the colours mean, its numbers to the right. */
 export function drawBar(scale: ColourScale, bar: Box, quantity: string, map: ColourMap = viridis): string {
@@ -25,20 +26,30 @@ export function drawBar(scale: ColourScale, bar: Box, quantity: string, map: Col
     wanted
       ? `<path d="M${bar.x} ${edge}h${bar.width}l${-bar.width / 2} ${height}z" fill="rgb(${map.at(part).join(',')})" class="frame"/>`
       : '';
-  const axis = drawAxis(barAxis(scale, quantity), bar);
+  const axis = drawAxis(barAxis(scale, quantity, bar.height), bar);
   const points = point(below, bar.y + bar.height, BAR_POINT, 0) + point(above, bar.y, -BAR_POINT, 1);
   return `<defs>${gradient}</defs>${points}<rect ${boxOf(bar)} fill="url(#${id})"/><rect ${boxOf(bar)} class="frame" fill="none"/>\n${axis}`;
 }
 
-function barAxis(scale: ColourScale, quantity: string): Axis {
+function barAxis(scale: ColourScale, quantity: string, length: number): Axis {
   const { least, most } = scale;
   return {
     side: 'right',
-    ticks: linearTicks(least, most, 6),
+    ticks: apart(linearTicks(least, most, Math.max(2, Math.min(6, Math.floor(length / 22)))), (value) => scale.place(value) * length),
     from: least,
     to: most,
     scale: (value) => scale.place(value),
     title: quantity,
     titleDistance: 58,
   };
+}
+
+/** Marks that do not touch: a scale may bring them close together. The last one stays, and of the others those that leave room. */
+function apart(ticks: readonly Tick[], position: (value: number) => number): readonly Tick[] {
+  const kept: Tick[] = [];
+  for (const tick of ticks.toReversed()) {
+    const last = kept.at(-1);
+    if (last === undefined || position(last.value) - position(tick.value) >= LINE_HEIGHT) kept.push(tick);
+  }
+  return kept.toReversed();
 }

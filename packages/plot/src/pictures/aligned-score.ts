@@ -71,7 +71,7 @@ export function drawAlignedScore(picture: AlignedScorePicture): string {
     [
       { label: `both, ${total('both')}`, mark: 'area', series: 0 },
       { label: `estimate alone, ${total('estimate')}`, mark: 'area', series: 1 },
-      { label: `truth alone, ${total('truth')}`, mark: 'area', series: 4 },
+      { label: `truth alone, ${total('truth')}`, mark: 'area', series: 3 },
     ],
     LEFT,
     HEADER,
@@ -99,7 +99,7 @@ export function drawAlignedScore(picture: AlignedScorePicture): string {
     content: [
       legend.svg,
       rectangles('both', 0),
-      rectangles('truth', 4),
+      rectangles('truth', 3),
       rectangles('estimate', 1),
       drawFrame(box),
       ...axesOf(box, from, to, lowest, highest).map((axis) => drawAxis(axis, box)),

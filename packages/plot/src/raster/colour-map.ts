@@ -52,14 +52,14 @@ const GROUND = VIRIDIS[0];
 /** For blanks: to a light red, as the papers show them. */
 export const blankMap: ColourMap = mapOf('blank', [GROUND, [150, 25, 80], [225, 60, 70], [255, 120, 90], [255, 175, 150]]);
 
-/** For the steps of a lattice, in turn. */
+/** For the steps of a lattice, in turn: the hues of the series with the same numbers, which legends show. */
 export const stepMaps: readonly ColourMap[] = [
-  mapOf('step-0', [GROUND, [40, 90, 160], [60, 150, 225], [130, 205, 255]]),
-  mapOf('step-1', [GROUND, [165, 60, 60], [235, 110, 60], [255, 175, 110]]),
-  mapOf('step-2', [GROUND, [110, 120, 50], [190, 190, 45], [250, 240, 90]]),
-  mapOf('step-3', [GROUND, [30, 110, 95], [50, 175, 130], [130, 235, 185]]),
-  mapOf('step-4', [GROUND, [130, 50, 150], [200, 90, 210], [240, 160, 250]]),
-  mapOf('step-5', [GROUND, [110, 110, 120], [170, 170, 180], [235, 235, 240]]),
+  mapOf('step-0', [GROUND, [40, 80, 150], [70, 150, 215], [140, 210, 255]]),
+  mapOf('step-1', [GROUND, [160, 50, 50], [235, 105, 50], [255, 175, 110]]),
+  mapOf('step-2', [GROUND, [40, 100, 70], [50, 175, 100], [130, 240, 160]]),
+  mapOf('step-3', [GROUND, [105, 50, 175], [155, 105, 235], [205, 180, 255]]),
+  mapOf('step-4', [GROUND, [130, 95, 35], [205, 165, 50], [250, 230, 120]]),
+  mapOf('step-5', [GROUND, [150, 30, 100], [220, 80, 150], [255, 165, 210]]),
 ];
 
 /** Index 0 stands for "no value"; indices 1 to 255 are the map. */

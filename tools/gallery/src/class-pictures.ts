@@ -1,0 +1,52 @@
+import { toDense } from '@rubato/core';
+import { drawPosteriors, drawTargets } from '@rubato/plot';
+import { softDtw } from '@rubato/presets';
+import { BLANK, labels, noteNames, notes, posteriors, solveCosts } from './data.ts';
+import type { Picture } from './picture.ts';
+
+const RATE = 10;
+const MARKS = notes.map(({ label, from, to }) => ({ from, to, row: label, label: noteNames[label] }));
+
+export function classPictures(): readonly Picture[] {
+  const { data, frames, dimension: classes } = posteriors();
+  return [
+    {
+      file: 'posteriors.svg',
+      name: 'Posteriors',
+      text: 'Probabilities of classes as a piano roll, labels and their frames as boxes.',
+      call: 'drawPosteriors({ posteriors, classes, marks, frameRate: 10 })',
+      svg: drawPosteriors({ posteriors: { data, frames, classes }, classes: noteNames, marks: MARKS, frameRate: RATE }),
+    },
+    targets(data, frames, classes),
+  ];
+}
+
+/** E·Y of soft-DTW at a high temperature, which blurs. */
+function targets(data: Float64Array, frames: number, classes: number): Picture {
+  const columns = labels.length;
+  const pitches = BLANK;
+  const cost = Float64Array.from({ length: frames * columns }, (_, cell) => {
+    const [n, m] = [Math.floor(cell / columns), cell % columns];
+    let sum = 0;
+    for (let k = 0; k < pitches; k++) sum += (data[n * classes + k] - (labels[m] === k ? 1 : 0)) ** 2;
+    return sum;
+  });
+  const { softAlignment } = solveCosts(cost, [frames, columns], softDtw({ temperature: 1 }), { softAlignment: true });
+  const alignment = toDense(softAlignment!);
+  const weights = new Float64Array(frames * pitches);
+  for (let n = 0; n < frames; n++) {
+    for (let m = 0; m < columns; m++) weights[n * pitches + labels[m]] += alignment[n * columns + m];
+  }
+  return {
+    file: 'targets.svg',
+    name: 'Modified targets',
+    text: 'What a soft alignment with γ = 1 makes of the note sequence, and the annotated notes as boxes.',
+    call: 'drawTargets({ targets, classes, reference, frameRate: 10 })',
+    svg: drawTargets({
+      targets: { data: weights, frames, classes: pitches },
+      classes: noteNames.slice(0, pitches),
+      reference: MARKS,
+      frameRate: RATE,
+    }),
+  };
+}
