@@ -1,0 +1,68 @@
+import type { AlignmentProblem, ShapedArray } from '@rubato/core';
+import { columnFrames } from './alignment-collapse.ts';
+
+/** How much of an item is blank, and how spiky its labels are. */
+export interface BlankDominance {
+  /** The share of the frames that the alignment gives to blanks, `Σ_n Σ_{m blank} E(n,m) / N`. */
+  readonly alignedShare: number;
+  /** The mean probability of the blank over the frames; absent where the cost's numbers are no negative log-probabilities. */
+  readonly meanProbability?: number;
+  /** The share of the frames in which the blank is the most probable class; absent where the costs are not by class. */
+  readonly likeliestShare?: number;
+  /** Frames that the alignment gives to a label, on average. */
+  readonly framesPerLabel: number;
+  /**
+   * Peakiness: the mean over labels of `max_n E(n,m) / Σ_n E(n,m)`, the share of a label's frames that its strongest frame has. 1 for a spike
+   * of one frame, 1/k for k frames alike.
+   */
+  readonly peakiness: number;
+}
+
+/** From the row-normalised soft alignment and the costs by class. */
+export function blankDominanceOf(
+  problem: AlignmentProblem,
+  b: number,
+  weights: ShapedArray,
+  isBlank: readonly boolean[],
+  blank: number,
+): BlankDominance {
+  const { rows, columns, rowLengths } = problem;
+  const frames = columnFrames(problem, b, weights);
+  const labels = Array.from(isBlank.keys()).filter((m) => !isBlank[m]);
+  const onLabels = labels.reduce((sum, m) => sum + frames[m], 0);
+  const onBlanks = frames.reduce((sum, value) => sum + value, 0) - onLabels;
+  const peaks = labels.map((m) => {
+    let most = 0;
+    for (let n = 0; n < rowLengths[b]; n++) most = Math.max(most, weights.data[(b * rows + n) * columns + m]);
+    return frames[m] > 0 ? most / frames[m] : 0;
+  });
+  return {
+    alignedShare: onBlanks + onLabels === 0 ? 0 : Math.max(0, onBlanks) / (onBlanks + onLabels),
+    ...probabilities(problem, b, blank),
+    framesPerLabel: labels.length === 0 ? 0 : onLabels / labels.length,
+    peakiness: labels.length === 0 ? 0 : peaks.reduce((sum, peak) => sum + peak, 0) / labels.length,
+  };
+}
+
+function probabilities({ cost, rows, rowLengths }: AlignmentProblem, b: number, blank: number): Partial<BlankDominance> {
+  if (cost.kind !== 'gathered') return {};
+  const { values, classes } = cost;
+  let likeliest = 0;
+  let sum = 0;
+  let normalised = true;
+  for (let n = 0; n < rowLengths[b]; n++) {
+    const start = (b * rows + n) * classes;
+    let best = 0;
+    let whole = 0;
+    for (let k = 0; k < classes; k++) {
+      if (values[start + k] < values[start + best]) best = k;
+      whole += Math.exp(-values[start + k]);
+    }
+    if (best === blank) likeliest++;
+    sum += Math.exp(-values[start + blank]);
+    // Single precision leaves a distribution with a sum of 1 to 1e-5 or so.
+    if (!(Math.abs(whole - 1) <= 1e-3)) normalised = false;
+  }
+  const N = rowLengths[b];
+  return { likeliestShare: likeliest / N, ...(normalised ? { meanProbability: sum / N } : {}) };
+}
