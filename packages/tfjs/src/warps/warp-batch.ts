@@ -49,7 +49,7 @@ export function readWarpBatch(x: Tensor, y: Tensor, options: TensorWarpOptions, 
   }
   if (n < 2) refuse('x', x, 'a float32 tensor [B, n, d] with n at least 2');
   if (m < 2) refuse('y', y, 'a float32 tensor [B, m, d] with m at least 2');
-  const { knots: given = 'observations', solver = {}, onSolutions, onGradient } = options;
+  const { interpolation = 'linear', knots: given = 'observations', solver = {}, onSolutions, onGradient } = options;
   if (given !== 'observations') checkWhole('options.knots', given, 2, 1e6);
   for (const [name, callback] of Object.entries({ onSolutions, onGradient })) {
     if (callback !== undefined && typeof callback !== 'function') refuse(`options.${name}`, callback, 'a function');
@@ -71,7 +71,7 @@ export function readWarpBatch(x: Tensor, y: Tensor, options: TensorWarpOptions, 
       const flat = values[which].subarray(start, start + length * channels);
       const tell: BatchName = (index) => ({ argument: which, index: [b, ...(index ?? [])] });
       return inBatch({ values: tell, 'options.times': name[`${which}Times`] }, () =>
-        createSignal(flat, { channels, ...(times === undefined ? {} : { times }) }),
+        createSignal(flat, { channels, interpolation, ...(times === undefined ? {} : { times }) }),
       );
     };
     const signals = { x: signalOf('x', n, xLengths[b]), y: signalOf('y', m, yLengths[b]) };

@@ -1,4 +1,4 @@
-import type { WarpOptions, WarpProblemInput, WarpSolution } from '@rubato/gdtw';
+import type { SignalInterpolation, WarpOptions, WarpProblemInput, WarpSolution } from '@rubato/gdtw';
 import type { Lengths } from '../lengths.ts';
 import type { ItemNumbersInput } from './item-numbers.ts';
 
@@ -27,6 +27,8 @@ export interface WarpGradientReport {
 export interface TensorWarpOptions extends Omit<WarpProblemInput, 'x' | 'y' | 'lambda' | 'slopes' | 'band' | 'expectedSlope'> {
   /** How much the warp's regularity counts: one number, [K - 1], or [B, K - 1]; at least 0. */
   readonly lambda: ItemNumbersInput;
+  /** Both signals between observations: straight lines, or cubics with a continuous slope. Default: `linear`. */
+  readonly interpolation?: SignalInterpolation;
   /** The number of observations of each item, at least 2; what stands past them is not looked at. Default: all. */
   readonly xLengths?: Lengths;
   readonly yLengths?: Lengths;
@@ -49,6 +51,7 @@ export interface TensorWarpOptions extends Omit<WarpProblemInput, 'x' | 'y' | 'l
 /** Their names, for checks. */
 export const warpOptionNames: readonly (keyof TensorWarpOptions)[] = [
   'lambda',
+  'interpolation',
   'xLengths',
   'yLengths',
   'xTimes',

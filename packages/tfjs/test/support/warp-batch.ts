@@ -63,6 +63,7 @@ export interface MovableCase {
 
 /** Batches with every way to say what a problem has. */
 export const cases: Readonly<Record<string, MovableCase>> = {
+  'cubics between observations': { tensors: { lambda: tf.scalar(0.1) }, build: ({ lambda }) => ({ lambda, interpolation: 'cubic' }) },
   'one λ': { tensors: { lambda: tf.scalar(0.1) }, build: ({ lambda }) => ({ lambda }) },
   'times, and a λ for each interval': {
     tensors: {

@@ -80,6 +80,7 @@ describe.each([
     expectRefused({ knots: 1 }, { argument: 'options.knots', found: '1' });
     expectRefused({ subsequence: 'yes' }, { argument: 'options.subsequence' });
     expectRefused({ signalLoss: 'cubed' }, { argument: 'options.signalLoss', found: '"cubed"' });
+    expectRefused({ interpolation: 'spline' }, { argument: 'options.interpolation' });
     expectRefused({ solver: { gridSize: 1 } }, { argument: 'options.solver.gridSize', found: '1' });
     expectRefused({ solver: { grid: 1 } }, { argument: 'options.solver.grid' });
     expectRefused({ solver: { polish: false } }, { argument: 'options.solver.polish' });
