@@ -26,7 +26,15 @@ export type { WarpOptions } from './solve/options.ts';
 export type { WarpBatchOptions, WarpSolution } from './solve/solve-warp.ts';
 export { solveWarp, solveWarps } from './solve/solve-warp.ts';
 export type { ActiveConstraint } from './solve/kkt.ts';
+export { type ChooseLambdaOptions, chooseLambda, type LambdaChoice, type LambdaRule } from './validation/choose-lambda.ts';
 
 // Gradients.
 export type { WarpGradient } from './gradient/accumulator.ts';
 export { discrepancyGradient, warpGradient } from './gradient/warp-gradient.ts';
+
+// How far a warp is from the truth, with gradients.
+export type { PiecewiseLinearWarp, WarpLoss } from './losses/warp-loss.ts';
+export type { TimeErrorOptions } from './losses/warp-loss-stretches.ts';
+export { largestErrorLoss, timeDeviationLoss, timeErrorLoss } from './losses/warp-loss-time-error.ts';
+export type { PathErrorOptions } from './losses/warp-loss-path-error.ts';
+export { pathErrorLoss } from './losses/warp-loss-path-error.ts';

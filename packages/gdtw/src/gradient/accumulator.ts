@@ -1,9 +1,9 @@
 import { durationRatio, knotTimes, last } from '../problem/knots.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
-import { findInterval } from '../signal/signal.ts';
+import { findInterval, signalSlope } from '../signal/signal.ts';
 import type { Kink } from '../solve/kkt.ts';
 import type { PullbackTarget } from './interpolation-pullback.ts';
-import { addInterpolation, signalSlope } from './interpolation-pullback.ts';
+import { addInterpolation } from './interpolation-pullback.ts';
 
 /** Gradients by every input of a warp problem, in the caller's units and in the shapes of the problem. */
 export interface WarpGradient {

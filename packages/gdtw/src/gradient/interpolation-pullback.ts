@@ -8,17 +8,6 @@ export interface PullbackTarget {
   readonly byTimes: Float64Array;
 }
 
-/** The slope of one channel at a time within a segment. */
-export function signalSlope(signal: Signal, segment: number, channel: number, time: number): number {
-  const { times, values, channels, interpolation } = signal;
-  const length = times[segment + 1] - times[segment];
-  const at = segment * channels + channel;
-  const slope = (values[at + channels] - values[at]) / length;
-  if (interpolation === 'linear') return slope;
-  const share = (time - times[segment]) / length;
-  return slope - sagSlope(length, share, dividedDifference(signal, segment, channel), dividedDifference(signal, segment + 1, channel));
-}
-
 /**
  * The pullback of `amount·x(t) + amountOfSlope·x′(t)` for one channel at a time within a segment, which is held: by the segment's two
  * observations, and where the signal is cubic by those next to them.

@@ -3,6 +3,7 @@ import { checkNumber, checkNumbers } from '../check.ts';
 import type { WarpFunctions } from '../losses/records.ts';
 import { durationRatio, knotTimes, last, trapezoidWeights } from '../problem/knots.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
+import { signalSlope } from '../signal/signal.ts';
 import { deviation, differenceAt, directionAt } from '../solve/chain.ts';
 import { solveComponents } from '../solve/newton.ts';
 import type { WarpGradient } from './accumulator.ts';
@@ -10,7 +11,6 @@ import { GradientAccumulator } from './accumulator.ts';
 import type { ActiveSet } from './active-set.ts';
 import { findActiveSet } from './active-set.ts';
 import { addHeld } from './held.ts';
-import { signalSlope } from './interpolation-pullback.ts';
 
 const ANY = { least: -LARGEST_MAGNITUDE, most: LARGEST_MAGNITUDE };
 /** A reduced Hessian with less than this left of its diagonal counts as singular. */

@@ -2,7 +2,7 @@ import { LARGEST_MAGNITUDE } from '@rubato/core';
 import { checkNumber, checkNumbers, checkOptions, checkWhole, refuse, spread } from '../check.ts';
 import type { WarpFunctions } from '../losses/records.ts';
 import { nameFunction, resolveSignalLoss, resolveWarpPenalty } from '../losses/records.ts';
-import type { Signal } from '../signal/signal.ts';
+import { checkSignal } from '../signal/signal.ts';
 import type { WarpBand, WarpBandInput, WarpProblem, WarpProblemInput } from './warp-problem.ts';
 
 const KNOWN = ['x', 'y', 'lambda', 'signalLoss', 'warpPenalty', 'knots', 'slopes', 'band', 'subsequence', 'expectedSlope'];
@@ -63,13 +63,6 @@ export function createWarpProblem(input: WarpProblemInput, functions: WarpFuncti
     subsequence,
     ...(expectedSlope === undefined ? {} : { expectedSlope }),
   });
-}
-
-function checkSignal(argument: string, signal: Signal): void {
-  const { times, values, channels, interpolation } = signal ?? {};
-  const fits = times instanceof Float64Array && values instanceof Float64Array && values.length === times.length * channels;
-  if (!fits || times.length < 2 || (interpolation !== 'linear' && interpolation !== 'cubic'))
-    refuse(argument, signal, 'a signal that createSignal made');
 }
 
 function createBand(band: WarpBandInput, count: number): WarpBand {

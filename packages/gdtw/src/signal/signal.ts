@@ -1,6 +1,6 @@
 import { LARGEST_FEATURE, LARGEST_MAGNITUDE } from '@rubato/core';
 import { checkNumber, checkNumbers, checkOptions, checkWhole, isList, refuse } from '../check.ts';
-import { dividedDifference, sag } from './cubic.ts';
+import { dividedDifference, sag, sagSlope } from './cubic.ts';
 
 /** How a signal runs between observations: straight lines, or cubics with a continuous slope. */
 export type SignalInterpolation = 'linear' | 'cubic';
@@ -81,6 +81,14 @@ function checkTimes(given: ArrayLike<number> | undefined, length: number): Float
   return times;
 }
 
+/** Refuses what is no signal. */
+export function checkSignal(argument: string, signal: Signal): void {
+  const { times, values, channels, interpolation } = signal ?? {};
+  const fits = times instanceof Float64Array && values instanceof Float64Array && values.length === times.length * channels;
+  if (!fits || times.length < 2 || (interpolation !== 'linear' && interpolation !== 'cubic'))
+    refuse(argument, signal, 'a signal that createSignal made');
+}
+
 /** The interval `[k, k + 1]` of observations in which a time lies, by bisection; the last one for the last time. */
 export function findInterval(times: ArrayLike<number>, time: number): number {
   let low = 0;
@@ -124,4 +132,15 @@ export function interpolateInto(signal: Signal, time: number, out: Float64Array,
     out[offset + c] -= sag(length, share, dividedDifference(signal, k, c), dividedDifference(signal, k + 1, c));
   }
   return out;
+}
+
+/** The slope of one channel at a time within a segment. */
+export function signalSlope(signal: Signal, segment: number, channel: number, time: number): number {
+  const { times, values, channels, interpolation } = signal;
+  const length = times[segment + 1] - times[segment];
+  const at = segment * channels + channel;
+  const slope = (values[at + channels] - values[at]) / length;
+  if (interpolation === 'linear') return slope;
+  const share = (time - times[segment]) / length;
+  return slope - sagSlope(length, share, dividedDifference(signal, segment, channel), dividedDifference(signal, segment + 1, channel));
 }

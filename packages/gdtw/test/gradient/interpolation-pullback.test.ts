@@ -1,8 +1,8 @@
 import { createRandom } from '@rubato/core';
 import { expect, it } from 'vitest';
-import { addInterpolation, signalSlope } from '../../src/gradient/interpolation-pullback.ts';
+import { addInterpolation } from '../../src/gradient/interpolation-pullback.ts';
 import { createSignal, evaluateSignal } from '../../src/index.ts';
-import { findInterval } from '../../src/signal/signal.ts';
+import { findInterval, signalSlope } from '../../src/signal/signal.ts';
 
 it.each(['linear', 'cubic'] as const)('the pullback of a %s signal is that of finite differences, by values and times', (interpolation) => {
   for (let seed = 1; seed <= 60; seed++) {

@@ -2,7 +2,7 @@ import { createRandom } from '@rubato/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSignal, createWarpProblem, evaluateSignal } from '../../src/index.ts';
-import { signalSlope } from '../../src/gradient/interpolation-pullback.ts';
+import { signalSlope } from '../../src/signal/signal.ts';
 import { reachableRanges } from '../../src/problem/feasibility.ts';
 import { bendAt, createChain, differenceAt, directionAt } from '../../src/solve/chain.ts';
 
