@@ -6,7 +6,7 @@ export interface AlignmentCollapse {
   readonly evenness: number;
   /** The share of the frames that the busiest tenth of the targets takes (at least one target). */
   readonly busiestShare: number;
-  /** The share of the targets that get less than half a frame. */
+  /** The share of the targets that get less than a quarter of an equal share of the frames. */
   readonly starvedTargets: number;
 }
 
@@ -20,7 +20,7 @@ export function collapseOf(problem: AlignmentProblem, b: number, weights: Shaped
   return {
     evenness: frames.length < 2 ? 1 : entropy / Math.log(frames.length),
     busiestShare: shares.slice(0, Math.ceil(frames.length / 10)).reduce((sum, q) => sum + q, 0),
-    starvedTargets: frames.filter((value) => value < 0.5).length / frames.length,
+    starvedTargets: frames.filter((value) => value < whole / frames.length / 4).length / frames.length,
   };
 }
 

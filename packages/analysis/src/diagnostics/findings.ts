@@ -42,7 +42,7 @@ export const failureKinds: readonly FailureKind[] = [
       return {
         message:
           `Alignment collapse: the busiest tenth of the targets takes ${percent(collapse.busiestShare)} of the frames ` +
-          `(evenness ${digits(collapse.evenness)}); ${percent(collapse.starvedTargets)} of the targets get less than half a frame.`,
+          `(evenness ${digits(collapse.evenness)}); ${percent(collapse.starvedTargets)} of the targets get less than a quarter of an equal share.`,
         remedies: [lower, `raise the temperature (now ${digits(problem.temperature[b])}) for the first epochs, and lower it afterwards`],
         source: `${TUTORIAL}, problem 1; ${STEP_WEIGHTS}; ${MODIFIED_TARGETS}, section 5.3`,
       };
