@@ -6,7 +6,7 @@ import type { WarpCase } from './warp-cases.ts';
 import type { WarpInput } from './warp-input.ts';
 
 /** How the peer is installed where it is not. */
-export const NUMBA_HINT = 'apt-get install -y --no-install-recommends python3-numba python3-numpy';
+const NUMBA_HINT = 'apt-get install -y --no-install-recommends python3-numba python3-numpy';
 
 /** The paper's loop in a child Python, on one thread. */
 export class NumbaWarp {
