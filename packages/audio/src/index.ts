@@ -35,6 +35,15 @@ export { timbres } from './synthesis/timbre.ts';
 export type { SynthesiseOptions } from './synthesis/synthesise.ts';
 export { synthesise } from './synthesis/synthesise.ts';
 
+// WAV files and sample rates.
+export type { SampleEncoding } from './wave/sample-encoding.ts';
+export type { ReadWavOptions, WavFile } from './wave/read-wav.ts';
+export { readWav } from './wave/read-wav.ts';
+export type { WriteWavOptions } from './wave/write-wav.ts';
+export { writeWav } from './wave/write-wav.ts';
+export type { ResampleOptions } from './wave/resample.ts';
+export { resample } from './wave/resample.ts';
+
 // Errors.
 export type { AudioFormat } from './audio-format-error.ts';
 export { AudioFormatError } from './audio-format-error.ts';
