@@ -66,3 +66,11 @@ export { otam } from './parameterizations/otam.ts';
 export type { OtamOptions } from './parameterizations/otam.ts';
 export { dropDtw } from './parameterizations/drop-dtw.ts';
 export type { DropDtw, DropDtwOptions } from './parameterizations/drop-dtw.ts';
+
+// Averages and clusters of sequences.
+export { softDtwBarycentre } from './averaging/soft-dtw-barycentre.ts';
+export type { SoftDtwBarycentreOptions } from './averaging/soft-dtw-barycentre.ts';
+export { dtwBarycentre } from './averaging/dtw-barycentre.ts';
+export type { Average, AveragingOptions } from './averaging/averaging-options.ts';
+export { softDtwKMeans } from './averaging/soft-dtw-k-means.ts';
+export type { KMeansOptions, SequenceClusters } from './averaging/soft-dtw-k-means.ts';
