@@ -1,5 +1,6 @@
 import type { AlignmentProblem, AlignmentSolution, CostReader, SolveRequest } from '@rubato/core';
 import { createCostReader, InvalidArgumentError, latticeLayout } from '@rubato/core';
+import type { LocalCost } from '@rubato/costs';
 import { checkNumber, checkOptions } from '../check.ts';
 import type { TargetInspection } from '../schedules/four-step-schedule.ts';
 import { compareMagnitudes, eventsOf } from '../targets/magnitude-decay.ts';
@@ -33,7 +34,7 @@ export interface DiagnosisOptions extends TargetOptions {
   /** Default: {@link diagnosisThresholds}. */
   readonly thresholds?: Partial<DiagnosisThresholds>;
   /** Local costs beside the built-in ones, by name. */
-  readonly costs?: Parameters<typeof createCostReader>[1];
+  readonly costs?: Readonly<Record<string, LocalCost>>;
 }
 
 /** What `diagnose` needs of a solution. */
@@ -60,13 +61,13 @@ export const diagnosisRequest: SolveRequest = Object.freeze({ gradient: true, so
  * import { normaliseProblem, openReference } from '@rubato/core';
  * import { diagnose, diagnosisRequest } from '@rubato/analysis';
  * const localCost = { name: 'negativeLogLikelihood', parameters: { rests: 'free' } };
- * const x = Float64Array.of(0.6, 0.4, 0.5, 0.5, 0.4, 0.6, 0.3, 0.7);
+ * const x = Float64Array.of(0.9, 0.1, 0.8, 0.2, 0.3, 0.7, 0.1, 0.9);
  * const y = Float64Array.of(1, 0, 0, 0, 0, 1);
  * const cost = { kind: 'features', x, y, shape: [4, 3], dimension: 2, localCost } as const;
- * const problem = normaliseProblem({ cost, steps: [[1, 0], [0, 1], [1, 1]], temperature: 0.1 });
+ * const problem = normaliseProblem({ cost, steps: [[1, 0], [1, 1]], temperature: 0.01 });
  * const { findings } = diagnose(problem, openReference().solveSync(problem, diagnosisRequest));
  * findings.map(({ failure }) => failure); // → ['freeTargets']
- * findings[0].message.slice(0, 40); // → 'Free rests: 1 of 3 targets are rests (al'
+ * findings[0].message.split(' (')[0]; // → 'Free rests: 1 of 3 targets are rests'
  * ```
  */
 export function diagnose(problem: AlignmentProblem, solution: AlignmentSolution, options: DiagnosisOptions = {}): Diagnosis {

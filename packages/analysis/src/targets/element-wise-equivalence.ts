@@ -1,4 +1,4 @@
-import type { FeaturesCost } from '@rubato/core';
+import type { LocalCostSpecification } from '@rubato/costs';
 
 /** Whether an element-wise loss with modified targets trains as the alignment does, and why. */
 export interface ElementWiseEquivalence {
@@ -6,8 +6,6 @@ export interface ElementWiseEquivalence {
   readonly kind: 'exact' | 'none' | 'unknown';
   readonly reason: string;
 }
-
-type LocalCost = FeaturesCost['localCost'];
 
 const affine = 'the gradient by x is affine in y, and so the mean of gradients is the gradient at the mean target';
 
@@ -47,7 +45,7 @@ const none: Readonly<Record<string, string>> = {
  * elementWiseEquivalence({ name: 'mine' }).kind; // → 'unknown'
  * ```
  */
-export function elementWiseEquivalence(localCost: LocalCost): ElementWiseEquivalence {
+export function elementWiseEquivalence(localCost: LocalCostSpecification): ElementWiseEquivalence {
   const { name, terms } = localCost;
   if (name === 'weightedSum') return ofTerms((terms ?? []).filter(({ weight }) => weight !== 0).map(({ cost }) => cost));
   if (Object.hasOwn(exact, name)) return { kind: 'exact', reason: exact[name] };
@@ -56,11 +54,11 @@ export function elementWiseEquivalence(localCost: LocalCost): ElementWiseEquival
 }
 
 /** What an all-zero target counts as: 1/D for each of its numbers, or what it is. */
-export function uniformRests(localCost: LocalCost): boolean {
+export function uniformRests(localCost: LocalCostSpecification): boolean {
   return localCost.name === 'negativeLogLikelihood' && localCost.parameters?.['rests'] === 'uniform';
 }
 
-function ofTerms(costs: readonly LocalCost[]): ElementWiseEquivalence {
+function ofTerms(costs: readonly LocalCostSpecification[]): ElementWiseEquivalence {
   for (const cost of costs) {
     const term = elementWiseEquivalence(cost);
     if (term.kind !== 'exact') return { kind: term.kind, reason: `of the term ${cost.name}: ${term.reason}` };
