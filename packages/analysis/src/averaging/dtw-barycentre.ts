@@ -19,10 +19,11 @@ import { checkAveraging } from './averaging-options.ts';
  * @example
  * ```ts
  * import { dtwBarycentre } from '@rubato/analysis';
- * const data = Float64Array.of(0, 1, 0, 0, 0, 0, 0, 0, 1, 0);
- * const { data: centre, value } = await dtwBarycentre({ data, shape: [2, 5, 1] });
- * Array.from(centre); // → [0, 1, 0, 1, 0]
- * value; // → 1
+ * // The same bump, earlier and later.
+ * const data = Float64Array.of(0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+ * const { data: centre, value } = await dtwBarycentre({ data, shape: [2, 6, 1] });
+ * Array.from(centre); // → [0, 1, 0, 0, 0, 0]
+ * value; // → 0
  * ```
  */
 export async function dtwBarycentre(sequences: SequenceBatch, options: AveragingOptions = {}): Promise<Average> {

@@ -17,7 +17,7 @@ export interface SoftDtwBarycentreOptions extends AveragingOptions {
  * The barycentre of sequences under soft-DTW: the sequence x that makes `Σ_b w_b·soft-DTW_γ(x, y_b)` least, with squared Euclidean costs.
  *
  * Found by L-BFGS (10 pairs, strong Wolfe conditions) from the start given; the problem is not convex, so it is a stationary point that
- * is no worse than the start. Default 100 iterations at most. Source: Cuturi & Blondel, "Soft-DTW: a differentiable loss function for
+ * is no worse than the start (a mean that is symmetric may be one itself: start elsewhere then). Default 100 iterations at most. Source: Cuturi & Blondel, "Soft-DTW: a differentiable loss function for
  * time-series", ICML 2017, section 3 (who divide each term by the length of y_b: hand in such weights).
  *
  * @param sequences [B, N, D], with lengths where they differ
@@ -28,8 +28,8 @@ export interface SoftDtwBarycentreOptions extends AveragingOptions {
  * ```ts
  * import { softDtwBarycentre } from '@rubato/analysis';
  * // The same bump, earlier and later.
- * const data = Float64Array.of(0, 1, 0, 0, 0, 0, 0, 0, 1, 0);
- * const { data: centre } = await softDtwBarycentre({ data, shape: [2, 5, 1] }, { temperature: 0.01 });
+ * const data = Float64Array.of(0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+ * const { data: centre } = await softDtwBarycentre({ data, shape: [2, 6, 1] }, { temperature: 0.1 });
  * Math.max(...centre) > 0.9; // → true
  * ```
  */
