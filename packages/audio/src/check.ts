@@ -45,11 +45,13 @@ export type Samples = Float32Array | Float64Array;
 /** The largest magnitude of a sample: squares and sums of squares stay far from the end of float32. */
 export const LARGEST_SAMPLE = 1e9;
 
+/** Whether a value is a signal, of another page or context too. */
+const isSamples = (value: unknown): value is Samples =>
+  ArrayBuffer.isView(value) && /Float(32|64)Array/.test(Object.prototype.toString.call(value));
+
 /** Refuses an empty signal, and any sample that is not a number of a magnitude up to 1e9. */
 export function checkSamples(argument: string, samples: unknown): Samples {
-  if (!(samples instanceof Float32Array) && !(samples instanceof Float64Array)) {
-    return refuse(argument, samples, 'a Float32Array or a Float64Array');
-  }
+  if (!isSamples(samples)) return refuse(argument, samples, 'a Float32Array or a Float64Array');
   if (samples.length === 0) refuse(argument, samples, 'at least one sample');
   for (let i = 0; i < samples.length; i++) {
     if (!(Math.abs(samples[i]) <= LARGEST_SAMPLE)) checkNumber(argument, samples[i], -LARGEST_SAMPLE, LARGEST_SAMPLE, [i]);

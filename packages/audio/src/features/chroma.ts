@@ -32,10 +32,10 @@ export type ChromaOptions = SpectrogramChromaOptions | ConstantQChromaOptions;
 const spectrogramNames = [...spectrumOptionNames, ...pitchOptionNames, ...compressionOptionNames, 'exponent', 'source'];
 const constantQNames = [...constantQOptionNames, 'source'];
 
-export function checkChromaOptions(options: ChromaOptions, others: readonly string[] = []): void {
+export function checkChromaOptions(options: ChromaOptions, argument: string = 'options', others: readonly string[] = []): void {
   const names = options?.source === 'constant-q' ? constantQNames : spectrogramNames;
-  checkOptions(options, [...names, ...others]);
-  checkName('options.source', options.source ?? 'spectrogram', ['spectrogram', 'constant-q']);
+  checkOptions(options, [...names, ...others], argument);
+  checkName(`${argument}.source`, options.source ?? 'spectrogram', ['spectrogram', 'constant-q']);
 }
 
 const PITCH_CLASSES = 12;

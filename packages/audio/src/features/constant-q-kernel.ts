@@ -1,5 +1,6 @@
 import { createHalfSpectrum, realTransform } from './fourier.ts';
-import { powerOfTwoFrom } from './frame-options.ts';
+import { refuse } from '../check.ts';
+import { LONGEST_TRANSFORM, powerOfTwoFrom } from './frame-options.ts';
 import type { PitchRange } from './pitch.ts';
 import { pitchFrequency } from './pitch.ts';
 
@@ -29,6 +30,7 @@ export function constantQKernel(range: PitchRange, sampleRate: number, longestWi
   const lengthOf = (pitch: number): number => sampleRate * Math.min(QUALITY / pitchFrequency(pitch, tuning), longestWindow);
   // At least two samples; the window is open at its ends.
   const fftLength = Math.max(2, powerOfTwoFrom(lengthOf(lowest)));
+  if (fftLength > LONGEST_TRANSFORM) refuse('options.lowestPitch', lowest, `higher, or a bound on its window of ${fftLength} samples`);
   const half = fftLength / 2;
   const cosine = new Float64Array(fftLength);
   const sine = new Float64Array(fftLength);

@@ -28,7 +28,7 @@ function planFeature(request: FeatureRequest): FeaturePlan {
       checkOptions(request, ['feature', ...spectrumOptionNames], 'request');
       return planPowerSpectrogram(request);
     case 'chroma':
-      checkChromaOptions(request, ['feature']);
+      checkChromaOptions(request, 'request', ['feature']);
       return planChroma(request);
     case 'mel-spectrum':
       checkOptions(request, ['feature', ...melOptionNames], 'request');

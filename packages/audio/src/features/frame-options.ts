@@ -35,7 +35,8 @@ export interface SpectrumSettings extends FrameSettings {
 
 /** A hundred times an hour: positions of samples stay exact, and so do products with them. */
 const LONGEST_HOP = 2 ** 40;
-const LONGEST_TRANSFORM = 2 ** 24;
+/** 47 seconds at 22,050 Hz. Tables of this length take some 100 megabytes. */
+export const LONGEST_TRANSFORM: number = 2 ** 20;
 
 /** The least power of two from `length` up. */
 export const powerOfTwoFrom = (length: number): number => 2 ** Math.ceil(Math.log2(length));

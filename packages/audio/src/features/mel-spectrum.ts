@@ -46,8 +46,9 @@ function melFilters(options: MelOptions, { sampleRate, fftLength }: SpectrumSett
   checkName('options.scale', scale, melScales);
   const bands = checkWhole('options.bands', options.bands ?? 80, 1, MOST_BANDS);
   const area = checkName('options.filters', options.filters ?? 'area', ['area', 'peak']) === 'area';
-  const highest = checkNumber('options.highestFrequency', highestFrequency, 0, sampleRate / 2);
-  const lowest = checkNumber('options.lowestFrequency', lowestFrequency, 0, highest);
+  // The filters must have some width.
+  const lowest = checkNumber('options.lowestFrequency', lowestFrequency, 0, sampleRate / 2 - 1);
+  const highest = checkNumber('options.highestFrequency', highestFrequency, lowest + 1, sampleRate / 2);
   const start = frequencyToMel(lowest, scale);
   const step = (frequencyToMel(highest, scale) - start) / (bands + 1);
   const edges = Float64Array.from({ length: bands + 2 }, (_, m) => melToFrequency(start + m * step, scale));

@@ -10,11 +10,11 @@ import { createTempoMap } from './tempo-map.ts';
 export interface ReadMidiOptions {
   /** Whether the sustain pedal prolongs notes, until it is lifted or their pitch is struck again. Default false: notes end with their keys. */
   readonly sustain?: boolean;
-  /** The most bytes that the file may have; what is read takes up to some 50 times as much. Default 8 MiB. */
+  /** The most bytes that the file may have; what is read takes up to some 150 times as much. Default 4 MiB. */
   readonly maxBytes?: number;
 }
 
-const DEFAULT_MAX_BYTES = 2 ** 23;
+const DEFAULT_MAX_BYTES = 2 ** 22;
 
 /**
  * Reads a Standard MIDI File of format 0 or 1: its notes in seconds, by its tempos. Running status, system-exclusive and meta events and

@@ -87,7 +87,8 @@ describe.each(functions)('%s', (_, extract, request) => {
 describe('options of spectra', () => {
   it.each([
     [{ windowLength: 1 }, 'options.windowLength'],
-    [{ windowLength: 2 ** 25 }, 'options.windowLength'],
+    [{ windowLength: 2 ** 20 + 1 }, 'options.windowLength'],
+    [{ fftLength: 2 ** 21 }, 'options.fftLength'],
     [{ fftLength: 1000 }, 'options.fftLength'],
     [{ fftLength: 2048 }, 'options.fftLength'],
     [{ fftLength: Number.NaN }, 'options.fftLength'],
@@ -109,6 +110,18 @@ describe('options of spectra', () => {
     [{ exponent: 3 as 2 }, 'options.exponent'],
   ])('%o is refused', (options, place) => {
     expect(() => chroma(noise(9), { source: 'constant-q', ...options })).toThrow(`${place} is `);
+  });
+
+  it('of low pitches at high rates are refused, unless their windows are bounded', () => {
+    const options = { sampleRate: 1e6, lowestPitch: 0, highestPitch: 1 };
+    expect(() => constantQSpectrum(noise(9), options)).toThrow('options.lowestPitch is 0; expected higher');
+    expect(constantQSpectrum(noise(9), { ...options, longestWindow: 0.01 }).bins).toBe(2);
+  });
+
+  it.each([2, 3, 4, 8])('may be as short as %i samples', (windowLength) => {
+    const { data, bins } = powerSpectrogram(new Float64Array(64).fill(1), { windowLength, hopLength: 32 });
+    // A constant of 1 has power 1 at 0 Hz; over two samples a Hann window has one that counts.
+    expect(data[bins]).toBeCloseTo(1, 6);
   });
 
   it('of the other source are refused', () => {
@@ -169,7 +182,7 @@ describe('extractFeatures', () => {
 
   it('refuses by name', async () => {
     await expect(extractFeatures(noise(9), { feature: 'mfcc' } as never)).rejects.toThrow('request.feature is "mfcc"');
-    await expect(extractFeatures(noise(9), { feature: 'chroma', hop: 1 } as never)).rejects.toThrow('hop is not an option');
+    await expect(extractFeatures(noise(9), { feature: 'chroma', hop: 1 } as never)).rejects.toThrow('request.hop is not an option');
     await expect(extractFeatures(noise(9), { feature: 'mel-spectrum', hop: 1 } as never)).rejects.toThrow('request.hop is not an option');
     await expect(extractFeatures(noise(9), null as never)).rejects.toThrow('request.feature is undefined');
   });

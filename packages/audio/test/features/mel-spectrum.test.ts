@@ -79,6 +79,14 @@ describe('melSpectrum', () => {
     b.forEach((value, i) => expect(value / a[i]).toBeCloseTo(3, 5));
   });
 
+  it('refuses bands without width, or beyond half the sample rate', () => {
+    expect(() => melSpectrum(noise(10), { lowestFrequency: 1000, highestFrequency: 1000 })).toThrow('options.highestFrequency is 1000');
+    expect(() => melSpectrum(noise(10), { lowestFrequency: 1000, highestFrequency: 1001 })).toThrow('options.bands is 80');
+    expect(() => melSpectrum(noise(10), { highestFrequency: 12_000 })).toThrow('options.highestFrequency is 12000');
+    expect(() => melSpectrum(noise(10), { lowestFrequency: 11_025 })).toThrow('options.lowestFrequency is 11025');
+    expect(() => melSpectrum(noise(10), { bands: 0 })).toThrow('options.bands is 0');
+  });
+
   it('refuses more bands than bins can tell apart', () => {
     expect(() => melSpectrum(noise(10), { bands: 200, windowLength: 512 })).toThrow('options.bands is 200; expected fewer bands');
   });
