@@ -21,8 +21,8 @@ export interface TargetBlurring {
  * Blurring of the modified targets, item by item: the sharper they are, the sharper what a network can learn from them.
  *
  * It grows with the temperature γ relative to the differences of cost; a path that takes the step (0,1) mixes targets within a frame at any
- * temperature. Entropy counts all mixing; the loss of energy only that of targets
- * which differ, and 0.5 means that half of the targets' squared magnitude has gone.
+ * temperature. Entropy counts all mixing; the loss of energy only that of targets which differ, and 0.5 means that half of the targets'
+ * squared magnitude has gone.
  * Sources: Zeitler & Müller, "Reformulating soft dynamic time warping", ISMIR 2025, section 4.2 (blurring); the measures are Rubato's.
  *
  * @param problem of shape [B, N, M]

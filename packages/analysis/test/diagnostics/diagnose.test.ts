@@ -121,6 +121,11 @@ describe('diagnose', () => {
     expect(failuresOf(diagnosis)).toEqual(['temporalShift']);
     expect(itemOf(diagnosis).shift!.shift).toBeCloseTo(3, 0);
     expect(diagnosis.findings[0].message).toMatch(/frames after the reference/);
+    // Neither a small shift, nor a weak correlation, nor one that is as good without the shift.
+    for (const thresholds of [{ shiftFrames: 4 }, { shiftCorrelation: 1.1 }, { shiftGain: 1 }]) {
+      const reference = { data: early, shape: [40, 8] } as const;
+      expect(failuresOf(diagnoseProblem(normaliseProblem(input), { reference, thresholds }))).toEqual([]);
+    }
     const none = diagnoseProblem(normaliseProblem(input), { reference: { data: x, shape: [40, 8] } });
     expect(failuresOf(none)).toEqual([]);
   });
