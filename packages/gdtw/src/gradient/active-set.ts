@@ -7,7 +7,7 @@ import { checkWarpValues } from '../problem/objective.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
 import { edgeStiffness, edgeTension, kinkDelta } from '../solve/active-state.ts';
 import type { WarpChain } from '../solve/chain.ts';
-import { createChain } from '../solve/chain.ts';
+import { createChain, directionAt } from '../solve/chain.ts';
 import type { Kink } from '../solve/kkt.ts';
 import { activeConstraints, createForces, findForces, kinksNear, residual } from '../solve/kkt.ts';
 import type { Components } from '../solve/newton.ts';
@@ -53,7 +53,7 @@ export function findActiveSet(problem: WarpProblem, warp: ArrayLike<number>, fun
   const duration = last(problem.x.times) - first;
   const phi = checkWarpValues(problem, warp).map((value) => (value - first) / duration);
   const m = chain.count;
-  const { locks, ties, crossing } = findHeld(problem, chain, phi);
+  const { locks, ties, unstable } = findHeld(problem, chain, phi);
   const numbers = (): Float64Array => new Float64Array(m);
   const state = {
     locked: Uint8Array.from(locks, (lock) => (lock === undefined ? 0 : 1)),
@@ -83,23 +83,24 @@ export function findActiveSet(problem: WarpProblem, warp: ArrayLike<number>, fun
   const forces = createForces(m);
   findForces(chain, phi, piece, forces);
   const set = { chain, phi, segment, locks, ties, components, anchors, ...state };
-  const regular = independent && !crossing && residual(forces) <= STATIONARY && isStrict(set, forces) && !isBetweenCurvatures(set);
+  const regular = independent && !unstable && residual(forces) <= STATIONARY && isStrict(set, forces) && !isBetweenCurvatures(set);
   return { ...set, regular };
 }
 
-function findHeld(problem: WarpProblem, chain: WarpChain, phi: Float64Array): Pick<ActiveSet, 'locks' | 'ties'> & { crossing: boolean } {
+function findHeld(problem: WarpProblem, chain: WarpChain, phi: Float64Array): Pick<ActiveSet, 'locks' | 'ties'> & { unstable: boolean } {
   const bounds = knotBounds(problem);
   const locks = new Array<Lock | undefined>(chain.count).fill(undefined);
   const ties = new Array<Tie | undefined>(Math.max(0, chain.count - 1)).fill(undefined);
-  // Whether kinks meet at a knot, an observation and a channel's crossing or two channels': they part when anything changes.
-  let crossing = false;
+  // Whether kinks meet at a knot, which part when anything changes, or a cubic touches y, which then crosses it twice or never.
+  let unstable = false;
   for (const { kind, index } of activeConstraints(chain, phi, ACTIVE)) {
     const fixed = kind === 'fixed';
     const delta = index < ties.length ? phi[index + 1] - phi[index] : 0;
     if (kind === 'kink') {
       const kinks = kinksNear(chain, index, phi[index], ACTIVE);
-      if (kinks.length > 0) locks[index] = { kind: 'kink', kink: kinks[0] };
-      if (kinks.length > 1) crossing = true;
+      const sharp = kinks.find((kink) => isSharp(chain, kink));
+      if (sharp !== undefined) locks[index] = { kind: 'kink', kink: sharp };
+      if (kinks.length > 1 || sharp === undefined) unstable = true;
     } else if (kind === 'slope-lower') ties[index] = { kind: 'lower' };
     else if (kind === 'slope-upper') ties[index] = { kind: 'upper' };
     else if (kind === 'slope-kink') {
@@ -110,7 +111,19 @@ function findHeld(problem: WarpProblem, chain: WarpChain, phi: Float64Array): Pi
     else if (kind === 'upper') locks[index] = { kind: bounds.upperFromBand[index] === 1 ? 'band-upper' : 'last', fixed };
     else locks[index] = { kind: bounds.lowerFromBand[index] === 1 ? 'band-lower' : 'first', fixed };
   }
-  return { locks, ties, crossing };
+  return { locks, ties, unstable };
+}
+
+/** Whether x has a slope where it crosses y: where it only touches y, there is no crossing to follow. */
+function isSharp(chain: WarpChain, kink: Kink): boolean {
+  if ('observation' in kink) return true;
+  const { times, values, channels, differences } = chain;
+  const { segment, channel, value } = kink;
+  const at = segment * channels + channel;
+  const length = times[segment + 1] - times[segment];
+  const bend = differences === undefined ? 0 : length * (Math.abs(differences[at]) + Math.abs(differences[at + channels]));
+  const steepest = Math.abs(values[at + channels] - values[at]) / length + bend;
+  return Math.abs(directionAt(chain, segment, value)[channel]) > 1e-9 * steepest;
 }
 
 /** One lock a component; what ends of x say beside another lock follows from it. False where another lock is left over. */

@@ -15,20 +15,22 @@ import type { Signal } from './signal.ts';
 /** The observation in the middle of the three that c_k is taken from; -1 where there are only two, and c_k is 0. */
 export const middleOf = (count: number, k: number): number => (count < 3 ? -1 : Math.min(Math.max(k, 1), count - 2));
 
-/** c_k of one channel. */
-export function dividedDifference({ times, values, channels }: Omit<Signal, 'interpolation'>, k: number, channel: number): number {
+type Observed = Omit<Signal, 'interpolation'>;
+
+/** c_k of one channel, with times in this unit: in units of a segment's length no length is too short or too long for its square. */
+export function dividedDifference({ times, values, channels }: Observed, k: number, channel: number, unit: number): number {
   const j = middleOf(times.length, k);
   if (j < 0) return 0;
   const at = j * channels + channel;
-  const before = (values[at] - values[at - channels]) / (times[j] - times[j - 1]);
-  const after = (values[at + channels] - values[at]) / (times[j + 1] - times[j]);
-  return (after - before) / (times[j + 1] - times[j - 1]);
+  const before = (values[at] - values[at - channels]) * (unit / (times[j] - times[j - 1]));
+  const after = (values[at + channels] - values[at]) * (unit / (times[j + 1] - times[j]));
+  return (after - before) * (unit / (times[j + 1] - times[j - 1]));
 }
 
 /** c_k of all observations: `[N, channels]`. */
-export function dividedDifferences(signal: Omit<Signal, 'interpolation'>): Float64Array {
+export function dividedDifferences(signal: Observed): Float64Array {
   const { values, channels } = signal;
-  return values.map((_, at) => dividedDifference(signal, Math.floor(at / channels), at % channels));
+  return values.map((_, at) => dividedDifference(signal, Math.floor(at / channels), at % channels, 1));
 }
 
 /** What a cubic segment of length h has below its chord at the share u of its length. */

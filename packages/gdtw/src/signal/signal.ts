@@ -129,7 +129,7 @@ export function interpolateInto(signal: Signal, time: number, out: Float64Array,
     // Exact at both ends.
     out[offset + c] = share === 1 ? b : a + share * (b - a);
     if (interpolation === 'linear') continue;
-    out[offset + c] -= sag(length, share, dividedDifference(signal, k, c), dividedDifference(signal, k + 1, c));
+    out[offset + c] -= sag(1, share, dividedDifference(signal, k, c, length), dividedDifference(signal, k + 1, c, length));
   }
   return out;
 }
@@ -139,8 +139,10 @@ export function signalSlope(signal: Signal, segment: number, channel: number, ti
   const { times, values, channels, interpolation } = signal;
   const length = times[segment + 1] - times[segment];
   const at = segment * channels + channel;
-  const slope = (values[at + channels] - values[at]) / length;
-  if (interpolation === 'linear') return slope;
+  const rise = values[at + channels] - values[at];
+  if (interpolation === 'linear') return rise / length;
   const share = (time - times[segment]) / length;
-  return slope - sagSlope(length, share, dividedDifference(signal, segment, channel), dividedDifference(signal, segment + 1, channel));
+  const c0 = dividedDifference(signal, segment, channel, length);
+  const c1 = dividedDifference(signal, segment + 1, channel, length);
+  return (rise - sagSlope(1, share, c0, c1)) / length;
 }

@@ -1,6 +1,6 @@
 import { createRandom } from '@rubato/core';
 import { describe, expect, it } from 'vitest';
-import { createSignal, createWarpProblem, solveWarp, warpGradient } from '../../src/index.ts';
+import { createSignal, createWarpProblem, discrepancyGradient, solveWarp, warpGradient } from '../../src/index.ts';
 import type { WarpGradient, WarpProblemInput } from '../../src/index.ts';
 import { randomIngredients, toProblem } from '../support/random-problem.ts';
 
@@ -82,6 +82,23 @@ describe('regular', () => {
       [3, 3],
     ];
     expect(regularOf(two, 'cubic').regular).toBe(false);
+  });
+
+  it('is false where a cubic only touches y, and no number is none', () => {
+    for (const values of [
+      [0, 1, 0, 1, 2],
+      [0, 0, 1, 0, 0],
+      [0, 2, 0, 2],
+    ]) {
+      const signal = createSignal(values, { interpolation: 'cubic' });
+      const same = createWarpProblem({ x: signal, y: signal, lambda: 0.1, signalLoss: 'absolute' });
+      const best = solveWarp(same).warp;
+      expect(Array.from(best)).toEqual(Array.from(values.keys()));
+      for (const gradient of [warpGradient(same, best, best), discrepancyGradient(same, best)]) {
+        expect(gradient.regular).toBe(false);
+        for (const list of [gradient.x, gradient.y, gradient.xTimes, gradient.yTimes]) expect(list.every(Number.isFinite)).toBe(true);
+      }
+    }
   });
 
   it('is false where a bound stands on a kink that would hold the knot alone', () => {

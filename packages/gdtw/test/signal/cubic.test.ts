@@ -1,7 +1,7 @@
 import { createRandom } from '@rubato/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSignal, createWarpProblem, evaluateSignal } from '../../src/index.ts';
+import { createSignal, createWarpProblem, evaluateSignal, solveWarp, warpGradient } from '../../src/index.ts';
 import { signalSlope } from '../../src/signal/signal.ts';
 import { reachableRanges } from '../../src/problem/feasibility.ts';
 import { bendAt, createChain, differenceAt, directionAt } from '../../src/solve/chain.ts';
@@ -76,6 +76,25 @@ describe('cubic interpolation', () => {
       // The chain's own formula starts at the nearer observation; it says the same as the signal's.
       const time = times[0] + value * (times[7] - times[0]);
       expect(middle[0] + chain.targets[0]).toBeCloseTo(evaluateSignal(x, time)[0], 12);
+    }
+  });
+
+  it('is the same in any unit of time, however small or large', () => {
+    const values = [3, 1, 4, 1, 5];
+    const times = [0, 1, 3, 4, 6];
+    const of = (unit: number): ReturnType<typeof createSignal> =>
+      cubic(
+        values,
+        times.map((time) => time * unit),
+      );
+    for (const unit of [2 ** -700, 2 ** -40, 2 ** 300]) {
+      for (const time of [0.25, 1.5, 2, 3.5, 5]) {
+        expect(evaluateSignal(of(unit), time * unit)[0]).toBe(evaluateSignal(of(1), time)[0]);
+      }
+      const problem = createWarpProblem({ x: of(unit), y: of(unit), lambda: 1, knots: 8 });
+      const { warp } = solveWarp(problem);
+      warp.forEach((value, i) => expect(Math.abs(value / unit - (6 * i) / 7)).toBeLessThan(1e-11));
+      expect([...warpGradient(problem, warp, values.with(0, 1).concat(1, 1, 1)).y].every(Number.isFinite)).toBe(true);
     }
   });
 
