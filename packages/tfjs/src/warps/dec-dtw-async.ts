@@ -58,7 +58,8 @@ export async function decDtwAsync(x: Tensor, y: Tensor, options: AsyncWarpOption
     const answer = warpsOf(batch);
     const { problems, names, solver } = batch;
     const solutions = await solveWarps(problems, signal === undefined ? solver : { ...solver, signal }).catch((error: unknown) => {
-      throw renamed(names[0], error);
+      // Which item it was is not told.
+      throw renamed({ ...names[0], problem: () => ({ argument: 'x', index: undefined }) }, error);
     });
     rest.onSolutions?.(solutions);
     const warps = solutions.map(({ warp }) => warp);

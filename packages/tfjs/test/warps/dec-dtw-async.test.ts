@@ -59,6 +59,11 @@ it('decDtwAsync refuses what decDtw refuses, and leaves nothing behind', async (
   await expect(decDtwAsync(x, y, { ...lengths, lambda: 1, slopes: { upper: [0.1, 1, 1, 1, 1, 1] } })).rejects.toBeInstanceOf(
     InfeasibleItemError,
   );
+  const flat = tf.ones([1, 3, 1]);
+  const steep = { name: 'steep', value: () => Infinity, derivative: () => 0, secondDerivative: () => 0 };
+  const solver = { warpPenalties: [steep] };
+  await expect(decDtwAsync(flat, flat, { lambda: 1, warpPenalty: 'steep', solver })).rejects.toMatchObject({ argument: 'x' });
+  flat.dispose();
   await expect(decDtwAsync([1] as never, y, { lambda: 1 })).rejects.toMatchObject({ argument: 'x' });
   await expect(decDtwAsync(x, y, null as never)).rejects.toMatchObject({ argument: 'options' });
   expect(tf.memory().numTensors).toBe(before);
