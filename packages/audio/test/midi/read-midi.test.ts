@@ -128,6 +128,14 @@ describe('readMidi', () => {
     expect(spans(midi([[0, ...down, 0, 0x90, 60, 1, 50, 60, 0, 100, 0xb0, 1, 1]]), true)).toEqual([[0, 0.75, 60]]);
   });
 
+  it('with sustain never shortens a note that its key still holds', () => {
+    const file = midi([
+      [0, 0x90, 60, 1, 100, 60, 0],
+      [50, 0x90, 60, 1, 100, 60, 0],
+    ]);
+    expect(spans(file, true)).toEqual(spans(file));
+  });
+
   it('reads back any notes', () => {
     const note = fc.record({
       gap: fc.nat(300),
