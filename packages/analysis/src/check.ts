@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@rubato/core';
 
 /** A value in words for a message, whatever it is. */
-export function inWords(value: unknown): string {
+function inWords(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';

@@ -11,7 +11,7 @@ function chord(...classes: readonly number[]): number[] {
 const rest = chord();
 
 /** Six binary rows, three of them zero, as Figure 2 of Zeitler & Müller 2025 is described; which classes sound it does not tell. */
-export const figure2Targets: readonly (readonly number[])[] = [chord(0, 4, 7), rest, chord(2), rest, chord(5, 9), rest];
+const figure2Targets: readonly (readonly number[])[] = [chord(0, 4, 7), rest, chord(2), rest, chord(5, 9), rest];
 
 /** Non-zero rows repeated two, one and five times, zero rows three times. */
 export const figure2Repetitions: readonly number[] = [2, 3, 1, 3, 5, 3];

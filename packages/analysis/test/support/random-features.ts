@@ -3,7 +3,7 @@ import { openBegin, openEnd, softDtw, subsequence, table1, twoOneSoftDtw, weight
 import fc from 'fast-check';
 
 /** Local costs of which the gradient by x is affine in y, and what their features are. */
-export const affineCosts = [
+const affineCosts = [
   { localCost: { name: 'halfSquaredEuclidean' }, x: 'real', y: 'real' },
   { localCost: { name: 'squaredEuclidean' }, x: 'real', y: 'real' },
   { localCost: { name: 'innerProduct' }, x: 'real', y: 'real' },

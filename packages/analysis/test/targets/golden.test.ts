@@ -55,5 +55,18 @@ describeShared('golden/modified_targets.json', () => {
         expectClose('gradient', gradient, golden.grad_X.flat(), 1e-9, 1e-9);
       });
     }
+
+    it(`${golden.id}, ${golden.tag}, in float32`, () => {
+      const { X, Y, step_sizes: steps, step_weights: stepWeights, gamma: temperature } = golden;
+      const localCost = { name: localCosts[golden.cost_function] };
+      const [x, y] = [X, Y].map((rows) => Float32Array.from(rows.flat()));
+      const cost = { kind: 'features', x, y, shape: [X.length, Y.length], dimension: X[0].length, localCost } as const;
+      const problem = normaliseProblem({ cost, steps, stepWeights, temperature });
+      const solution = openCpu().solveSync(problem, { gradient: true });
+      expect(solution.gradient!.data).toBeInstanceOf(Float32Array);
+      const modified = modifiedTargets(problem, solution);
+      expectClose('h', modified.weights.data, golden.h, 1e-4);
+      expectClose('Y_mod', modified.targets.data, golden.Y_mod.flat(), 1e-4);
+    });
   }
 });
