@@ -1,0 +1,28 @@
+import { decDtw } from '@rubato/tfjs';
+import type { Scalar, Tensor3D } from '@tensorflow/tfjs-core';
+import { abs, mean, mul, square, sub, tensor2d } from '@tensorflow/tfjs-core';
+import type { WarpSettings } from '../alignment/warp-problem.ts';
+import type { Slice } from '../data/slice.ts';
+import { truthAtFrames } from './truth-at-frames.ts';
+
+/** How a warp's distance from the truth counts: by its magnitude as in TimeErr, or by its square as in TimeDev. */
+export type WarpLoss = 'absolute' | 'squared';
+
+/**
+ * DecDTW: the distance of the best continuous warp from the truth, mean over the frames of the score, in frames; or half its square.
+ *
+ * Source: Xu et al., ICLR 2023, section 7.1.
+ */
+export function warpLoss(
+  batch: readonly Slice[],
+  score: Tensor3D,
+  performance: Tensor3D,
+  { lambda, slopes, signalLoss, solver }: WarpSettings,
+  kind: WarpLoss,
+): Scalar {
+  const { frames } = batch[0];
+  const truth = tensor2d(Float32Array.from(batch.flatMap((slice) => [...truthAtFrames(slice)])), [batch.length, frames]);
+  const warps = decDtw(performance, score, { lambda, slopes, signalLoss, solver });
+  const difference = sub(warps, truth);
+  return mean<Scalar>(kind === 'absolute' ? abs(difference) : mul(square(difference), 0.5));
+}

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { runExperiment } from '../src/experiment.ts';
+import { methods } from '../src/losses/method.ts';
+import { smallExperiment as experiment } from './support/settings.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+
+it('has a row for every method, with what validation slices chose', async () => {
+  const outcomes = await runExperiment({
+    ...experiment,
+    methods: ['Soft-DTW', 'Along GT', 'DILATE', 'DecDTW'],
+    learningRates: [0.001, 0.01],
+    training: { ...experiment.training, epochs: 1 },
+  });
+  expect(outcomes.map(({ method }) => method)).toEqual(methods);
+  for (const { scores, validationError, candidates, training } of outcomes) {
+    expect(scores.slices).toHaveLength(3);
+    expect(scores.timeError).toBeGreaterThan(0);
+    expect(scores.timeDeviation).toBeGreaterThanOrEqual(scores.timeError);
+    if (candidates.length > 0) expect(validationError).toBe(Math.min(...candidates.map((candidate) => candidate.validationError)));
+    if (training !== undefined) expect(training.state.history).toHaveLength(2);
+  }
+  const [, base, , , , learned] = outcomes;
+  expect(learned.lambda).toBe(base.lambda);
+});
+
+it('chooses without a look at the test slices', async () => {
+  const [data] = experiment.dataSets;
+  const other = { ...data, test: data.training };
+  const [a, b] = await Promise.all([[data], [other]].map((dataSets) => runExperiment({ ...experiment, dataSets })));
+  a.forEach((outcome, k) => {
+    expect(outcome.validationError).toBe(b[k].validationError);
+    expect(outcome.training?.state.weights).toEqual(b[k].training?.state.weights);
+  });
+  expect(a[0].scores.timeError).not.toBe(b[0].scores.timeError);
+});
+
+it('goes on from its checkpoints after it was stopped, to the same numbers', async () => {
+  const [stopped, whole] = [temporaryFolder(), temporaryFolder()];
+  const controller = new AbortController();
+  let steps = 0;
+  const onStep = (): void => {
+    if (++steps === 4) controller.abort(new Error('enough'));
+  };
+  await expect(runExperiment({ ...experiment, checkpoints: stopped }, { signal: controller.signal, onStep })).rejects.toThrow('enough');
+  // In the second epoch of two, of three steps each.
+  expect(steps).toBe(4);
+  const stateIn = (folder: string) => {
+    const [name] = readdirSync(folder);
+    return { ...(JSON.parse(readFileSync(join(folder, name), 'utf8')) as object), seconds: undefined };
+  };
+  expect(stateIn(stopped)).toMatchObject({ batchesDone: 1, steps: 4 });
+  const resumed = await runExperiment({ ...experiment, checkpoints: stopped, resume: true });
+  const straight = await runExperiment({ ...experiment, checkpoints: whole });
+  expect(stateIn(stopped)).toEqual(stateIn(whole));
+  expect(resumed.map(({ scores }) => scores)).toEqual(straight.map(({ scores }) => scores));
+  // Nothing is left to train.
+  expect((await runExperiment({ ...experiment, checkpoints: whole, resume: true })).map(({ scores }) => scores)).toEqual(
+    straight.map(({ scores }) => scores),
+  );
+});
+
+it('neither writes over checkpoints, nor goes on from those of another training', async () => {
+  const checkpoints = temporaryFolder();
+  await runExperiment({ ...experiment, checkpoints });
+  await expect(runExperiment({ ...experiment, checkpoints })).rejects.toThrow(/holds Chroma-DecDTW-0.003.json already; expected --resume/);
+  const others = { ...experiment, checkpoints, resume: true, lambdas: [0.5] };
+  await expect(runExperiment(others)).rejects.toThrow(/of a training with warp .*; expected one with warp /);
+  expect(existsSync(join(checkpoints, 'Chroma-DecDTW-0.003.json.new'))).toBe(false);
+});
