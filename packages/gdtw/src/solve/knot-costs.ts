@@ -7,7 +7,8 @@ export type AddKnotCosts = (knot: number, values: Float64Array, costs: Float64Ar
 
 /** The losses of whole rows of a grid; the common one, squares where x is straight, without a call for each value. */
 export function createKnotCosts(chain: WarpChain): AddKnotCosts {
-  return chain.loss === squaredLoss && chain.differences === undefined ? straightSquares(chain) : anyLoss(chain);
+  if (chain.loss !== squaredLoss || chain.differences !== undefined) return anyLoss(chain);
+  return chain.channels === 1 ? straightSquare(chain) : straightSquares(chain);
 }
 
 function anyLoss(chain: WarpChain): AddKnotCosts {
@@ -21,9 +22,31 @@ function anyLoss(chain: WarpChain): AddKnotCosts {
   };
 }
 
+/** One channel: on a segment of x the difference is `a + b·τ`, τ being the time since its start. */
+function straightSquare({ times, values: x, targets, weights }: WarpChain): AddKnotCosts {
+  const segments = times.length - 1;
+  const slopes = Float64Array.from({ length: segments }, (_, s) => (x[s + 1] - x[s]) / (times[s + 1] - times[s]));
+  return (knot, values, costs, first, end) => {
+    const weight = weights[knot];
+    const target = targets[knot];
+    let segment = segmentOf(times, values[first]);
+    for (let k = first; k < end;) {
+      while (segment < segments - 1 && times[segment + 1] <= values[k]) segment++;
+      const segmentEnd = segment < segments - 1 ? times[segment + 1] : Infinity;
+      const from = times[segment];
+      const slope = slopes[segment];
+      const start = x[segment] - target;
+      for (; k < end && values[k] < segmentEnd; k++) {
+        const difference = start + slope * (values[k] - from);
+        costs[k] += weight * (difference * difference);
+      }
+    }
+  };
+}
+
 /**
- * On a segment of x the difference is `a + b·τ` in every channel, τ being the time since its start, and so the loss is one parabola:
- * `|a|² + 2·ab·τ + |b|²·τ²`. Where its lowest point is near, it is written around that: then nothing cancels.
+ * Several channels: on a segment of x their loss is one parabola, `|a|² + 2·ab·τ + |b|²·τ²`, whatever their number. Where its lowest
+ * point is near, it is written around that: then nothing cancels.
  */
 function straightSquares({ channels, times, values: x, targets, weights }: WarpChain): AddKnotCosts {
   const segments = times.length - 1;
@@ -52,8 +75,7 @@ function straightSquares({ channels, times, values: x, targets, weights }: WarpC
       const steep = steepness[segment];
       const lowest = -product / steep;
       const near = Math.abs(lowest) < 4;
-      // In one channel the lowest point leaves nothing.
-      const constant = weight * (near ? (channels === 1 ? 0 : Math.max(0, square + product * lowest)) : square);
+      const constant = weight * (near ? Math.max(0, square + product * lowest) : square);
       const linear = near ? 0 : 2 * weight * product;
       const quadratic = weight * steep;
       const from = times[segment] + (near ? lowest : 0);
