@@ -15,7 +15,7 @@ export interface AveragingOptions {
   /** How much each sequence counts, at least 0, not all 0. They are scaled to the sum 1. Default: all alike. */
   readonly weights?: ArrayLike<number>;
   readonly maxIterations?: number;
-  /** An opened backend. Default: core's reference solver, which is right and slow. */
+  /** An opened backend that computes in float64. Default: core's reference solver, which is right and slow. */
   readonly backend?: Backend;
   /** Stops the work itself; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;

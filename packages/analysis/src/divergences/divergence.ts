@@ -17,7 +17,7 @@ export interface DivergenceOptions {
   readonly gradient?: boolean;
   /** Upstream gradient, shape [B]; default 1 for each item. */
   readonly upstream?: ArrayLike<number>;
-  /** An opened backend. Default: core's reference solver, which is right and slow. */
+  /** An opened backend that computes in float64. Default: core's reference solver, which is right and slow. */
   readonly backend?: Backend;
   /** Local costs beside the built-in ones, by name, as the backend was opened with. */
   readonly costs?: Readonly<Record<string, LocalCost>>;

@@ -5,7 +5,7 @@ import { checkNumber, refuse } from '../check.ts';
 import { checkList } from './check-list.ts';
 
 /** Sums of products of such penalties with a soft alignment do not overflow. */
-export const LARGEST_PENALTY = 1e60;
+const LARGEST_PENALTY = 1e60;
 
 /**
  * A penalty on cells as a direction of derivatives, shape [B, N, M]: that of all items where one matrix [N, M] is given.

@@ -113,12 +113,16 @@ export function computeLossSync(loss: Loss, options: LossOptions = {}): LossResu
 }
 
 /** Solves at once, by the same rules as core's `solve`. */
-export function solveNow(backend: Backend, { problem, request }: LossQuestion): AlignmentSolution {
+function solveNow(backend: Backend, { problem, request }: LossQuestion): AlignmentSolution {
   if (backend.solveSync === undefined)
     throw new UnsupportedError(backend.name, 'it does not answer at once; use the asynchronous function');
   checkRequest(problem, request);
   const support = backend.supports(problem, request);
   if (!support.supported) throw new UnsupportedError(backend.name, support.reason);
+  const { precisions } = backend.limits;
+  if (!precisions.includes(problem.precision)) {
+    throw new UnsupportedError(backend.name, `its precision is ${precisions.join(' or ')}, not ${problem.precision}`);
+  }
   return backend.solveSync(problem, request);
 }
 

@@ -47,7 +47,8 @@ export function weightedLosses(terms: readonly WeightedLoss[]): Loss {
       for (const { weight, loss } of terms) {
         const parts = yield* loss.evaluate(context);
         for (let b = 0; b < values.length; b++) {
-          values[b] = values[b] < Infinity && parts.values[b] < Infinity ? values[b] + weight * parts.values[b] : Infinity;
+          const sum = values[b] + weight * parts.values[b];
+          values[b] = Number.isFinite(parts.values[b]) && Number.isFinite(sum) ? sum : Infinity;
           if (status[b].kind === 'solved') status[b] = parts.status[b];
         }
         if (parts.gradient === undefined) continue;

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { Example } from './problems.ts';
 
 /** The arrays of an input gradient in the order of an example's inputs. */
-export function arraysOf(gradient: InputGradient): readonly ArrayLike<number>[] {
+function arraysOf(gradient: InputGradient): readonly ArrayLike<number>[] {
   switch (gradient.kind) {
     case 'features':
       return [gradient.x, gradient.y];
