@@ -45,7 +45,8 @@ export function blankDominanceOf(
 }
 
 function probabilities({ cost, rows, rowLengths }: AlignmentProblem, b: number, blank: number): Partial<BlankDominance> {
-  if (cost.kind !== 'gathered') return {};
+  // Targets of the caller's own may have dimensions that are no classes.
+  if (cost.kind !== 'gathered' || blank >= cost.classes) return {};
   const { values, classes } = cost;
   let likeliest = 0;
   let sum = 0;

@@ -156,6 +156,12 @@ describe('diagnose', () => {
     };
     expect(of(new Float64Array(8).fill(Math.log(2))).meanProbability).toBeCloseTo(0.5, 12);
     expect(of(new Float64Array(8).fill(1)).meanProbability).toBeUndefined();
+    // Targets of one's own, of which the blank is no class of the cost.
+    const cost = { kind: 'gathered', values: new Float64Array(8), shape: [1, 4, 3], classes: 2, index } as const;
+    const targets = { data: [0, 0, 1, 1, 0, 0, 0, 0, 1], shape: [3, 3] } as const;
+    const own = itemOf(diagnoseProblem(normaliseProblem({ ...parameterization, cost }), { blank: 2, targets })).blank!;
+    expect([own.meanProbability, own.likeliestShare]).toEqual([undefined, undefined]);
+    expect(own.alignedShare).toBeGreaterThan(0.3);
   });
 
   it('finds targets that cost nothing in any kind of cost, but not where nothing costs anything', () => {
