@@ -2,12 +2,15 @@ import { Command } from 'commander';
 import { alignCommand } from './commands/align.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { decodeCommand } from './commands/decode.ts';
+import { diagnoseCommand } from './commands/diagnose.ts';
 import { evalCommand } from './commands/eval.ts';
 import { forceCommand } from './commands/force.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lossCommand } from './commands/loss.ts';
+import { plotCommand } from './commands/plot.ts';
 import { searchCommand } from './commands/search.ts';
 import { solveCommand } from './commands/solve.ts';
+import { warpCommand } from './commands/warp.ts';
 import type { Environment } from './environment.ts';
 
 /** The command line: one file a command, one line here. */
@@ -18,12 +21,15 @@ export function createProgram(environment: Environment, version: string): Comman
     .addHelpText('after', '\nExit codes: 0 done, 1 failure, 2 bad input or usage, 130 interrupted.');
   const commands = [
     alignCommand,
+    warpCommand,
     searchCommand,
     lossCommand,
+    diagnoseCommand,
     decodeCommand,
     forceCommand,
     evalCommand,
     solveCommand,
+    plotCommand,
     inspectCommand,
     backendsCommand,
   ].map((create) => create(environment));

@@ -1,33 +1,16 @@
-import { normaliseProblem, type Precision, type ProblemInput } from '@rubato/core';
-import type { LocalCostSpecification } from '@rubato/costs';
 import { encodeJson } from '@rubato/io';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Environment } from '../environment.ts';
-import { type ArgumentNames, inCommandLineWords, UsageError } from '../errors.ts';
 import { checkGradientTarget, writeGradient } from '../files/gradient-file.ts';
-import { formatDuration, plural } from '../formats/quantities.ts';
+import { formatDuration } from '../formats/quantities.ts';
 import { describeItem, type Item, itemsOf } from '../formats/items.ts';
-import { type Batch, checkLengths, loadBatch } from '../loss/batch.ts';
-import { readLabels } from '../loss/labels.ts';
-import { makeLoss, presetNames } from '../loss/presets.ts';
-import { addSolvingOptions, type SolvingOptions } from '../options/common.ts';
-import { addFormOptions, chooseForm, type FormOptions } from '../options/form.ts';
-import { costNames, parseCost } from '../options/parse-cost.ts';
-import { positiveNumber, wholeNumber } from '../options/parse-number.ts';
-import { parseLengths } from '../options/parse-lengths.ts';
-import { parseWeights } from '../options/parse-steps.ts';
+import { readLoss } from '../loss/loss-problem.ts';
+import { addSolvingOptions } from '../options/common.ts';
+import { addLossOptions, type LossOptions } from '../options/loss.ts';
 import { timedSolve } from '../solving/timed-solve.ts';
 import { withBackend } from '../solving/with-backend.ts';
 
-interface LossCommandOptions extends SolvingOptions, FormOptions {
-  readonly preset: string;
-  readonly labels?: string;
-  readonly target?: string;
-  readonly blank: number;
-  readonly cost?: LocalCostSpecification;
-  readonly gamma?: number;
-  readonly weights?: readonly number[];
-  readonly lengths?: readonly number[];
+interface LossCommandOptions extends LossOptions {
   readonly gradient?: string;
 }
 
@@ -44,22 +27,8 @@ Examples:
 export function lossCommand(environment: Environment): Command {
   const command = new Command('loss')
     .description('the value of a loss, and its gradient')
-    .argument('<FILE>', 'frames [frames, classes] or [items, frames, classes]: .npy, .npz:entry, .csv, .json, .safetensors:entry')
-    .addOption(new Option('--preset <name>', presetNames.join(', ')).default('ctc'))
-    .option('--labels <numbers>', 'class numbers "3 1 4", items apart by semicolons, or a file: .npy, .json, .csv, .txt')
-    .option('--target <file>', 'the other sequence: features, or label rows')
-    .addOption(new Option('--blank <class>', 'the class of the blank').default(0).argParser(wholeNumber('--blank', 0)));
-  addFormOptions(command, 'never guessed')
-    .addOption(
-      new Option('--cost <name[:parameter=value,…]>', `local cost where the preset leaves it open: ${costNames.join(', ')}`).argParser(
-        parseCost,
-      ),
-    )
-    .addOption(
-      new Option('--gamma <temperature>', 'temperature of the soft minimum (default: 1)').argParser(positiveNumber('--gamma', '0.1')),
-    )
-    .addOption(new Option('--weights <numbers>', 'weights of the steps where the preset leaves them open, "1 1 2"').argParser(parseWeights))
-    .addOption(new Option('--lengths <numbers>', 'frames of each item, where items are padded').argParser(parseLengths))
+    .argument('<FILE>', 'frames [frames, classes] or [items, frames, classes]: .npy, .npz:entry, .csv, .json, .safetensors:entry');
+  addLossOptions(command)
     .option('--gradient <file.npy>', 'write the gradient by FILE, in its shape; replaces a file that is there')
     .addHelpText('after', EXAMPLES);
   addSolvingOptions(command);
@@ -67,30 +36,9 @@ export function lossCommand(environment: Environment): Command {
 }
 
 async function loss(file: string, options: LossCommandOptions, environment: Environment): Promise<void> {
-  const { preset, maxBytes, gradient } = options;
+  const { preset, gradient } = options;
   await checkGradientTarget(gradient, environment);
-  const form = chooseForm(options);
-  const input = await loadBatch(file, environment, maxBytes);
-  const target = options.target === undefined ? undefined : await loadBatch(options.target, environment, maxBytes);
-  const labels =
-    options.labels === undefined ? undefined : await readLabels(options.labels, environment, maxBytes === undefined ? {} : { maxBytes });
-  const lengths = checkLengths(options.lengths, input);
-  const { made, problem } = inCommandLineWords(namesOf(input, target), () => {
-    const ofPreset = makeLoss(preset, {
-      input,
-      blank: options.blank,
-      lengths,
-      ...(labels === undefined ? {} : { labels }),
-      ...(target === undefined ? {} : { target }),
-      ...(form === undefined ? {} : { form }),
-      ...(options.cost === undefined ? {} : { cost: options.cost }),
-    });
-    const precision = options.precision ?? precisionOf(input, target);
-    return {
-      made: ofPreset,
-      problem: normaliseProblem({ ...ofPreset.problem, ...overrides(preset, ofPreset.problem, options), precision }),
-    };
-  });
+  const { input, made, problem } = await readLoss(file, options, environment);
   const label = options.json === true || options.quiet === true ? undefined : 'loss';
   const request = gradient === undefined ? {} : { inputGradient: true };
   const { solution, milliseconds } = await withBackend(options, (backend) => timedSolve(problem, backend, request, label, environment));
@@ -101,50 +49,6 @@ async function loss(file: string, options: LossCommandOptions, environment: Envi
   environment.stdout.write(
     options.json === true ? `${encodeJson({ preset, value, items, ...facts })}\n` : describe(preset, value, items, facts),
   );
-}
-
-/** Temperature and weights in place of the preset's own. */
-function overrides(
-  preset: string,
-  { minimum, stepWeights }: ProblemInput,
-  { gamma, weights }: LossCommandOptions,
-): { temperature?: number; stepWeights?: readonly number[] } {
-  if (gamma !== undefined && minimum === 'hardmin') throw new UsageError(`--preset ${preset} has a hard minimum; leave out --gamma`);
-  if (weights !== undefined) {
-    const fixed = stepWeights !== undefined && preset !== 'two-one';
-    if (fixed) throw new UsageError(`--preset ${preset} has its own step weights; leave out --weights`);
-    if (weights.length !== 3)
-      throw new UsageError(`--weights has ${plural(weights.length, 'number')} for 3 steps; give one a step, in their order`);
-  }
-  return {
-    ...(gamma === undefined ? {} : { temperature: gamma }),
-    ...(weights === undefined ? {} : { stepWeights: weights }),
-  };
-}
-
-/** float32 where both files hold it. */
-function precisionOf(input: Batch, target: Batch | undefined): Precision {
-  const float64 = input.data instanceof Float64Array || target?.data instanceof Float64Array;
-  return float64 ? 'float64' : 'float32';
-}
-
-function namesOf(input: Batch, target: Batch | undefined): ArgumentNames {
-  const places =
-    (batch: Batch, noun: string) =>
-    ([item, frame, number]: readonly number[]): string => {
-      const of = batch.batch === 1 ? [] : [`item ${item}`];
-      const parts = [...of, ...(frame === undefined ? [] : [`frame ${frame}`]), ...(number === undefined ? [] : [`${noun} ${number}`])];
-      return item === undefined || parts.length === 0 ? batch.name : `${batch.name}: ${parts.join(', ')}`;
-    };
-  return {
-    'cost.values': places(input, 'class'),
-    'cost.x': places(input, 'number'),
-    'cost.y': target === undefined ? '--labels' : places(target, 'number'),
-    labels: ([item, label]) => (item === undefined ? '--labels' : `--labels: item ${item}${label === undefined ? '' : `, label ${label}`}`),
-    blank: '--blank',
-    temperature: '--gamma',
-    stepWeights: '--weights',
-  };
 }
 
 function describe(

@@ -40,7 +40,9 @@ export interface PosteriorPicture extends PictureOptions {
 export function drawPosteriors(picture: PosteriorPicture): string {
   const { posteriors, title = 'Posteriors', marks = [], captions, frameRate, theme } = picture;
   const { frames, classes, data } = posteriors;
-  const raster = blockMeans(posteriorRows(posteriors), MOST_PIXELS);
+  const source = posteriorRows(posteriors);
+  if ((posteriors.form ?? 'probabilities') === 'probabilities') checkProbabilities(data);
+  const raster = blockMeans(source, MOST_PIXELS);
   checkNames('classes', picture.classes, classes);
   checkMarks('marks', marks, frames, classes);
   return drawPianoRoll({
@@ -106,6 +108,17 @@ export function drawTargets(picture: TargetPicture): string {
     ...(frameRate === undefined ? {} : { frameRate }),
     ...(theme === undefined ? {} : { theme }),
   });
+}
+
+/** Rounding may lift a probability this far beyond 1. */
+const ROUNDING = 1e-4;
+
+/** Colours end at 0 and 1: what lies beyond would be told wrong. */
+function checkProbabilities(data: ArrayLike<number>): void {
+  for (let i = 0; i < data.length; i++) {
+    if (Number.isNaN(data[i]) || (data[i] >= -ROUNDING && data[i] <= 1 + ROUNDING)) continue;
+    throw new PlotError(`posteriors.data[${i}]`, `is ${data[i]}`, 'a probability from 0 to 1, or another form');
+  }
 }
 
 function numbers(classes: number): readonly string[] {

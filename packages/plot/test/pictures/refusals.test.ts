@@ -32,6 +32,7 @@ const refusals: readonly (readonly [draw: () => string, argument: string, messag
   [() => drawStepFlow({ rows: 1, columns: 1, steps: [], mass: [] }), 'steps', 'has 0'],
   [() => drawStepFlow({ rows: 1, columns: 1, steps: [[0, 0]], mass: [1] }), 'steps[0]', 'is [0,0]'],
   [() => drawStepFlow({ rows: 1, columns: 2, steps, mass: [1] }), 'mass', 'has 1 number; expected 2'],
+  [() => drawPosteriors({ posteriors: { data: [0, 1.5], frames: 1, classes: 2 } }), 'posteriors.data[1]', 'is 1.5; expected a probability'],
   [() => drawPosteriors({ posteriors: { data: [1], frames: 1, classes: 2 } }), 'posteriors.data', 'has 1 number; expected 2'],
   [
     () => drawPosteriors({ posteriors: { data: [1], frames: 1, classes: 1 }, marks: [{ from: 0, to: 1, row: 1, label: '' }] }),

@@ -1,0 +1,122 @@
+import { extname } from 'node:path';
+import { diagnose, diagnosisRequest, type DiagnosisThresholds, diagnosisThresholds, modifiedTargets } from '@rubato/analysis';
+import type { AlignmentProblem } from '@rubato/core';
+import { Command, Option } from 'commander';
+import { describeDiagnosis, diagnosisJson, diagnosisWriters, type FinishedDiagnosis } from '../diagnosing/diagnosis-outputs.ts';
+import type { Environment } from '../environment.ts';
+import { inCommandLineWords, UsageError } from '../errors.ts';
+import { loadProblem } from '../files/load-problem.ts';
+import { checkOutputs, writeOutputs } from '../formats/outputs.ts';
+import { plural } from '../formats/quantities.ts';
+import { loadBatch } from '../loss/batch.ts';
+import { readLoss } from '../loss/loss-problem.ts';
+import { addSolvingOptions, outOption } from '../options/common.ts';
+import { addLossOptions, type LossOptions } from '../options/loss.ts';
+import { toNumber, wholeNumber } from '../options/parse-number.ts';
+import { timedSolve } from '../solving/timed-solve.ts';
+import { withBackend } from '../solving/with-backend.ts';
+
+interface DiagnoseOptions extends LossOptions {
+  readonly reference?: string;
+  readonly maximumShift?: number;
+  readonly thresholds?: Partial<DiagnosisThresholds>;
+  readonly out: readonly string[];
+}
+
+const EXAMPLES = `
+Posteriors are diagnosed under a loss, as rubato loss computes it; a problem file as it stands. --out writes the numbers (.json), or the
+modified targets: what the loss makes a network learn, frame by frame (.npy, .svg).
+
+Examples:
+  rubato diagnose posteriors.npy --labels "3 1 4" --blank 12 --probabilities
+  rubato diagnose posteriors.npy --preset table1:SDTW-E-W --target weak.npy --probabilities --reference strong.npy --json
+  rubato diagnose problem.json --out targets.svg`;
+
+/** `rubato diagnose FILE`: whether training by alignment fails here in one of the known ways, and what to try. */
+export function diagnoseCommand(environment: Environment): Command {
+  const command = new Command('diagnose')
+    .description('look for the known failures of training by alignment, in numbers and words')
+    .argument('<FILE>', 'posteriors [frames, classes] or [items, frames, classes], or a problem file (.json)');
+  addLossOptions(command)
+    .option('--reference <file>', 'what predictions should be simultaneous with: strong targets, or the input [frames, features]')
+    .addOption(new Option('--maximum-shift <frames>', 'the largest temporal shift looked for').argParser(wholeNumber('--maximum-shift', 0)))
+    .addOption(
+      new Option('--thresholds <name=value,…>', `when a number is a failure: ${Object.keys(diagnosisThresholds).join(', ')}`).argParser(
+        parseThresholds,
+      ),
+    )
+    .addOption(outOption(diagnosisWriters))
+    .addHelpText('after', EXAMPLES);
+  addSolvingOptions(command);
+  return command.action((file: string, options: DiagnoseOptions) => {
+    const blankGiven = command.getOptionValueSource('blank') === 'cli';
+    return diagnoseFile(file, options, blankGiven, environment);
+  });
+}
+
+/** What a problem file has already said. */
+const OF_LOSSES = ['labels', 'target', 'form', 'cost', 'gamma', 'weights', 'lengths'] as const;
+
+async function diagnoseFile(file: string, options: DiagnoseOptions, blankGiven: boolean, environment: Environment): Promise<void> {
+  const { out, json, quiet, maxBytes, maximumShift, thresholds } = options;
+  await checkOutputs(out, diagnosisWriters, environment);
+  const stored = await loadProblem(file, options, environment);
+  const given = OF_LOSSES.find((name) => options[name] !== undefined);
+  if (stored !== undefined && given !== undefined) throw new UsageError(`${file} is a problem; leave out --${given}`);
+  const problem = stored ?? (await readLoss(file, options, environment)).problem;
+  checkDrawn(out, file, problem);
+  const reference = options.reference === undefined ? undefined : await loadBatch(options.reference, environment, maxBytes);
+  const label = json === true || quiet === true ? undefined : 'diagnose';
+  const { solution, milliseconds } = await withBackend(options, (backend) =>
+    timedSolve(problem, backend, diagnosisRequest, label, environment),
+  );
+  const hasBlank = stored === undefined ? problem.cost.kind === 'gathered' : blankGiven;
+  const names = {
+    'options.blank': '--blank',
+    'options.reference': options.reference ?? '--reference',
+    reference: options.reference ?? '--reference',
+    'options.maximumShift': '--maximum-shift',
+    maximumShift: '--maximum-shift',
+    'options.thresholds': '--thresholds',
+    'options.targets': `${file}: the targets`,
+  };
+  const finished: FinishedDiagnosis = inCommandLineWords(names, () => ({
+    file,
+    diagnosis: diagnose(problem, solution, {
+      ...(hasBlank ? { blank: options.blank } : {}),
+      ...(reference === undefined ? {} : { reference: { data: reference.data, shape: threeSides(reference.shape) } }),
+      ...(maximumShift === undefined ? {} : { maximumShift }),
+      ...(thresholds === undefined ? {} : { thresholds }),
+    }),
+    ...(out.some((target) => extname(target).toLowerCase() !== '.json') ? { targets: modifiedTargets(problem, solution) } : {}),
+    frames: problem.rowLengths,
+    backend: solution.backend,
+    milliseconds,
+  }));
+  await writeOutputs(out, diagnosisWriters, finished, environment);
+  environment.stdout.write(json === true ? diagnosisJson(finished) : describeDiagnosis(finished));
+}
+
+/** `loadBatch` has seen to it that there are two or three. */
+function threeSides(shape: readonly number[]): readonly [number, number] | readonly [number, number, number] {
+  const [a, b, c] = shape;
+  return c === undefined ? [a, b] : [a, b, c];
+}
+
+function checkDrawn(out: readonly string[], file: string, { batch }: AlignmentProblem): void {
+  const drawing = out.find((target) => extname(target).toLowerCase() === '.svg');
+  if (drawing !== undefined && batch > 1) {
+    throw new UsageError(`--out ${drawing}: a drawing shows one item, ${file} has ${plural(batch, 'item')}; write .npy`);
+  }
+}
+
+function parseThresholds(text: string): Partial<DiagnosisThresholds> {
+  const known = Object.keys(diagnosisThresholds);
+  const pairs = text.split(',').map((pair): readonly [string, number] => {
+    const [name, value = '', more] = pair.split('=').map((word) => word.trim());
+    const number = toNumber(value);
+    if (more === undefined && known.includes(name) && number >= 0 && number < Infinity) return [name, number];
+    throw new UsageError(`--thresholds: '${pair}' is not name=number; names are ${known.join(', ')}`);
+  });
+  return Object.fromEntries(pairs);
+}

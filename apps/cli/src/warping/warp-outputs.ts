@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import type { LambdaChoice, WarpProblem, WarpSolution } from '@rubato/gdtw';
+import { drawWarp, drawWarpedSignals, type Theme } from '@rubato/plot';
+import type { Writers } from '../formats/outputs.ts';
+import { plainJson } from '../formats/plain-json.ts';
+import { formatNumber } from '../formats/quantities.ts';
+import { textTable } from '../formats/text-table.ts';
+import type { LoadedSignal } from './load-signal.ts';
+
+/** What a writer may look at. */
+export interface FinishedWarp {
+  readonly a: LoadedSignal;
+  readonly b: LoadedSignal;
+  readonly problem: WarpProblem;
+  readonly solution: WarpSolution;
+  readonly lambda: number;
+  /** Where λ was chosen by cross-validation. */
+  readonly choice?: LambdaChoice;
+  readonly picture: 'warp' | 'signals';
+  readonly theme: Theme;
+  readonly title?: string;
+  readonly milliseconds: number;
+}
+
+/** The formats of a warp. */
+export const warpWriters: Writers<FinishedWarp> = {
+  '.csv': ({ solution: { knots, warp } }) =>
+    textTable(
+      ['time_b', 'time_a'],
+      Array.from(knots, (time, i) => [time, warp[i]]),
+    ),
+  '.json': warpJson,
+  '.svg': warpSvg,
+};
+
+/** The warp as one object: for each knot (time of B) the time of A, and how it was found. */
+export function warpJson({ a, b, solution, lambda, choice, milliseconds }: FinishedWarp): string {
+  const { knots, warp, objective, signal, penalty, kktResidual } = solution;
+  const validation =
+    choice === undefined
+      ? {}
+      : {
+          crossValidation: {
+            folds: choice.folds,
+            candidates: choice.candidates,
+            heldOutLosses: choice.heldOutLosses,
+            standardErrors: choice.standardErrors,
+          },
+        };
+  return plainJson({
+    knots,
+    warp,
+    objective,
+    signal,
+    penalty,
+    lambda,
+    ...validation,
+    kktResidual,
+    unitA: a.unit,
+    unitB: b.unit,
+    milliseconds,
+  });
+}
+
+function warpSvg({ a, b, problem, solution, lambda, picture, theme, title }: FinishedWarp): string {
+  const warp = { times: solution.knots, values: solution.warp };
+  const [nameOfA, nameOfB] = [a, b].map(({ name }) => basename(name));
+  const names = { xName: `${nameOfA} (${a.unit})`, yName: `${nameOfB} (${b.unit})` };
+  const shown = {
+    title: title ?? `${nameOfA} and ${nameOfB}`,
+    subtitle: `objective ${formatNumber(solution.objective)} · λ ${formatNumber(lambda)} · ${warp.times.length} knots`,
+    theme,
+    ...names,
+    warp,
+  };
+  if (picture === 'signals') return drawWarpedSignals({ ...shown, x: a.signal, y: b.signal });
+  const bounds = boundsOf(problem, solution);
+  return drawWarp({ ...shown, ...(bounds === undefined ? {} : { bounds }) });
+}
+
+/** The band about the diagonal, where there is one. */
+function boundsOf({ x, y, band }: WarpProblem, { knots }: WarpSolution) {
+  if (band?.kind !== 'radii') return undefined;
+  const [from, to] = [x.times[0], x.times[x.times.length - 1]];
+  const [first, last] = [y.times[0], y.times[y.times.length - 1]];
+  const centre = knots.map((time) => from + ((time - first) / (last - first)) * (to - from));
+  return {
+    lower: centre.map((value, i) => Math.max(from, value - band.radii[i])),
+    upper: centre.map((value, i) => Math.min(to, value + band.radii[i])),
+  };
+}
