@@ -72,7 +72,8 @@ export interface TargetPicture extends PictureOptions {
 
 /**
  * Modified targets: the frame-wise targets that a soft alignment makes of a target sequence, `E·Y`, `[frames, classes]`, and the
- * annotated ones as boxes over them. Colours begin at 0, or at the least weight where one is below 0.
+ * annotated ones as boxes over them. Colours run from 0 to 1, and
+ * further where weights do.
  *
  * Source: Zeitler & Müller, "Soft dynamic time warping with variable step weights" and their modified targets, Figure 5.
  *
@@ -94,7 +95,7 @@ export function drawTargets(picture: TargetPicture): string {
   checkNames('classes', picture.classes, classes);
   checkMarks('reference', reference, frames, classes);
   const raster = blockMeans(posteriorRows({ data, frames, classes }), MOST_PIXELS);
-  const [least, most] = raster.values.reduce(([low, high], value) => [value < low ? value : low, value > high ? value : high], [0, 0]);
+  const [least, most] = raster.values.reduce(([low, high], value) => [value < low ? value : low, value > high ? value : high], [0, 1]);
   return drawPianoRoll({
     title,
     subtitle: subtitleOf(picture.subtitle ?? `${frames} frames, ${classes} classes`, data),

@@ -28,6 +28,8 @@ export interface StepFlowPicture extends Omit<MatrixPicture, 'matrix' | 'path'> 
 /** Cells closer than this, in pixels, are drawn as colours. */
 const LEAST_CELL = 9;
 const THICKEST = 0.55;
+/** Lines of few and large cells stay lines, in pixels. */
+const MOST_THICKNESS = 16;
 /** Less mass than this part of the largest is not drawn as a line. */
 const VISIBLE = 0.002;
 
@@ -131,7 +133,7 @@ function drawLines(
       for (let m = j; m < columns; m++) {
         const value = data[n * columns + m];
         if (!(value > VISIBLE * most) || !Number.isFinite(value)) continue;
-        const width = THICKEST * cell * (value / most);
+        const width = Math.min(MOST_THICKNESS, THICKEST * cell) * (value / most);
         const [[x0, y0], [x1, y1]] = [place(n - i, m - j), place(n, m)];
         lines.push({
           width,
