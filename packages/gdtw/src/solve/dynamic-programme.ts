@@ -32,8 +32,8 @@ export function createProgrammeScratch(chain: WarpChain, capacity: number): Prog
   };
 }
 
-/** So many numbers of x may be looked at between two yields: a millisecond or two. */
-const SLICE = 2 ** 20;
+/** So many numbers of x may be looked at between two yields: less than a millisecond. */
+const SLICE = 2 ** 18;
 
 /**
  * The best warp on a grid, into `warp`: costs of nodes are losses, costs of edges are penalties. It yields after each knot at the latest:

@@ -15,15 +15,18 @@ function waves(length: number, channels: number = 1): WarpProblem {
   return createWarpProblem({ x: wave(1), y: wave(1.3), lambda: 0.01 });
 }
 
-/** Milliseconds between turns of the event loop while a batch is solved, sorted. */
+/**
+ * Milliseconds that this process works between turns of the event loop while a batch is solved, sorted. Not those of the clock: other
+ * work on the machine makes them longer.
+ */
 async function gapsOf(problems: readonly WarpProblem[], options: WarpBatchOptions): Promise<number[]> {
-  let last = performance.now();
+  let last = process.cpuUsage();
   const gaps: number[] = [];
   let running = true;
   const turn = (): void => {
-    const now = performance.now();
-    gaps.push(now - last);
-    last = now;
+    const { user, system } = process.cpuUsage(last);
+    last = process.cpuUsage();
+    gaps.push((user + system) / 1000);
     if (running) setImmediate(turn);
   };
   setImmediate(turn);
@@ -47,8 +50,8 @@ describe('solveWarps', () => {
   ])('gives way to timers every 20 ms: %s', async (_name, problems, options) => {
     const gaps = await gapsOf(problems, options);
     expect(gaps.length).toBeGreaterThan(5);
-    // Other work on the machine makes gaps longer: loosely, most are short, and none is as long as the work.
-    expect(gaps[gaps.length >> 1]).toBeLessThan(20);
+    // Compiling and collecting count too: loosely, nearly all are short, and none is as long as the work.
+    expect(gaps[Math.floor(0.8 * (gaps.length - 1))]).toBeLessThan(20);
     expect(gaps[gaps.length - 1]).toBeLessThan(250);
   });
 
