@@ -15,7 +15,7 @@ import { readPath } from '../evaluating/alignment-files.ts';
 import { loadArray } from '../files/load-array.ts';
 import { toFloats } from '../files/load-features.ts';
 import { loadProblem } from '../files/load-problem.ts';
-import { plural } from '../formats/quantities.ts';
+import { formatBytes, plural } from '../formats/quantities.ts';
 import { timedSolve } from '../solving/timed-solve.ts';
 import { withBackend } from '../solving/with-backend.ts';
 import { type Draw, drawing, type PictureRequest } from './picture-request.ts';
@@ -60,7 +60,7 @@ export function latticePicture(kind: LatticeKindName): Draw {
     const b = itemOf(problem, picture);
     const given = await optionsOf(picture, environment);
     const solution = Object.keys(request).length === 0 ? undefined : await solved(problem, request, b, picture, environment);
-    const matrix = of === undefined ? costsOf(problem, b) : cut(toDense(of(solution!)), problem, b, 1);
+    const matrix = of === undefined ? costsOf(problem, b, picture) : cut(toDense(of(solution!)), problem, b, 1, picture);
     const path = given.path ?? solution?.paths?.[b];
     return drawing(picture.file, () => draw(matrix, { ...given, ...(path === undefined ? {} : { path }) }, picture));
   };
@@ -73,7 +73,7 @@ export const flowPicture: Draw = async (picture, environment) => {
     throw new UsageError(`${picture.file} is no problem file; --kind flow needs one, as align --problem writes it`);
   const b = itemOf(problem, picture);
   const { edgeMarginals } = await solved(problem, { edgeMarginals: true }, b, picture, environment);
-  const { data, rows, columns } = cut(toDense(edgeMarginals!), problem, b, problem.steps.length);
+  const { data, rows, columns } = cut(toDense(edgeMarginals!), problem, b, problem.steps.length, picture);
   const { path, ...shown } = await optionsOf(picture, environment);
   if (path !== undefined) throw new UsageError('--kind flow has no path; leave out --path');
   return drawing(picture.file, () => drawStepFlow({ ...shown, rows, columns, steps: problem.steps, mass: data }));
@@ -108,10 +108,20 @@ async function matrixOf({ file, maxBytes }: PictureRequest, environment: Environ
   return { data: toFloats(array), rows: shape[0], columns: shape[1] };
 }
 
+/** What is allowed where no bound is given: 4 GiB, as for files. */
+const DEFAULT_MAX_BYTES = 2 ** 32;
+
+/** Room for a matrix, if the bound allows it. */
+function numbers(count: number, { file, maxBytes = DEFAULT_MAX_BYTES }: PictureRequest): Float64Array<ArrayBuffer> {
+  if (8 * count <= maxBytes) return new Float64Array(count);
+  const allowed = `more than the ${formatBytes(maxBytes)} allowed`;
+  throw new FailureError(`${file}: the matrix has ${formatBytes(8 * count)}, ${allowed}; align --out FILE.svg draws costs without one`);
+}
+
 /** The costs of an item; those outside a band are infinite. */
-function costsOf(problem: AlignmentProblem, b: number): Matrix {
+function costsOf(problem: AlignmentProblem, b: number, picture: PictureRequest): Matrix {
   const [rows, columns] = [problem.rowLengths[b], problem.columnLengths[b]];
-  const data = new Float64Array(rows * columns).fill(Infinity);
+  const data = numbers(rows * columns, picture).fill(Infinity);
   const read = createCostReader(problem);
   for (let n = 0; n < rows; n++) {
     const first = problem.band?.first[b * problem.rows + n] ?? 0;
@@ -122,9 +132,9 @@ function costsOf(problem: AlignmentProblem, b: number): Matrix {
 }
 
 /** An item without its padding. */
-function cut(dense: ArrayLike<number>, problem: AlignmentProblem, b: number, depth: number): Matrix {
+function cut(dense: ArrayLike<number>, problem: AlignmentProblem, b: number, depth: number, picture: PictureRequest): Matrix {
   const [rows, columns] = [problem.rowLengths[b], problem.columnLengths[b]];
-  const data = new Float64Array(rows * columns * depth);
+  const data = numbers(rows * columns * depth, picture);
   for (let n = 0, i = 0; n < rows; n++) {
     const start = (b * problem.rows + n) * problem.columns * depth;
     for (let k = 0; k < columns * depth; k++) data[i++] = dense[start + k];

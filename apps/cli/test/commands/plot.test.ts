@@ -90,6 +90,22 @@ describe('rubato plot', () => {
     expect(failing.files.has('x.svg')).toBe(false);
   });
 
+  it('keeps to the bound of memory', async () => {
+    const problem =
+      '{"rubato":1,"steps":[[1,0],[0,1]],"cost":{"kind":"dense","shape":[40,50],"data":[' + Array(2000).fill(1).join() + ']}}';
+    const world = createWorld({ 'p.json': problem });
+    expect(await runIn(world, 'plot', 'p.json', '--max-bytes', '1k')).toBe(2);
+    const enough = createWorld({ 'p.json': problem });
+    expect(await runIn(enough, 'plot', 'p.json', '--max-bytes', '1M')).toBe(0);
+    const features =
+      '{"rubato":1,"steps":[[1,1]],"cost":{"kind":"features","x":[1,2,3,4,5,6,7,8,9],"y":[1,2,3,4,5,6,7,8,9],"shape":[9,9],"dimension":1,"localCost":{"name":"squaredEuclidean"}}}';
+    const tight = createWorld({ 'p.json': features });
+    expect(await runIn(tight, 'plot', 'p.json', '--max-bytes', '600')).toBe(1);
+    expect(tight.stderr()).toBe(
+      'rubato: p.json: the matrix has 648 bytes, more than the 600 bytes allowed; align --out FILE.svg draws costs without one\n',
+    );
+  });
+
   it('refuses with the file and what would be right, and writes nothing', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [['cost.npy', '--kind', 'pie'], /--kind is 'pie'; give one of cost, path, accumulated/],

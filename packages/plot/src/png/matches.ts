@@ -1,9 +1,9 @@
 /** A match of `length` bytes that stand `distance` bytes before; literals are below 256, matches above. */
-export const matchToken = (length: number, distance: number): number => (length << 16) | distance;
+const matchToken = (length: number, distance: number): number => (length << 16) | distance;
 export const tokenLength = (token: number): number => token >>> 16;
 export const tokenDistance = (token: number): number => token & 0xffff;
 
-export const SHORTEST_MATCH = 3;
+const SHORTEST_MATCH = 3;
 const LONGEST_MATCH = 258;
 const WINDOW = 1 << 15;
 const HASH_BITS = 15;
