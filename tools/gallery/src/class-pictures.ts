@@ -21,7 +21,7 @@ export function classPictures(): readonly Picture[] {
   ];
 }
 
-/** E·Y of soft-DTW at a high temperature, which blurs. */
+/** Ẽ·Y of soft-DTW at a high temperature, which blurs; the rows of Ẽ are those of E with sum 1. */
 function targets(data: Float64Array, frames: number, classes: number): Picture {
   const columns = labels.length;
   const pitches = BLANK;
@@ -35,7 +35,9 @@ function targets(data: Float64Array, frames: number, classes: number): Picture {
   const alignment = toDense(softAlignment!);
   const weights = new Float64Array(frames * pitches);
   for (let n = 0; n < frames; n++) {
-    for (let m = 0; m < columns; m++) weights[n * pitches + labels[m]] += alignment[n * columns + m];
+    const row = alignment.subarray(n * columns, (n + 1) * columns);
+    const whole = row.reduce((sum, mass) => sum + mass, 0);
+    row.forEach((mass, m) => (weights[n * pitches + labels[m]] += mass / whole));
   }
   return {
     file: 'targets.svg',

@@ -3,7 +3,6 @@ import { boxOf, drawPage, room } from '../page/page.ts';
 import { coordinate, escapeXml, shorten } from '../page/text.ts';
 import type { Theme } from '../page/theme.ts';
 import { countTicks, timeTicks, timeUnit } from '../page/ticks.ts';
-import { colourAt } from '../raster/colour-map.ts';
 
 /** A document as a line, and what was found in it, the best first. */
 export interface MatchRow {
@@ -33,7 +32,7 @@ const MOST_NAME = 28;
 const LEAST_WIDTH = 2;
 
 /**
- * Documents as bars to one scale, the best on top, with their matches in colour: the best one of a row darkest.
+ * Documents as bars to one scale, the best on top, with their matches in colour: the best one of a row strongest.
  *
  * @example
  * ```ts
@@ -58,7 +57,7 @@ export function drawMatches({ title, subtitle, rows: all, inSeconds, theme }: Ma
     const bar = boxOf({ x: plot.x, y, width: x(length) - plot.x, height: BAR_HEIGHT });
     const matches = spans.map(({ from, to }, rank) => {
       const box = boxOf({ x: x(from), y, width: Math.max(LEAST_WIDTH, x(to) - x(from)), height: BAR_HEIGHT });
-      return `<rect ${box} fill="rgb(${colourAt(0.25 + (0.5 * rank) / spans.length).join(',')})"/>`;
+      return `<rect ${box} class="series-0" fill-opacity="${coordinate(1 - (0.6 * rank) / spans.length)}"/>`;
     });
     const foot = coordinate(y + 11.5);
     const texts = [

@@ -71,11 +71,11 @@ export interface TargetPicture extends PictureOptions {
 }
 
 /**
- * Modified targets: the frame-wise targets that a soft alignment makes of a target sequence, `E·Y`, `[frames, classes]`, and the
+ * Modified targets: the frame-wise targets that a soft alignment makes of a target sequence, `Ẽ·Y`, `[frames, classes]`, and the
  * annotated ones as boxes over them. Colours run from 0 to 1, and
  * further where weights do.
  *
- * Source: Zeitler & Müller, "Soft dynamic time warping with variable step weights" and their modified targets, Figure 5.
+ * Source: Zeitler & Müller, "Reformulating soft dynamic time warping", ISMIR 2025, figure 5.
  *
  * @throws PlotError by argument and first bad index
  *

@@ -41,11 +41,6 @@ const VIRIDIS: readonly Colour[] = [
 
 export const viridis: ColourMap = mapOf('viridis', VIRIDIS);
 
-/** The colour of t from 0 to 1 in viridis. */
-export function colourAt(t: number): Colour {
-  return viridis.at(t);
-}
-
 /** Maps that begin where viridis begins, and can stand beside it in one picture: nothing looks the same in all of them. */
 const GROUND = VIRIDIS[0];
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { colourAt, palette } from '../../src/raster/colour-map.ts';
+import { palette, viridis } from '../../src/raster/colour-map.ts';
 import { colourScale } from '../../src/raster/colour-scale.ts';
 
 describe('colours', () => {
   it('run from viridis dark to light, each lighter than the one before', () => {
-    expect(colourAt(0)).toEqual([68, 1, 84]);
-    expect(colourAt(1)).toEqual([253, 231, 37]);
-    expect(colourAt(-3)).toEqual(colourAt(0));
-    expect(colourAt(7)).toEqual(colourAt(1));
+    expect(viridis.at(0)).toEqual([68, 1, 84]);
+    expect(viridis.at(1)).toEqual([253, 231, 37]);
+    expect(viridis.at(-3)).toEqual(viridis.at(0));
+    expect(viridis.at(7)).toEqual(viridis.at(1));
     const luma = palette()
       .slice(1)
       .map(([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b);
