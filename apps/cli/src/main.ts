@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { nodeFiles } from './files/node-files.ts';
-import { run } from './run.ts';
 
 const controller = new AbortController();
 // The second one ends the process at once, as if nobody listened.
@@ -12,6 +10,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
 });
+
+// Loaded behind the listeners: Ctrl-C while it loads is an interruption as any other.
+const [{ run }, { nodeFiles }] = await Promise.all([import('./run.ts'), import('./files/node-files.ts')]);
 
 process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
