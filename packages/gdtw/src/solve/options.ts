@@ -6,7 +6,7 @@ import type { WarpProblem } from '../problem/warp-problem.ts';
 export interface WarpOptions extends WarpFunctions {
   /** M, the values that the grid has at each knot. Default: as many as x has observations, at least 50. */
   readonly gridSize?: number;
-  /** How many grids are solved, each around the warp of the one before. Default: 4. */
+  /** How many grids are solved, each around the warp of the one before. Default: 3, as Xu et al. 2023 have it. */
   readonly passes?: number;
   /** How much narrower each grid is than the one before. Default: 0.125. */
   readonly refinement?: number;
@@ -31,7 +31,7 @@ export function checkWarpOptions(
   alsoKnown: readonly string[],
 ): Required<Omit<WarpOptions, keyof WarpFunctions>> {
   checkOptions(options, [...KNOWN, ...alsoKnown], 'options');
-  const { gridSize = Math.max(50, problem.x.times.length), passes = 4, refinement = 0.125, polish = true } = options;
+  const { gridSize = Math.max(50, problem.x.times.length), passes = 3, refinement = 0.125, polish = true } = options;
   const { maximumIterations = 1000 + 4 * (problem.lambda.length + 1) } = options;
   checkWhole('options.gridSize', gridSize, 2, 1e6);
   checkWhole('options.passes', passes, 1, 100);

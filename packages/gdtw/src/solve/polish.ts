@@ -1,3 +1,4 @@
+import { runAtOnce } from '@rubato/core';
 import { createActiveState, differentiate } from './active-state.ts';
 import type { ActiveState } from './active-state.ts';
 import { createMoveScratch, moveClipped, moveToBlock, pieceCost, straighten } from './advance.ts';
@@ -19,15 +20,21 @@ export interface PolishReport {
   readonly iterations: number;
 }
 
+/** {@link polishSteps} at once. */
+export function polish(chain: WarpChain, warp: Float64Array, most: number): PolishReport {
+  return runAtOnce(polishSteps(chain, warp, most));
+}
+
 /**
- * Moves a feasible warp to a KKT point, downhill all the way, in place: an active-set Newton method, O(m) an iteration.
+ * Moves a feasible warp to a KKT point, downhill all the way, in place: an active-set Newton method, O(m) an iteration. It gives way
+ * before each.
  *
  * On a piece every term is smooth, and where x is straight the objective is convex. Newton steps on the tridiagonal system minimise it
  * over the knots and intervals that are free (where a cubic x bends the Hessian, steps of its convex likeness); what reaches the end of its piece is held there, at a bound or on a kink. When nothing
  * moves any more, what is held against a fall is let go, into the next piece if it was a kink; where that leads nowhere, the run of
  * knots with the steepest fall is shifted.
  */
-export function polish(chain: WarpChain, warp: Float64Array, most: number): PolishReport {
+export function* polishSteps(chain: WarpChain, warp: Float64Array, most: number): Generator<number, PolishReport> {
   const m = chain.count;
   const state = createActiveState(chain, warp);
   const components = createComponents(m);
@@ -44,6 +51,8 @@ export function polish(chain: WarpChain, warp: Float64Array, most: number): Poli
   const shift: Shift = { from: 0, to: 0, side: 1, fall: 0 };
   let iterations = 0;
   for (; iterations < most; iterations++) {
+    // No node of a grid is done by it.
+    yield 0;
     differentiate(chain, state);
     reduce(state, components);
     const next = step(chain, state, components, moves, right, cost, trust > 0);

@@ -1,4 +1,4 @@
-import { giveWay, MemoryLimitError } from '@rubato/core';
+import { MemoryLimitError, runAtOnce, runInSlices } from '@rubato/core';
 import { refuse } from '../check.ts';
 import { InfeasibleWarpError } from '../errors.ts';
 import { reachableRanges } from '../problem/feasibility.ts';
@@ -13,7 +13,7 @@ import type { ActiveConstraint } from './kkt.ts';
 import { activeConstraints, createForces, findForces, residual } from './kkt.ts';
 import type { WarpBatchOptions, WarpOptions } from './options.ts';
 import { checkBatchOptions, checkWarpOptions } from './options.ts';
-import { polish } from './polish.ts';
+import { polishSteps } from './polish.ts';
 
 export type { WarpBatchOptions } from './options.ts';
 
@@ -65,15 +65,8 @@ const ACTIVE = 1e-11;
  * ```
  */
 export function solveWarp(problem: WarpProblem, options: WarpOptions = {}): WarpSolution {
-  const work = solveSteps(problem, options, []);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done === true) return value;
-  }
+  return runAtOnce(solveSteps(problem, options, []));
 }
-
-/** Others have their turn within 20 ms; half of that is left to the piece of work that is under way when time is up. */
-const SLICE_MILLISECONDS = 10;
 
 /**
  * {@link solveWarp} for many problems of any lengths, one after another. Gives way to the event loop at least every 20 ms, looks at the
@@ -97,26 +90,23 @@ export async function solveWarps(problems: readonly WarpProblem[], options: Warp
   signal?.throwIfAborted();
   const nodes = problems.map((problem) => gridNodes(problem, options));
   const total = nodes.reduce((sum, count) => sum + count, 0);
+  return runInSlices(solveAll(problems, nodes, options), { total, ...(signal && { signal }), ...(onProgress && { onProgress }) });
+}
+
+function* solveAll(problems: readonly WarpProblem[], nodes: readonly number[], options: WarpOptions): Generator<number, WarpSolution[]> {
   const solutions: WarpSolution[] = [];
-  let before = 0;
-  let sliceEnd = performance.now() + SLICE_MILLISECONDS;
   for (const [p, problem] of problems.entries()) {
     const work = solveSteps(problem, options, ['signal', 'onProgress']);
     let done = 0;
     let step = work.next();
     for (; step.done !== true; step = work.next()) {
       done += step.value;
-      if (performance.now() < sliceEnd) continue;
-      onProgress?.({ done: before + done, total });
-      await giveWay();
-      signal?.throwIfAborted();
-      sliceEnd = performance.now() + SLICE_MILLISECONDS;
+      yield step.value;
     }
     solutions.push(step.value);
     // A knot whose range is too narrow to be divided has fewer nodes than were announced.
-    before += nodes[p];
+    yield nodes[p] - done;
   }
-  onProgress?.({ done: total, total });
   return solutions;
 }
 
@@ -152,7 +142,7 @@ function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: read
     gridCosts.push(cost);
   }
   const gridWarp = warp.slice();
-  const report = polishes ? polish(chain, warp, maximumIterations) : { costs: [] };
+  const report = polishes ? yield* polishSteps(chain, warp, maximumIterations) : { costs: [] };
   keepInBounds(chain, warp);
   // The promise holds whatever functions of one's own the polish was handed.
   if (!(chainCost(chain, warp) <= cost + 1e-11 * Math.abs(cost) + Number.MIN_VALUE)) warp.set(gridWarp);
