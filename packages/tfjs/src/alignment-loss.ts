@@ -12,6 +12,7 @@ import { checkFixedTargets, checkPair, featureAlignment } from './feature-alignm
 import { readLengths } from './lengths.ts';
 import type { ClassInput } from './log-softmax.ts';
 import type { LossOptions } from './loss-options.ts';
+import type { Measure } from './measure.ts';
 import type { LabelTargets } from './read-labels.ts';
 import { checkLabels, readLabels } from './read-labels.ts';
 import { reduceLosses } from './reduce.ts';
@@ -66,6 +67,15 @@ export function alignmentLoss(
   parameterization: Parameterization | ((labels: Labels) => Parameterization),
   settings: AlignmentLossOptions = {},
 ): AlignmentLoss {
+  return makeAlignmentLoss(parameterization, settings);
+}
+
+/** The same for any measure of the alignment, by default its value. */
+export function makeAlignmentLoss(
+  parameterization: Parameterization | ((labels: Labels) => Parameterization),
+  settings: AlignmentLossOptions,
+  measure?: Measure,
+): AlignmentLoss {
   checkLossOptions(settings, ['temperature', 'localCost', 'input', 'columns']);
   const { temperature, localCost = 'squaredEuclidean', input, columns, ...common } = settings;
   if (input !== undefined) checkWord('options.input', input, ['logits', 'logProbabilities']);
@@ -90,8 +100,14 @@ export function alignmentLoss(
               columns,
               localCost: specification,
               options: all,
+              measure,
             })
-          : withFeatures(targets as Tensor, predictions, { ...parameterization, ...own }, specification, all);
+          : withFeatures(targets as Tensor, predictions, {
+              parameterization: { ...parameterization, ...own },
+              localCost: specification,
+              options: all,
+              measure,
+            });
       return reduceLosses(values, lengths, all);
     };
     return withNames(names, () => tidy(compute));
@@ -103,21 +119,22 @@ const COLUMNS = 'a function that makes the rows of the columns, such as (labels)
 
 type Valued = readonly [values: Tensor1D, targetLengths: Int32Array];
 
-function withFeatures(
-  targets: Tensor,
-  predictions: Tensor,
-  parameterization: Parameterization,
-  localCost: LocalCostSpecification,
-  options: LossOptions,
-): Valued {
+interface FeatureSettings {
+  readonly parameterization: Parameterization;
+  readonly localCost: LocalCostSpecification;
+  readonly options: LossOptions;
+  readonly measure: Measure | undefined;
+}
+
+function withFeatures(targets: Tensor, predictions: Tensor, settings: FeatureSettings): Valued {
+  const { options, ...rest } = settings;
   checkTensor('targets', targets, options.layout === 'timeMajor' ? ['M', 'B', 'D'] : ['B', 'M', 'D']);
   const shape = batchMajorShape(predictions, options);
   const targetShape = batchMajorShape(targets, options);
   checkPair(shape, targetShape, targets);
   const predictionLengths = readLengths('options.predictionLengths', options.predictionLengths, shape[0], shape[1]);
   const targetLengths = readLengths('options.targetLengths', options.targetLengths, targetShape[0], targetShape[1]);
-  const { backend } = options;
-  const alignment = { parameterization, localCost, predictionLengths, targetLengths, backend, ofProbabilities: false };
+  const alignment = { ...rest, predictionLengths, targetLengths, backend: options.backend, ofProbabilities: false };
   return [featureAlignment(batchMajor(predictions, options), batchMajor(targets, options), alignment), targetLengths];
 }
 
@@ -127,20 +144,20 @@ interface LabelSettings {
   readonly columns: ((labels: Labels) => FixedTargets) | undefined;
   readonly localCost: LocalCostSpecification;
   readonly options: LossOptions;
+  readonly measure: Measure | undefined;
 }
 
 function withLabels(targets: LabelTargets, predictions: Tensor, settings: LabelSettings): Valued {
-  const { input, columns, localCost, options } = settings;
+  const { input, columns, localCost, options, measure } = settings;
   const shape = batchMajorShape(predictions, options);
   const { labels, predictionLengths } = readLabels(targets, shape, options);
   const known = labels as unknown as Labels;
   const parameterization = withNames({ labels: 'targets' }, () => settings.parameterization(known));
   const targetLengths = Int32Array.from(labels, ({ length }) => length);
-  const { backend } = options;
+  const shared = { parameterization, predictionLengths, backend: options.backend, ofProbabilities: false, measure };
   if (parameterization.columnClasses !== undefined) {
     checkLabels(labels, shape[2], -1);
-    const alignment = { parameterization, input: input ?? 'logits', predictionLengths, backend, ofProbabilities: false };
-    return [classAlignment(batchMajor(predictions, options), alignment), targetLengths];
+    return [classAlignment(batchMajor(predictions, options), { ...shared, input: input ?? 'logits' }), targetLengths];
   }
   if (columns === undefined) refuse('options.columns', columns, COLUMNS);
   if (input !== undefined)
@@ -149,6 +166,5 @@ function withLabels(targets: LabelTargets, predictions: Tensor, settings: LabelS
   checkFixedTargets('options.columns', y);
   checkPair(shape, y.shape, y);
   const columnLengths = Int32Array.from(parameterization.columnLengths ?? targetLengths);
-  const alignment = { parameterization, localCost, predictionLengths, targetLengths: columnLengths, backend, ofProbabilities: false };
-  return [featureAlignment(batchMajor(predictions, options), y, alignment), targetLengths];
+  return [featureAlignment(batchMajor(predictions, options), y, { ...shared, localCost, targetLengths: columnLengths }), targetLengths];
 }

@@ -3,9 +3,10 @@ import { normaliseProblem } from '@rubato/core';
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import { withNames } from './check.ts';
 import { classCostsOnDevice, throughClassCostsOnDevice } from './class-costs-on-device.ts';
-import { chooseBackend } from './compute-backend.ts';
 import type { ClassInput } from './log-softmax.ts';
 import { classCosts, throughClassCosts } from './log-softmax.ts';
+import type { Measure } from './measure.ts';
+import { measureValue, precisionOf } from './measure.ts';
 import { notBelowZero, tensorNotBelowZero } from './not-below-zero.ts';
 import type { DeviceBackend } from './on-device.ts';
 import { deviceBackend, solveOnDevice } from './on-device.ts';
@@ -21,6 +22,8 @@ export interface ClassAlignment {
   readonly backend: Backend | readonly Backend[] | undefined;
   /** Whether the values are negative logarithms of probabilities. */
   readonly ofProbabilities: boolean;
+  /** What of the alignment is the loss, on the host and in float64. Default: its value, in float32 and on a device as well. */
+  readonly measure?: Measure | undefined;
 }
 
 /** What normaliseProblem calls otherwise. */
@@ -30,24 +33,25 @@ const problemNames = { rowLengths: 'options.predictionLengths', 'cost.values': '
 export function classProblem(
   predictions: Float32Array,
   [batch, rows, classes]: readonly number[],
-  { parameterization, input, predictionLengths }: Pick<ClassAlignment, 'parameterization' | 'input' | 'predictionLengths'>,
+  alignment: Pick<ClassAlignment, 'parameterization' | 'input' | 'predictionLengths' | 'measure'>,
 ): { readonly problem: AlignmentProblem; readonly costs: Float32Array } {
+  const { parameterization, input, predictionLengths: rowLengths, measure } = alignment;
   const index = parameterization.columnClasses!;
-  const costs = classCosts(predictions, classes, rows, predictionLengths, input);
+  const costs = classCosts(predictions, classes, rows, rowLengths, input);
   const cost = { kind: 'gathered', values: costs, shape: [batch, rows, index.length / batch], classes, index } as const;
-  const problem = withNames(problemNames, () => normaliseProblem({ ...parameterization, cost, rowLengths: predictionLengths }));
+  const problem = withNames(problemNames, () => normaliseProblem({ ...parameterization, cost, rowLengths, ...precisionOf(measure) }));
   return { problem, costs };
 }
 
 /** Values [B] of an alignment whose costs are -log p(class of the column | frame), predictions [B, N, K]. */
 export function classAlignment(predictions: Tensor3D, alignment: ClassAlignment): Tensor1D {
-  const { input, predictionLengths } = alignment;
-  const device = deviceBackend(alignment.backend);
+  const { input, predictionLengths, measure } = alignment;
+  const device = measure === undefined ? deviceBackend(alignment.backend) : undefined;
   if (device !== undefined) return onDevice(device, predictions, alignment);
   const { problem, costs } = classProblem(readFloats(predictions, 'predictions'), predictions.shape, alignment);
+  const solve = (measure ?? measureValue)(problem, alignment.backend);
   return solveOnTensors([predictions], (wantsGradient) => {
-    const request = wantsGradient ? { inputGradient: true } : {};
-    const solution = chooseBackend(alignment.backend, problem, request).solveSync(problem, request);
+    const solution = solve(wantsGradient);
     const values = alignment.ofProbabilities ? notBelowZero(solution.values, predictionLengths) : solution.values;
     if (solution.inputGradient?.kind !== 'gathered') return { values, gradients: [] };
     const { values: gradient } = solution.inputGradient;

@@ -1,11 +1,12 @@
-import type { AlignmentProblem, AlignmentSolution, Backend, CostInput, Parameterization } from '@rubato/core';
+import type { AlignmentProblem, Backend, CostInput, Parameterization } from '@rubato/core';
 import { InvalidArgumentError, normaliseProblem } from '@rubato/core';
 import type { LocalCostSpecification } from '@rubato/costs';
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import { tensor3d } from '@tensorflow/tfjs-core';
 import type { BatchMajorShape } from './batch-major.ts';
 import { inWords, isList, isTensor, refuse, withNames } from './check.ts';
-import { chooseBackend } from './compute-backend.ts';
+import type { Measure, Measured } from './measure.ts';
+import { measureValue, precisionOf } from './measure.ts';
 import { notBelowZero, tensorNotBelowZero } from './not-below-zero.ts';
 import type { DeviceBackend, SolvedOnDevice } from './on-device.ts';
 import { deviceBackend, solveOnDevice } from './on-device.ts';
@@ -36,6 +37,8 @@ export interface FeatureAlignment {
   readonly backend: Backend | readonly Backend[] | undefined;
   /** Whether the values are negative logarithms of probabilities. */
   readonly ofProbabilities: boolean;
+  /** What of the alignment is the loss, on the host and in float64. Default: its value, in float32 and on a device as well. */
+  readonly measure?: Measure | undefined;
 }
 
 /** What normaliseProblem calls otherwise. */
@@ -58,10 +61,10 @@ export function checkPair(predictions: BatchMajorShape, shape: BatchMajorShape, 
 
 /** Values [B] of an alignment of predictions [B, N, D] with targets [B, M, D], a tensor or fixed; their shapes have been checked. */
 export function featureAlignment(predictions: Tensor3D, targets: Tensor3D | FixedTargets, alignment: FeatureAlignment): Tensor1D {
-  const { parameterization, localCost, predictionLengths: rowLengths, targetLengths: columnLengths } = alignment;
+  const { parameterization, localCost, predictionLengths: rowLengths, targetLengths: columnLengths, measure } = alignment;
   const tensors = isTensor(targets) ? [predictions, targets] : [predictions];
   const [batch, rows, dimension] = predictions.shape;
-  const device = deviceBackend(alignment.backend);
+  const device = measure === undefined ? deviceBackend(alignment.backend) : undefined;
   if (device !== undefined) {
     const y = isTensor(targets) ? targets : tensor3d(Float32Array.from(targets.data), [...targets.shape]);
     return solveOnTensors(tensors, (wantsGradient) => {
@@ -78,10 +81,12 @@ export function featureAlignment(predictions: Tensor3D, targets: Tensor3D | Fixe
     dimension,
     localCost,
   };
-  const problem = withNames(featureNames, () => normaliseProblem({ ...parameterization, cost, rowLengths, columnLengths }));
+  const problem = withNames(featureNames, () =>
+    normaliseProblem({ ...parameterization, cost, rowLengths, columnLengths, ...precisionOf(measure) }),
+  );
+  const solve = (measure ?? measureValue)(problem, alignment.backend);
   return solveOnTensors(tensors, (wantsGradient) => {
-    const request = wantsGradient ? { inputGradient: true } : {};
-    const solution = chooseBackend(alignment.backend, problem, request).solveSync(problem, request);
+    const solution = solve(wantsGradient);
     const values = alignment.ofProbabilities ? notBelowZero(solution.values, rowLengths) : solution.values;
     return { values, gradients: featureGradients(solution).slice(0, tensors.length) };
   });
@@ -92,7 +97,7 @@ export function solveFeaturesOnDevice(
   device: DeviceBackend,
   predictions: Tensor3D,
   targets: Tensor3D,
-  { parameterization, localCost, predictionLengths, targetLengths }: Omit<FeatureAlignment, 'backend' | 'ofProbabilities'>,
+  { parameterization, localCost, predictionLengths, targetLengths }: Omit<FeatureAlignment, 'backend' | 'ofProbabilities' | 'measure'>,
   wantsGradient: boolean,
 ): SolvedOnDevice {
   const [batch, rows, dimension] = predictions.shape;
@@ -106,6 +111,6 @@ export function solveFeaturesOnDevice(
 }
 
 /** The gradients by predictions and targets, where they were asked for. */
-export function featureGradients({ inputGradient }: AlignmentSolution): (Float32Array | Float64Array)[] {
+export function featureGradients({ inputGradient }: Pick<Measured, 'inputGradient'>): (Float32Array | Float64Array)[] {
   return inputGradient?.kind === 'features' ? [inputGradient.x, inputGradient.y] : [];
 }

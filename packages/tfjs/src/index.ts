@@ -16,6 +16,14 @@ export type { AlignmentLoss, AlignmentLossOptions, Labels } from './alignment-lo
 export type { LossOptions, Reduction } from './loss-options.ts';
 export type { Temperature } from './temperature.ts';
 
+// Losses on alignments, of `@rubato/analysis`.
+export { analysisLoss } from './analysis-losses/analysis-loss.ts';
+export { dilateLoss } from './analysis-losses/dilate-loss.ts';
+export type { DilateLossOptions } from './analysis-losses/dilate-loss.ts';
+export { pathSupervisedLoss } from './analysis-losses/path-supervised-loss.ts';
+export type { PathMeasure, PathSupervisedLossOptions } from './analysis-losses/path-supervised-loss.ts';
+export { alignmentEntropyLoss } from './analysis-losses/alignment-entropy-loss.ts';
+
 // Warps.
 export { decDtw } from './warps/dec-dtw.ts';
 export { decDtwAsync } from './warps/dec-dtw-async.ts';
