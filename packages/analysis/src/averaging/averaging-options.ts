@@ -31,7 +31,7 @@ export interface Average {
   /** The weighted mean of what was minimised. */
   readonly value: number;
   readonly iterations: number;
-  /** Whether it stopped because nothing got better, not because iterations ran out. */
+  /** Whether it stopped where nothing gets better: not because iterations ran out, nor because float64 shows no way down. */
   readonly converged: boolean;
 }
 

@@ -10,6 +10,8 @@ export interface MinimiseOptions {
   /** How many pairs of differences are kept. */
   readonly memory: number;
   readonly maxIterations: number;
+  /** The first step, in gradients: about one over the curvature to be expected, which has no unit where x² and the value have the same. */
+  readonly firstStep: number;
   /** The largest component of the gradient at which x counts as stationary. */
   readonly tolerance: number;
   /** Called after each iteration. */
@@ -19,7 +21,7 @@ export interface MinimiseOptions {
 export interface Minimisation extends Evaluation {
   readonly x: Float64Array;
   readonly iterations: number;
-  /** `gradient`: the tolerance is met. `precision`: no step makes the value smaller in float64. `iterations`: there were no more. */
+  /** `gradient`: the tolerance is met. `precision`: no step was found that makes the value smaller in float64. `iterations`: there were no more. */
   readonly stopped: 'gradient' | 'precision' | 'iterations';
 }
 
@@ -30,7 +32,7 @@ export interface Minimisation extends Evaluation {
 export async function minimise(
   evaluate: (x: Float64Array) => Promise<Evaluation>,
   initial: Float64Array,
-  { memory, maxIterations, tolerance, onIteration }: MinimiseOptions,
+  { memory, maxIterations, firstStep, tolerance, onIteration }: MinimiseOptions,
 ): Promise<Minimisation> {
   let x = initial;
   let at = await evaluate(x);
@@ -45,8 +47,7 @@ export async function minimise(
       pairs.length = 0;
       direction = at.gradient.map((slope) => -slope);
     }
-    const first = pairs.length === 0 ? Math.min(1, 1 / largest(at.gradient)) : 1;
-    const found = await searchLine(evaluate, x, at, direction, first);
+    const found = await searchLine(evaluate, x, at, direction, pairs.length === 0 ? firstStep : 1);
     if (found === undefined) {
       if (pairs.length === 0) return end('precision');
       pairs.length = 0;

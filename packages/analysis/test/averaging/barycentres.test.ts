@@ -42,6 +42,28 @@ it('recovers a curve from its warped copies, far better than the mean does', asy
   }
 });
 
+it('does not depend on units: numbers times s and γ times s² give the same times s', async () => {
+  const few = warpedCopies(curve, 2, 24, 3);
+  const at = (s: number) =>
+    softDtwBarycentre({ ...few, data: few.data.map((number) => s * number) }, { length: 20, temperature: 0.1 * s * s, backend });
+  const plain = await at(1);
+  expect(plain.converged).toBe(true);
+  expect(plain.iterations).toBeGreaterThan(3);
+  for (const s of [1e-6, 1e-3, 1e3, 1e8, 1e16, 1e20]) {
+    const { data, value, converged } = await at(s);
+    expect(converged, `s = ${s}`).toBe(true);
+    expect(Math.abs(value / s / s - plain.value), `s = ${s}`).toBeLessThan(1e-7);
+    data.forEach((number, k) => expect(Math.abs(number / s - plain.data[k]), `s = ${s}`).toBeLessThan(1e-3));
+  }
+});
+
+it('does not call converged what rounding hides', async () => {
+  // Costs of 1e-20 beside γ = 1: no step can be seen in the value.
+  const tiny = { ...copies, data: copies.data.map((number) => 1e-10 * number) };
+  const { converged, iterations } = await softDtwBarycentre(tiny, { length: 20, backend });
+  expect([converged, iterations]).toEqual([false, 0]);
+});
+
 describe.each([
   ['softDtwBarycentre', softDtwBarycentre],
   ['dtwBarycentre', dtwBarycentre],

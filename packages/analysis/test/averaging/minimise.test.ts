@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Evaluation } from '../../src/averaging/minimise.ts';
 import { minimise } from '../../src/averaging/minimise.ts';
 
-const options = { memory: 10, maxIterations: 200, tolerance: 1e-9 };
+const options = { memory: 10, maxIterations: 200, firstStep: 1e-3, tolerance: 1e-9 };
 
 /** Rosenbrock's valley in 2n dimensions. */
 function rosenbrock(x: Float64Array): Promise<Evaluation> {
@@ -32,6 +32,24 @@ it('solves a badly scaled quadratic, and stops where floating point does', async
   const { x, stopped } = await minimise(quadratic, new Float64Array(6), { ...options, tolerance: 0 });
   expect(['precision', 'gradient']).toContain(stopped);
   x.forEach((value, i) => expect(Math.abs(value - i)).toBeLessThan(1e-3));
+});
+
+it('does the same in other units', async () => {
+  const plain = await minimise(rosenbrock, Float64Array.of(-1.2, 1), { ...options, tolerance: 0, maxIterations: 7 });
+  for (const unit of [2 ** -60, 2 ** 60]) {
+    const scaled = async (x: Float64Array): Promise<Evaluation> => {
+      const { value, gradient } = await rosenbrock(x.map((number) => number / unit));
+      return { value: value * unit * unit, gradient: gradient.map((slope) => slope * unit) };
+    };
+    const { x } = await minimise(scaled, Float64Array.of(-1.2 * unit, unit), { ...options, tolerance: 0, maxIterations: 7 });
+    expect(Array.from(x)).toEqual(Array.from(plain.x, (number) => number * unit));
+  }
+});
+
+it('says where it found no step down', async () => {
+  // The gradient points the wrong way.
+  const wrong = (x: Float64Array): Promise<Evaluation> => Promise.resolve({ value: x[0], gradient: Float64Array.of(-1) });
+  expect((await minimise(wrong, Float64Array.of(0), options)).stopped).toBe('precision');
 });
 
 it('steps back from where there is no value', async () => {
