@@ -3,6 +3,7 @@ import { ctc, softDtw } from '@rubato/presets';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alignmentLoss, ctcLoss, multiLabelCtcLoss, setComputeBackend, softDtwDivergence, softDtwLoss } from '../src/index.ts';
+import { expectAnalysisLossesRefused } from './support/analysis-losses.ts';
 import { expectClose } from './support/expect-close.ts';
 import { randomTensor } from './support/random-tensor.ts';
 import { expectRefusal } from './support/refusal.ts';
@@ -57,6 +58,10 @@ describe('on tfjs-webgpu', () => {
     expectClose(gradient, gradientByCpu, { absolute: tolerance * largest });
     return gradient;
   }
+
+  it('losses on alignments other than their value are refused, whatever could compute them', () => {
+    expectAnalysisLossesRefused(/tfjs-webgpu does not support this.*setBackend\('wasm'\)/);
+  });
 
   // Where costs are 1e11 times γ, weights of paths that are equally good have an error of some 1e-3.
   it.each([
