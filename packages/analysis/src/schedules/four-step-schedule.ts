@@ -27,7 +27,7 @@ export interface FourStepOptions {
   readonly maximumEnergyLoss?: number;
   /** Balanced enough: an imbalance of at most this. Default 0.1. */
   readonly maximumImbalance?: number;
-  /** Where an earlier schedule was: what its `save` gave. */
+  /** Where an earlier schedule was: what its `save` gave. Its temperature lies from `to` to `from`. */
   readonly resume?: FourStepState;
 }
 
@@ -81,7 +81,7 @@ export function fourStepSchedule(options: FourStepOptions): FourStepSchedule {
   checkWhole('options.initialReports', initialReports, 1, 2 ** 31 - 1);
   checkNumber('options.maximumEnergyLoss', maximumEnergyLoss, 0, 1);
   checkNumber('options.maximumImbalance', maximumImbalance, 0, 1);
-  let { temperature, phase, reports } = readState(resume, from);
+  let { temperature, phase, reports } = readState(resume, from, to);
 
   const next = ({ energyLoss, imbalance, collapsed }: TargetInspection): TrainingPhase => {
     if (phase === 'resume') return 'resume';
@@ -115,10 +115,10 @@ function checkInspection(inspection: unknown): void {
   if (typeof collapsed !== 'boolean') refuse('inspection.collapsed', collapsed, 'true or false');
 }
 
-function readState(resume: FourStepState | undefined, from: number): FourStepState {
+function readState(resume: FourStepState | undefined, from: number, to: number): FourStepState {
   if (resume === undefined) return { temperature: from, phase: 'initialise', reports: 0 };
   checkOptions(resume, ['temperature', 'phase', 'reports'], 'options.resume');
-  checkAboveZero('options.resume.temperature', resume.temperature);
+  checkNumber('options.resume.temperature', resume.temperature, to, from);
   checkWhole('options.resume.reports', resume.reports, 0, 2 ** 31 - 1);
   if (!['initialise', 'reduce', 'resume'].includes(resume.phase)) {
     refuse('options.resume.phase', resume.phase, 'initialise, reduce or resume');

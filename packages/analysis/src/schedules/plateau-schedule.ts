@@ -11,7 +11,7 @@ export interface PlateauOptions {
   readonly patience?: number;
   /** By how much a value must fall below the best one to be an improvement, at least 0. Default 0. */
   readonly minimumImprovement?: number;
-  /** Where an earlier schedule was: what its `save` gave. */
+  /** Where an earlier schedule was: what its `save` gave. Its temperature lies from `to` to `from`. */
   readonly resume?: PlateauState;
 }
 
@@ -61,7 +61,7 @@ export function plateauSchedule(options: PlateauOptions): PlateauSchedule {
   checkFactor(factor);
   checkWhole('options.patience', patience, 1, 2 ** 31 - 1);
   checkNumber('options.minimumImprovement', minimumImprovement, 0, 1e140);
-  let { temperature, best = Infinity, waited } = readState(resume, from);
+  let { temperature, best = Infinity, waited } = readState(resume, from, to);
   return {
     get temperature() {
       return temperature;
@@ -95,10 +95,10 @@ export function checkFactor(factor: unknown): void {
   if (!(typeof factor === 'number' && factor > 0 && factor < 1)) refuse('options.factor', factor, 'a number above 0 and below 1');
 }
 
-function readState(resume: PlateauState | undefined, from: number): PlateauState {
+function readState(resume: PlateauState | undefined, from: number, to: number): PlateauState {
   if (resume === undefined) return { temperature: from, waited: 0 };
   checkOptions(resume, ['temperature', 'best', 'waited'], 'options.resume');
-  checkAboveZero('options.resume.temperature', resume.temperature);
+  checkNumber('options.resume.temperature', resume.temperature, to, from);
   checkWhole('options.resume.waited', resume.waited, 0, 2 ** 31 - 1);
   if (resume.best !== undefined) checkNumber('options.resume.best', resume.best, -Infinity, Infinity);
   return resume;

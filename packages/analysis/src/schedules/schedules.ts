@@ -1,6 +1,6 @@
-import { checkAboveZero, checkOptions } from '../check.ts';
+import { checkAboveZero, checkOptions, refuse } from '../check.ts';
 
-/** A number for each epoch, counted from 0. Any such function is a schedule. */
+/** A number for each epoch, counted from 0; parts of an epoch may be asked for too. Any such function is a schedule. */
 export type Schedule = (epoch: number) => number;
 
 export interface TransitionOptions {
@@ -31,7 +31,7 @@ export function constantSchedule(value: number): Schedule {
 /**
  * By equal differences from one value to another: `from + (to - from)·min(epoch / epochs, 1)`.
  *
- * @throws InvalidArgumentError for anything but numbers above 0
+ * @throws InvalidArgumentError for anything but numbers above 0; the schedule throws it for an epoch below 0 or NaN
  *
  * @example
  * ```ts
@@ -43,15 +43,18 @@ export function constantSchedule(value: number): Schedule {
 export function linearSchedule(options: TransitionOptions): Schedule {
   checkTransition(options);
   const { from, to, epochs } = options;
-  return (epoch) => (epoch < epochs ? from + (to - from) * (epoch / epochs) : to);
+  return (epoch) => {
+    checkEpoch(epoch);
+    return epoch < epochs ? from + (to - from) * (epoch / epochs) : to;
+  };
 }
 
 /**
- * By equal ratios from one value to another: `from·(to / from)^min(epoch / epochs, 1)`.
+ * By equal ratios from one value to another: `from^(1 - t)·to^t` with `t = min(epoch / epochs, 1)`.
  *
  * For temperatures the natural way down: what counts is the ratio of differences of cost to γ.
  *
- * @throws InvalidArgumentError for anything but numbers above 0
+ * @throws InvalidArgumentError for anything but numbers above 0; the schedule throws it for an epoch below 0 or NaN
  *
  * @example
  * ```ts
@@ -63,7 +66,19 @@ export function linearSchedule(options: TransitionOptions): Schedule {
 export function exponentialSchedule(options: TransitionOptions): Schedule {
   checkTransition(options);
   const { from, to, epochs } = options;
-  return (epoch) => (epoch < epochs ? from * (to / from) ** (epoch / epochs) : to);
+  const [least, most] = [Math.min(from, to), Math.max(from, to)];
+  return (epoch) => {
+    checkEpoch(epoch);
+    if (epoch >= epochs) return to;
+    const t = epoch / epochs;
+    // Not from·(to / from)^t: the ratio may leave the range of numbers where neither value nor any between them does.
+    return Math.min(most, Math.max(least, from ** (1 - t) * to ** t));
+  };
+}
+
+/** Epochs before the first have no value of their own, and NaN would pass for the last. */
+function checkEpoch(epoch: unknown): void {
+  if (!(typeof epoch === 'number' && epoch >= 0)) refuse('epoch', epoch, 'a number of at least 0');
 }
 
 function checkTransition(options: TransitionOptions): void {

@@ -55,6 +55,12 @@ describe('plateauSchedule', () => {
     expectRefusal(() => plateauSchedule({ ...options, resume: { temperature: NaN, waited: 0 } }), {
       argument: 'options.resume.temperature',
     });
+    for (const temperature of [50, 2.1, 0.9]) {
+      expectRefusal(() => plateauSchedule({ ...options, resume: { temperature, waited: 0 } }), {
+        argument: 'options.resume.temperature',
+        expected: 'a number from 1 to 2',
+      });
+    }
     expectRefusal(() => plateauSchedule({ ...options, resume: { temperature: 1, waited: 0, best: NaN } }), {
       argument: 'options.resume.best',
     });
@@ -121,6 +127,9 @@ describe('fourStepSchedule', () => {
       argument: 'options.resume.phase',
     });
     expectRefusal(() => fourStepSchedule({ ...options, resume: { ...resume, reports: -1 } }), { argument: 'options.resume.reports' });
+    for (const temperature of [50, 1e-9, NaN]) {
+      expectRefusal(() => fourStepSchedule({ ...options, resume: { ...resume, temperature } }), { argument: 'options.resume.temperature' });
+    }
     const schedule = fourStepSchedule(options);
     expectRefusal(() => schedule.report({ ...blurred, energyLoss: NaN }), { argument: 'inspection.energyLoss' });
     expectRefusal(() => schedule.report({ ...blurred, imbalance: 2 }), { argument: 'inspection.imbalance' });

@@ -27,6 +27,26 @@ describe('schedules', () => {
     expect([0, 1, 100].map(constantSchedule(0.3))).toEqual([0.3, 0.3, 0.3]);
   });
 
+  it('go by equal ratios between values whose ratio is no number', () => {
+    const down = exponentialSchedule({ from: 1e200, to: 1e-200, epochs: 4 });
+    expect([0, 1, 2, 3, 4].map((epoch) => Math.log10(down(epoch)).toFixed(6))).toEqual(
+      [200, 100, 0, -100, -200].map((power) => power.toFixed(6)),
+    );
+    const up = exponentialSchedule({ from: 5e-324, to: 1e308, epochs: 1000 });
+    for (let epoch = 1; epoch <= 1000; epoch++) expect(up(epoch)).toBeGreaterThan(up(epoch - 1));
+    expect(up(Infinity)).toBe(1e308);
+  });
+
+  it('refuse epochs before the first, and NaN', () => {
+    for (const schedule of [linearSchedule, exponentialSchedule]) {
+      const at = schedule({ from: 10, to: 1, epochs: 5 });
+      for (const epoch of [-5, -1e-9, NaN]) expectRefusal(() => at(epoch), { argument: 'epoch', found: String(epoch) });
+      expectRefusal(() => at(undefined as never), { argument: 'epoch' });
+      expect(at(2.5)).toBeLessThan(at(2));
+      expect(at(Infinity)).toBe(1);
+    }
+  });
+
   it('refuse numbers that are not above 0', () => {
     expectRefusal(() => constantSchedule(0), { argument: 'value', found: '0' });
     expectRefusal(() => constantSchedule(Infinity), { argument: 'value' });
