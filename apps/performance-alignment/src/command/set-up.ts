@@ -17,9 +17,9 @@ interface Size {
   readonly learningRates: readonly number[];
 }
 
-const EMBEDDED: Size = { slices: 16, epochs: 6, learningRates: [0.01] };
-const SHARED: Size = { slices: 60, epochs: 10, learningRates: [0.003] };
-const FULL: Size = { slices: Number.MAX_SAFE_INTEGER, epochs: 20, learningRates: [0.0003, 0.001, 0.003] };
+const EMBEDDED: Size = { slices: 24, epochs: 6, learningRates: [0.003] };
+const SHARED: Size = { slices: 160, epochs: 5, learningRates: [0.001, 0.003] };
+const FULL: Size = { slices: Number.MAX_SAFE_INTEGER, epochs: 20, learningRates: [0.0001, 0.0003, 0.001, 0.003] };
 
 /** The embedded pieces are always the same; `--seed` is of everything else. */
 const PIECES = { seed: 1, count: 12, beats: 96 };
@@ -42,7 +42,7 @@ export async function makeDataSets(
       name: data === undefined ? 'embedded pieces' : 'Well-Tempered Clavier of ASAP',
       kinds: options.features ?? (full ? featureKinds : ['Chroma']),
       frames,
-      sizes: { training, validation: Math.ceil(training / 2), test: training },
+      sizes: { training, validation: Math.ceil(training / (full ? 1 : 4)), test: Math.ceil(training / (full ? 1 : 2)) },
       compression,
       seed,
       ...(cache === undefined ? {} : { cache: featureCache(cache) }),

@@ -13,7 +13,10 @@ const LOWEST_VOICES = [28, 21, 14];
 const SUBJECT_BEATS = 8;
 const SECONDS_PER_BEAT = 0.5;
 /** Hands are not quite together: seconds. */
-const SPREAD = 0.012;
+const SPREAD = 0.02;
+/** Some notes of half a beat or more are played as trills, which no score tells. */
+const TRILL_PROBABILITY = 0.15;
+const TRILL_SECONDS = 0.07;
 
 /** A voice in beats, by degrees of the scale. */
 interface VoiceNote {
@@ -24,7 +27,7 @@ interface VoiceNote {
 
 /**
  * Pieces for those without recordings: a subject that three voices take up one after another, each going on in counterpoint of its own, and
- * a performance whose tempo swings by up to 35 % in phrases, with accents and with notes that are not quite together.
+ * a performance whose tempo swings by up to 35 % in phrases, with accents, with trills, and with notes that are not quite together.
  *
  * @param seed the same seed gives the same pieces
  * @param beats of each piece
@@ -92,10 +95,16 @@ function perform(random: RandomGenerator, { notes, beats }: Recording, name: str
     );
     return tempo * (second + swing);
   };
-  const played = notes.map(({ pitch, start, end }): Note => {
+  const played = notes.flatMap(({ pitch, start, end }): Note[] => {
     const onset = Math.max(0, timeOf(start) + SPREAD * Math.max(-2, Math.min(2, drawNormal(random))));
     const held = (timeOf(end) - timeOf(start)) * drawBetween(random, 0.7, 1.05);
-    return { pitch, start: onset, end: onset + held, velocity: Math.round(drawBetween(random, 45, 105)) };
+    const velocity = Math.round(drawBetween(random, 45, 105));
+    const isTrill = end - start >= SECONDS_PER_BEAT / 2 && random() < TRILL_PROBABILITY;
+    const strokes = isTrill ? Math.max(1, Math.floor(held / TRILL_SECONDS)) : 1;
+    return Array.from({ length: strokes }, (_, k) => {
+      const from = onset + (k * held) / strokes;
+      return { pitch: pitch + 2 * (k % 2), start: from, end: from + held / strokes, velocity };
+    });
   });
   return { name, notes: played, beats: beats.map(timeOf) };
 }

@@ -8,8 +8,8 @@ export type FeatureKind = (typeof featureKinds)[number];
 export const SAMPLE_RATE = 22050;
 export const HOP_LENGTH = 1024;
 
-/** η of `log(1 + η·x)`, on magnitudes of a piano between 0 and some tenths. */
-export const DEFAULT_COMPRESSION = 100;
+/** η of `log(1 + η·x)`, on magnitudes of sound with peaks near 1. */
+export const DEFAULT_COMPRESSION = 10;
 
 /** Features of sound, a frame every 1024 samples, the first one centred on the first sample; of norm 1, as the learned ones. */
 export function extract(samples: Float32Array, kind: FeatureKind, compression: number): FeatureSequence {

@@ -19,7 +19,7 @@ async function perform(args: readonly string[], options: { readonly isTerminal?:
   return { code, ...streams };
 }
 
-const small = ['--slices', '2', '--frames', '48', '--epochs', '1', '--units', '4', '--lambdas', '0.5,2'];
+const small = ['--slices', '4', '--frames', '48', '--epochs', '1', '--units', '4', '--lambdas', '0.5,2'];
 
 describe('the command', () => {
   it('trains every method on pieces of its own, and ends with the table and a report', async () => {

@@ -3,10 +3,11 @@ import { composePieces } from '../../src/data/compose.ts';
 
 const pieces = composePieces(1, 3, 48);
 
-it('composes three voices, and performs every note and beat of them in order', () => {
+it('composes three voices, and performs every note and beat of them, the beats in order', () => {
   for (const { performances } of pieces) {
     const [{ score, performance }] = performances;
-    expect(performance.notes).toHaveLength(score.notes.length);
+    // Trills have more notes than the score.
+    expect(performance.notes.length).toBeGreaterThan(score.notes.length);
     expect(score.notes.length).toBeGreaterThan(100);
     expect(score.beats).toHaveLength(49);
     expect(performance.beats.every((beat, b) => b === 0 || beat > performance.beats[b - 1])).toBe(true);
