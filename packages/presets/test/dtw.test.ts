@@ -64,7 +64,7 @@ describe('dtw', () => {
   });
 
   it('refuses steps that are no list of pairs', () => {
-    expect(() => dtw({ steps: 'diagonal' as unknown as Step[] })).toThrow("steps is 'diagonal'; expected a list of steps (i, j)");
+    expect(() => dtw({ steps: 'diagonal' as unknown as Step[] })).toThrow('steps is "diagonal"; expected a list of steps (i, j)');
     expect(() => dtw({ steps: [[1, 1], [1] as unknown as Step] })).toThrow('steps[1] is a list of 1; expected a pair (rows, columns)');
     expect(() => dtw({ steps: new Array<Step>(2) })).toThrow('steps[0] is undefined');
     expect(() => dtw({ step: [] } as object)).toThrow(InvalidArgumentError);

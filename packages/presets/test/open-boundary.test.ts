@@ -15,11 +15,11 @@ describe('openBegin, openEnd, subsequence', () => {
   });
 
   it('refuse a base that does not run from corner to corner, and wrong options', () => {
-    expect(() => subsequence(ctc([[1]]))).toThrow("base.start is 'cells'; expected the corner, which alone can be opened to firstRow");
-    expect(() => openEnd(ctc([[1], []]))).toThrow("base.end is 'cells'");
-    expect(() => openBegin(openBegin(dtw()), { within: 'rows' })).toThrow("base.start is 'firstRow'");
+    expect(() => subsequence(ctc([[1]]))).toThrow('base.start is "cells"; expected the corner, which alone can be opened to firstRow');
+    expect(() => openEnd(ctc([[1], []]))).toThrow('base.end is "cells"');
+    expect(() => openBegin(openBegin(dtw()), { within: 'rows' })).toThrow('base.start is "firstRow"');
     expect(() => openBegin({ ...dtw(), start: null as unknown as 'corner' })).toThrow(InvalidArgumentError);
-    expect(() => subsequence(dtw(), { within: 'both' as 'rows' })).toThrow("within is 'both'; expected one of columns, rows");
+    expect(() => subsequence(dtw(), { within: 'both' as 'rows' })).toThrow('within is "both"; expected one of columns, rows');
     expect(() => subsequence(undefined as unknown as Parameterization)).toThrow('base is undefined');
     expect(() => openEnd(dtw(), { inside: 'rows' } as object)).toThrow(InvalidArgumentError);
   });

@@ -214,8 +214,8 @@ describe('table1', () => {
   });
 
   it('refuses unknown names and wrong labels', () => {
-    expect(() => table1('CTC-D' as Table1Id, 'paper', [[1]])).toThrow("id is 'CTC-D'; expected one of CTC-A, CTC-B");
-    expect(() => table1('CTC-A', 'code' as Table1Reading, [[1]])).toThrow("reading is 'code'; expected one of published-code, paper");
+    expect(() => table1('CTC-D' as Table1Id, 'paper', [[1]])).toThrow('id is "CTC-D"; expected one of CTC-A, CTC-B');
+    expect(() => table1('CTC-A', 'code' as Table1Reading, [[1]])).toThrow('reading is "code"; expected one of published-code, paper');
     expect(() => table1Rests('free' as Table1Reading)).toThrow(InvalidArgumentError);
     expect(() => table1('CTC-A', 'paper', [[1], [[1, 0]]] as unknown as LabelSequences)).toThrow('labels[1, 0] is a list of 2');
     expect(() => table1('SDTW-D', 'paper', [[[1, 0]], [1]] as unknown as MultiLabelSequences)).toThrow('labels[1, 0] is 1');

@@ -50,7 +50,7 @@ describe('weightedSoftDtw', () => {
   it('names the weight that is wrong', () => {
     expect(() => weightedSoftDtw({ horizontal: -1 })).toThrow('horizontal is -1; expected a number from 0 to 1e140, or Infinity');
     expect(() => weightedSoftDtw({ vertical: NaN })).toThrow(InvalidArgumentError);
-    expect(() => weightedSoftDtw({ diagonal: '2' as unknown as number })).toThrow("diagonal is '2'");
+    expect(() => weightedSoftDtw({ diagonal: '2' as unknown as number })).toThrow('diagonal is "2"');
     expect(() => weightedSoftDtw({ diagonally: 2 } as object)).toThrow(InvalidArgumentError);
   });
 });

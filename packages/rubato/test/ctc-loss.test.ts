@@ -77,7 +77,7 @@ describe('ctcLoss', () => {
     expect(call(frames, [2])).toThrow('labels[0] is 2');
     expect(call(frames, [1.5])).toThrow('labels[0] is 1.5');
     expect(call(frames, new Array(1))).toThrow('labels[0] is undefined');
-    expect(call(frames, 'a')).toThrow("labels is 'a'; expected a list of class numbers");
+    expect(call(frames, 'a')).toThrow('labels is "a"; expected a list of class numbers');
     expect(call(frames, [1], { blank: 2 })).toThrow('blank is 2; expected a class from 0 to 1');
     expect(call(frames, [1], { blanc: 1 })).toThrow(InvalidArgumentError);
     expect(call([[-1, 0.6]], [1])).toThrow('logProbabilities[0, 1] is 0.6; expected a log-probability');

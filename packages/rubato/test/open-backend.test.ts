@@ -36,7 +36,7 @@ describe('openBackend', () => {
 
   it('refuses a name it does not know, inherited ones too', async () => {
     await expect(openBackend('gpu')).rejects.toBeInstanceOf(InvalidArgumentError);
-    await expect(openBackend('gpu')).rejects.toThrow("name is 'gpu'; expected one of cpu, wasm, webgpu, reference");
+    await expect(openBackend('gpu')).rejects.toThrow('name is "gpu"; expected one of cpu, wasm, webgpu, reference');
     await expect(openBackend('toString')).rejects.toBeInstanceOf(InvalidArgumentError);
     await expect(openBackend(7 as unknown as string)).rejects.toBeInstanceOf(InvalidArgumentError);
   });

@@ -85,7 +85,7 @@ describe('pairwiseDistances', () => {
     expect(call([1, 2])).toThrow('list[0] is 1; expected a sequence');
     expect(call(Float64Array.of(1, 2))).toThrow('list is one sequence; expected a list of sequences');
     expect(call(new Array(1))).toThrow('list[0] is undefined');
-    expect(call([[1]], { metric: 'euclidean' })).toThrow("metric is 'euclidean'; expected dtw or softDtw");
+    expect(call([[1]], { metric: 'euclidean' })).toThrow('metric is "euclidean"; expected dtw or softDtw');
     expect(call([[1]], { temperature: 1 })).toThrow('options.temperature is not an option');
     expect(call([[1]], { metric: 'softDtw', subsequence: true })).toThrow('options.subsequence is not an option');
     expect(call([[1]], { cost: null })).toThrow(InvalidArgumentError);
