@@ -113,7 +113,8 @@ export async function divergence(
     const difference = value - own.values[b] / 2 - other.values[b] / 2;
     return Number.isFinite(difference) ? difference : Infinity;
   });
-  const status = cross.status;
+  // All three are needed: a sequence may have no alignment with itself.
+  const status = cross.status.map((found, b) => results.find((result) => result.status[b].kind !== 'solved')?.status[b] ?? found);
   if (!gradient) return { values, status };
   const [byX, byY] = sides(cross);
   return { values, status, gradient: { x: less(byX, own, values), y: less(byY, other, values) } };

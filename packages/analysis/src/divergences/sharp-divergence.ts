@@ -6,7 +6,9 @@ import type { SequenceBatch } from './sequence-batch.ts';
 /**
  * The sharp soft-DTW divergence, `f(X, Y) - f(X, X)/2 - f(Y, Y)/2` with f the expected cost of a path, `soft-DTW + γ·entropy`.
  *
- * Symmetric, and 0 for equal sequences. It tends to DTW as γ → 0 without the bias of the entropy. Its gradient takes a Hessian product.
+ * Symmetric, and 0 for equal sequences. It tends to the divergence of DTW as γ → 0 without the bias of the entropy, and to
+ * `meanCostDivergence` as γ → ∞. Below 0 for some sequences of different lengths; no proof is known that it is at least 0 for equal ones.
+ * Its gradient takes a Hessian product.
  * Source: Blondel, Mensch & Vert, "Differentiable divergences between time series", AISTATS 2021, section 3.
  *
  * @param x [B, N, D] or [N, D], with lengths where the batch is ragged

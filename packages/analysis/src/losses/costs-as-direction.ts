@@ -14,15 +14,20 @@ export function refusePenalties(what: string, { stepPenalties, start, end }: Ali
 
 /** C in full, 0 where a cell is forbidden or absent. */
 export function finiteCosts(problem: AlignmentProblem, costs: LossContext['costs']): Float64Array {
+  const data = cellCosts(problem, costs);
+  for (let cell = 0; cell < data.length; cell++) if (data[cell] === Infinity) data[cell] = 0;
+  return data;
+}
+
+/** C in full, `Infinity` where a cell is forbidden, 0 where it is absent. */
+export function cellCosts(problem: AlignmentProblem, costs: LossContext['costs']): Float64Array {
   const { rows, columns } = problem;
   const { first, last } = latticeLayout(problem);
   const read = createCostReader(problem, costs);
   const data = new Float64Array(problem.batch * rows * columns);
   for (let row = 0; row < first.length; row++) {
     if (last[row] < first[row]) continue;
-    const start = row * columns;
-    read(Math.floor(row / rows), row % rows, first[row], last[row], data, start + first[row]);
-    for (let cell = start + first[row]; cell <= start + last[row]; cell++) if (data[cell] === Infinity) data[cell] = 0;
+    read(Math.floor(row / rows), row % rows, first[row], last[row], data, row * columns + first[row]);
   }
   return data;
 }

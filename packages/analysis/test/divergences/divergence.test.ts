@@ -18,6 +18,28 @@ it.each([softDtwDivergence, sharpDivergence, meanCostDivergence])(
   },
 );
 
+it.each([softDtwDivergence, meanCostDivergence])(
+  'says Infinity where a forbidden cell is on every path that counts',
+  async (divergence) => {
+    // A row of zeros is a rest, which nothing may be aligned with.
+    const [left, right] = [Float64Array.of(0.9, 0.1, 0.5, 0.5), Float64Array.of(1, 0, 0, 0, 0, 1)];
+    const batch = (data: Float64Array) => ({
+      data: Float64Array.of(...data, ...data.map((number) => number || 0.25)),
+      shape: [2, data.length / 2, 2] as const,
+    });
+    const { values, status, gradient } = await divergence(batch(left), batch(right), {
+      localCost: { name: 'negativeLogLikelihood', parameters: { rests: 'forbidden' } },
+      backend,
+      gradient: true,
+    });
+    expect(values[0]).toBe(Infinity);
+    expect(status.map(({ kind }) => kind)).toEqual(['infeasible', 'solved']);
+    expect(Number.isFinite(values[1])).toBe(true);
+    expect([...gradient!.x.subarray(0, 4), ...gradient!.y.subarray(0, 6)].every((slope) => slope === 0)).toBe(true);
+    expect(gradient!.x.subarray(4).some((slope) => slope !== 0)).toBe(true);
+  },
+);
+
 it('applies upstream gradients, and computes in float64 what comes in float32', async () => {
   const plain = await softDtwDivergence(x, y, { backend, gradient: true });
   const scaled = await softDtwDivergence(x, y, { backend, gradient: true, upstream: [2, -1] });

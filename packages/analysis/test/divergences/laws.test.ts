@@ -144,3 +144,32 @@ describe('what is never below 0', () => {
     );
   });
 });
+
+describe('what holds of signs and limits for different lengths', () => {
+  const one = (numbers: readonly number[]): SequenceBatch => ({ data: Float64Array.from(numbers), shape: [numbers.length, 1] });
+
+  it('the mean-cost and the sharp divergence can be below 0, as documented; the soft one is not known to be', async () => {
+    expect((await meanCostDivergence(one([1.3]), one([-2, 7, -7.6, 3.8]), { backend })).values[0]).toBeLessThan(-40);
+    const [x, y] = [one([0.6]), one([1.1, 0.1, 1.1, 0.8])];
+    expect((await sharpDivergence(x, y, { temperature: 6, backend })).values[0]).toBeLessThan(-0.05);
+    expect((await softDtwDivergence(x, y, { temperature: 6, backend })).values[0]).toBeGreaterThan(0);
+  });
+
+  it('the sharp divergence tends to the mean-cost one; the soft one to that and γ times the logarithms of path counts', async () => {
+    // Delannoy numbers: paths through 2×2, 4×4 and 2×4 cells.
+    const counts = { own: Math.log(3), other: Math.log(63), cross: Math.log(7) };
+    const [x, y] = [one([0.5, -1]), one([1, 0, 2, 0.5])];
+    const mean = (await meanCostDivergence(x, y, { backend })).values[0];
+    for (const temperature of [1e3, 1e5]) {
+      const tolerance = 50 / temperature;
+      const sharp = (await sharpDivergence(x, y, { temperature, backend })).values[0];
+      expect(Math.abs(sharp - mean)).toBeLessThan(tolerance);
+      const soft = (await softDtwDivergence(x, y, { temperature, backend })).values[0];
+      expect(Math.abs(soft - mean - temperature * (counts.own / 2 + counts.other / 2 - counts.cross))).toBeLessThan(tolerance);
+      expect(soft - mean).toBeGreaterThan(temperature / 5);
+      const equal = [one([0.5, -1, 3, 0]), y] as const;
+      const gap = (await softDtwDivergence(...equal, { temperature, backend })).values[0];
+      expect(Math.abs(gap - (await meanCostDivergence(...equal, { backend })).values[0])).toBeLessThan(10 * tolerance);
+    }
+  });
+});
