@@ -1,4 +1,5 @@
-import type { AlignmentProblem, ShapedArray } from '@rubato/core';
+import type { AlignmentProblem, LatticeArray } from '@rubato/core';
+import { visitItemRows } from '../targets/lattice-rows.ts';
 
 /** How an item's frames are spread over its targets; columns of a blank are left out. */
 export interface AlignmentCollapse {
@@ -11,7 +12,7 @@ export interface AlignmentCollapse {
 }
 
 /** From the row-normalised soft alignment. */
-export function collapseOf(problem: AlignmentProblem, b: number, weights: ShapedArray, isBlank: readonly boolean[]): AlignmentCollapse {
+export function collapseOf(problem: AlignmentProblem, b: number, weights: LatticeArray, isBlank: readonly boolean[]): AlignmentCollapse {
   const frames = columnFrames(problem, b, weights).filter((_, m) => !isBlank[m]);
   const whole = frames.reduce((sum, value) => sum + value, 0);
   if (whole === 0) return { evenness: 1, busiestShare: 0, starvedTargets: frames.length === 0 ? 0 : 1 };
@@ -25,11 +26,10 @@ export function collapseOf(problem: AlignmentProblem, b: number, weights: Shaped
 }
 
 /** How many frames each column gets: column sums of weights whose rows sum to 1. */
-export function columnFrames(problem: AlignmentProblem, b: number, weights: ShapedArray): number[] {
-  const { rows, columns, rowLengths, columnLengths } = problem;
-  const frames = new Array<number>(columnLengths[b]).fill(0);
-  for (let n = 0; n < rowLengths[b]; n++) {
-    for (let m = 0; m < columnLengths[b]; m++) frames[m] += weights.data[(b * rows + n) * columns + m];
-  }
+export function columnFrames(problem: AlignmentProblem, b: number, weights: LatticeArray): number[] {
+  const frames = new Array<number>(problem.columnLengths[b]).fill(0);
+  visitItemRows(problem, weights, b, (_, _n, first, last, numbers, offset) => {
+    for (let m = first; m <= last; m++) frames[m] += numbers[offset + m - first];
+  });
   return frames;
 }

@@ -1,4 +1,5 @@
-import type { AlignmentProblem, ShapedArray } from '@rubato/core';
+import type { AlignmentProblem, LatticeArray } from '@rubato/core';
+import { visitItemRows } from '../targets/lattice-rows.ts';
 import { columnFrames } from './alignment-collapse.ts';
 
 /** How much of an item is blank, and how spiky its labels are. */
@@ -22,20 +23,19 @@ export interface BlankDominance {
 export function blankDominanceOf(
   problem: AlignmentProblem,
   b: number,
-  weights: ShapedArray,
+  weights: LatticeArray,
   isBlank: readonly boolean[],
   blank: number,
 ): BlankDominance {
-  const { rows, columns, rowLengths } = problem;
   const frames = columnFrames(problem, b, weights);
+  const most = new Array<number>(frames.length).fill(0);
+  visitItemRows(problem, weights, b, (_, _n, first, last, numbers, offset) => {
+    for (let m = first; m <= last; m++) most[m] = Math.max(most[m], numbers[offset + m - first]);
+  });
   const labels = Array.from(isBlank.keys()).filter((m) => !isBlank[m]);
   const onLabels = labels.reduce((sum, m) => sum + frames[m], 0);
   const onBlanks = frames.reduce((sum, value) => sum + value, 0) - onLabels;
-  const peaks = labels.map((m) => {
-    let most = 0;
-    for (let n = 0; n < rowLengths[b]; n++) most = Math.max(most, weights.data[(b * rows + n) * columns + m]);
-    return frames[m] > 0 ? most / frames[m] : 0;
-  });
+  const peaks = labels.map((m) => (frames[m] > 0 ? most[m] / frames[m] : 0));
   return {
     alignedShare: onBlanks + onLabels === 0 ? 0 : Math.max(0, onBlanks) / (onBlanks + onLabels),
     ...probabilities(problem, b, blank),

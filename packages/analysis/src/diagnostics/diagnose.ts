@@ -45,7 +45,7 @@ export const diagnosisRequest: SolveRequest = Object.freeze({ gradient: true, so
  *
  * Numbers come from the row-normalised soft alignment Ẽ(n,m) = E(n,m)/Σ_m E(n,m) (who is aligned with whom: collapse, diagonalisation,
  * blanks, free targets), from the modified targets (blurring, magnitudes) and from predictions and a reference (shift). They are told
- * for each item whatever their size; a finding is a number beyond its threshold.
+ * for each item whatever their size; a finding is a number beyond its threshold. Within a band nothing of the size N·M is made.
  * Sources: Müller & Zeitler, tutorial on differentiable alignment, ISMIR 2025, part 2 (four problems, dominance of blanks); Zeitler &
  * Müller, "Reformulating soft dynamic time warping", ISMIR 2025; the thresholds' are told with {@link diagnosisThresholds}.
  *
@@ -88,7 +88,7 @@ export function diagnose(problem: AlignmentProblem, solution: AlignmentSolution,
     const [N, M] = [problem.rowLengths[b], problem.columnLengths[b]];
     const isBlank = blankColumns(problem, b, targets, blank);
     const sums = rowSums.data.subarray(b * problem.rows, b * problem.rows + N);
-    const events = targets && modified && eventsOf(problem, b, learned, targets, modified, blank);
+    const events = targets && eventsOf(problem, b, learned, targets, blank);
     return {
       status: 'diagnosed',
       frames: N,
@@ -149,7 +149,7 @@ function inspect(items: Diagnosis['items'], thresholds: DiagnosisThresholds): Ta
   const known = items.filter((item) => item.status === 'diagnosed').filter(({ blurring }) => blurring !== undefined);
   if (known.length === 0) return undefined;
   const events = known.flatMap(({ decay }) => decay!.events);
-  const imbalance = events.length === 0 ? 0 : Math.min(1, compareMagnitudes(events).imbalance);
+  const imbalance = events.length === 0 ? 0 : compareMagnitudes(events).imbalance;
   const energyLoss = Math.min(1, known.reduce((sum, { blurring }) => sum + blurring!.energyLoss, 0) / known.length);
   const collapsed = known.filter((item) => hasCollapsed(item, thresholds)).length > known.length / 2;
   return { energyLoss, imbalance, collapsed };

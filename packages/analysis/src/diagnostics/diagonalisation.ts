@@ -1,5 +1,6 @@
-import type { AlignmentProblem, ShapedArray } from '@rubato/core';
+import type { AlignmentProblem, LatticeArray } from '@rubato/core';
 import { tableIndex } from '@rubato/core';
+import { visitItemRows } from '../targets/lattice-rows.ts';
 
 /** How much of an item's alignment is the main diagonal, and whether its steps make it cheap. */
 export interface Diagonalisation {
@@ -14,24 +15,23 @@ export interface Diagonalisation {
 }
 
 /** From the row-normalised soft alignment. */
-export function diagonalisationOf(problem: AlignmentProblem, b: number, weights: ShapedArray): Diagonalisation {
-  const { rows, columns, rowLengths, columnLengths } = problem;
-  const [N, M] = [rowLengths[b], columnLengths[b]];
+export function diagonalisationOf(problem: AlignmentProblem, b: number, weights: LatticeArray): Diagonalisation {
+  const [N, M] = [problem.rowLengths[b], problem.columnLengths[b]];
   const slope = N > 1 ? (M - 1) / (N - 1) : 0;
   // Half a cell to either side, or half of what the line climbs within a row; whole halves count.
   const radius = Math.max(1, slope) / 2 + 1e-9;
   let whole = 0;
   let near = 0;
   let distance = 0;
-  for (let n = 0; n < N; n++) {
-    for (let m = 0; m < M; m++) {
-      const weight = weights.data[(b * rows + n) * columns + m];
+  visitItemRows(problem, weights, b, (_, n, first, last, numbers, offset) => {
+    for (let m = first; m <= last; m++) {
+      const weight = numbers[offset + m - first];
       const away = Math.abs(m - n * slope);
       whole += weight;
       distance += weight * away;
       if (away <= radius) near += weight;
     }
-  }
+  });
   const discount = cornerDiscount(problem, b);
   return {
     diagonalShare: whole === 0 ? 0 : near / whole,

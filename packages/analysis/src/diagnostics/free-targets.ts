@@ -1,4 +1,4 @@
-import type { AlignmentProblem, CostReader, LatticeLayout, ShapedArray } from '@rubato/core';
+import type { AlignmentProblem, CostReader, LatticeArray, LatticeLayout } from '@rubato/core';
 import { columnFrames } from './alignment-collapse.ts';
 
 /** Targets that cost nothing whatever is predicted, so that nothing is learned from them. */
@@ -15,7 +15,7 @@ export interface FreeTargets {
 export function freeTargetsOf(
   problem: AlignmentProblem,
   b: number,
-  weights: ShapedArray,
+  weights: LatticeArray,
   layout: LatticeLayout,
   read: CostReader,
 ): FreeTargets {

@@ -42,13 +42,16 @@ export function alignmentOf(problem: AlignmentProblem, solution: AlignmentSoluti
 
 /** Visits the rows inside each item's lengths; of a banded array the columns inside the band, which may be none. */
 export function visitRows(problem: AlignmentProblem, array: LatticeArray, visit: RowVisitor): void {
-  const { batch, rows, columns, rowLengths, columnLengths } = problem;
+  for (let b = 0; b < problem.batch; b++) visitItemRows(problem, array, b, visit);
+}
+
+/** The same for one item. */
+export function visitItemRows(problem: AlignmentProblem, array: LatticeArray, b: number, visit: RowVisitor): void {
+  const { rows, columns, rowLengths, columnLengths } = problem;
   const { band, data } = array;
-  for (let b = 0; b < batch; b++) {
-    for (let n = 0; n < rowLengths[b]; n++) {
-      const row = b * rows + n;
-      if (band === undefined) visit(b, n, 0, columnLengths[b] - 1, data, row * columns);
-      else visit(b, n, band.first[row], band.last[row], data, band.offset[row]);
-    }
+  for (let n = 0; n < rowLengths[b]; n++) {
+    const row = b * rows + n;
+    if (band === undefined) visit(b, n, 0, columnLengths[b] - 1, data, row * columns);
+    else visit(b, n, band.first[row], band.last[row], data, band.offset[row]);
   }
 }

@@ -1,6 +1,6 @@
-import type { AlignmentProblem, AlignmentSolution, ShapedArray } from '@rubato/core';
+import type { AlignmentProblem, AlignmentSolution, LatticeArray } from '@rubato/core';
 import { checkOptions, checkWhole } from '../check.ts';
-import { meanTargets } from './modified-targets.ts';
+import { visitItemRows } from './lattice-rows.ts';
 import { normaliseRows } from './row-normalised-alignment.ts';
 import type { TargetOptions, TargetRows } from './target-rows.ts';
 import { targetRows } from './target-rows.ts';
@@ -21,7 +21,7 @@ export interface EventMagnitude {
   readonly length: number;
   /** The frame in which it weighs most: argmax_n of `Σ_{m in the run} H̃(n,m)`, the first of equals. */
   readonly peakFrame: number;
-  /** What of it is left there: `Y_mod` in its dimension, over its largest target. */
+  /** What of it is left there, from 0 to 1: `Σ_{m in the run} H̃(peak,m)·y_m / max y` in its dimension, the run's own part of `Y_mod`. */
   readonly magnitude: number;
 }
 
@@ -41,14 +41,15 @@ export interface MagnitudeDecay {
  *
  * Where targets are mixed over time, neighbours reach into an event from both sides. A long event keeps its magnitude between them; a short
  * one does not, and may fall below the threshold of detection (0.5). At the ends of an item an event has one neighbour, and loses less. Lower
- * temperatures mix less. Targets are activations of at least 0,
- * such as multi-hot rows; negative ones are no events.
+ * temperatures mix less. What other events of the same dimension add to the frame is not the event's own, and does not count; where there
+ * are none nearby its magnitude is `Y_mod` over its largest target. Targets are activations, such as multi-hot rows: an event is what is
+ * above 0, and negative targets are neither events nor part of one.
  * Source: Zeitler & Müller, "Reformulating soft dynamic time warping", ISMIR 2025, section 4.2.
  *
  * @param problem of shape [B, N, M]
  * @param solution its solution with `gradient`
  * @param options targets, where the cost does not hold them, and the blank
- * @returns events of all items; lengths in frames, magnitudes from 0 to 1
+ * @returns events of all items; lengths in frames, magnitudes and imbalance from 0 to 1
  * @throws InvalidArgumentError as {@link modifiedTargets}, and for a blank that is no dimension
  *
  * @example
@@ -73,8 +74,7 @@ export function magnitudeDecay(
   const { weights } = normaliseRows(problem, solution, 'gradient');
   const rows = targetRows(problem, options);
   if (options.blank !== undefined) checkWhole('options.blank', options.blank, 0, rows.dimension - 1);
-  const modified = meanTargets(problem, weights, rows);
-  const events = Array.from({ length: problem.batch }, (_, b) => eventsOf(problem, b, weights, rows, modified, options.blank)).flat();
+  const events = Array.from({ length: problem.batch }, (_, b) => eventsOf(problem, b, weights, rows, options.blank)).flat();
   return { events, ...compareMagnitudes(events) };
 }
 
@@ -82,15 +82,13 @@ export function magnitudeDecay(
 export function eventsOf(
   problem: AlignmentProblem,
   b: number,
-  weights: ShapedArray,
+  weights: LatticeArray,
   { data, dimension }: TargetRows,
-  modified: ShapedArray,
   blank: number | undefined,
 ): EventMagnitude[] {
-  const { rows, columns, columnLengths } = problem;
+  const { columns, columnLengths } = problem;
   const M = columnLengths[b];
   const at = (m: number, d: number): number => data[(b * columns + m) * dimension + d];
-  const inRun = new Float64Array(problem.rowLengths[b]);
   const events: EventMagnitude[] = [];
   for (let d = 0; d < dimension; d++) {
     if (d === blank) continue;
@@ -101,15 +99,23 @@ export function eventsOf(
       while (last + 1 < M && at(last + 1, d) > 0) largest = Math.max(largest, at(++last, d));
       let length = 0;
       let peakFrame = 0;
-      inRun.forEach((_, n) => {
-        const start = (b * rows + n) * columns;
-        let sum = 0;
-        for (let m = first; m <= last; m++) sum += weights.data[start + m];
-        inRun[n] = sum;
-        length += sum;
-        if (sum > inRun[peakFrame]) peakFrame = n;
+      let most = 0;
+      let magnitude = 0;
+      visitItemRows(problem, weights, b, (_, n, from, to, numbers, offset) => {
+        let share = 0;
+        let kept = 0;
+        for (let m = Math.max(first, from); m <= Math.min(last, to); m++) {
+          const weight = numbers[offset + m - from];
+          share += weight;
+          kept += weight * (at(m, d) / largest);
+        }
+        length += share;
+        if (share <= most) return;
+        most = share;
+        peakFrame = n;
+        // Weights of a row sum to 1 but for rounding.
+        magnitude = Math.min(1, kept);
       });
-      const magnitude = modified.data[(b * rows + peakFrame) * dimension + d] / largest;
       if (length > 0) events.push({ item: b, dimension: d, firstColumn: first, lastColumn: last, length, peakFrame, magnitude });
       first = last;
     }

@@ -1,6 +1,7 @@
-import type { AlignmentProblem, AlignmentSolution, ShapedArray } from '@rubato/core';
+import type { AlignmentProblem, AlignmentSolution, LatticeArray, ShapedArray } from '@rubato/core';
 import { checkOptions } from '../check.ts';
 import type { ElementWiseEquivalence } from './element-wise-equivalence.ts';
+import { visitRows } from './lattice-rows.ts';
 import { normaliseRows } from './row-normalised-alignment.ts';
 import type { TargetOptions, TargetRows } from './target-rows.ts';
 import { targetRows } from './target-rows.ts';
@@ -49,25 +50,22 @@ export function modifiedTargets(problem: AlignmentProblem, solution: AlignmentSo
 }
 
 /** Σ_m H̃(n,m)·y_m for each row. */
-export function meanTargets(problem: AlignmentProblem, weights: ShapedArray, { data, dimension }: TargetRows): ShapedArray {
-  const { batch, rows, columns, rowLengths, columnLengths } = problem;
+export function meanTargets(problem: AlignmentProblem, weights: LatticeArray, { data, dimension }: TargetRows): ShapedArray {
+  const { batch, rows, columns } = problem;
   const means = new Float64Array(batch * rows * dimension);
-  for (let b = 0; b < batch; b++) {
-    for (let n = 0; n < rowLengths[b]; n++) {
-      const row = b * rows + n;
-      const to = row * dimension;
-      // Summed in one order and divided by the sum of weights in that order: of targets in [0, 1] the mean does not leave [0, 1].
-      let whole = 0;
-      for (let m = 0; m < columnLengths[b]; m++) {
-        const weight = weights.data[row * columns + m];
-        if (weight === 0) continue;
-        whole += weight;
-        const from = (b * columns + m) * dimension;
-        for (let d = 0; d < dimension; d++) means[to + d] += weight * data[from + d];
-      }
-      if (whole === 0) continue;
-      for (let d = 0; d < dimension; d++) means[to + d] /= whole;
+  visitRows(problem, weights, (b, n, first, last, numbers, offset) => {
+    const to = (b * rows + n) * dimension;
+    // Summed in one order and divided by the sum of weights in that order: of targets in [0, 1] the mean does not leave [0, 1].
+    let whole = 0;
+    for (let m = first; m <= last; m++) {
+      const weight = numbers[offset + m - first];
+      if (weight === 0) continue;
+      whole += weight;
+      const from = (b * columns + m) * dimension;
+      for (let d = 0; d < dimension; d++) means[to + d] += weight * data[from + d];
     }
-  }
+    if (whole === 0) return;
+    for (let d = 0; d < dimension; d++) means[to + d] /= whole;
+  });
   return { data: means, shape: [batch, rows, dimension] };
 }

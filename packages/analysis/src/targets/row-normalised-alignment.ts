@@ -1,4 +1,4 @@
-import type { AlignmentProblem, AlignmentSolution, ShapedArray } from '@rubato/core';
+import type { AlignmentProblem, AlignmentSolution, LatticeArray, ShapedArray } from '@rubato/core';
 import type { AlignmentName } from './lattice-rows.ts';
 import { alignmentOf, visitRows } from './lattice-rows.ts';
 
@@ -6,8 +6,11 @@ import { alignmentOf, visitRows } from './lattice-rows.ts';
 export interface RowNormalisedAlignment {
   /** h(n) = Σ_m H(n,m), shape [B, N]; 0 where no path passes, and behind an item's length. */
   readonly rowSums: ShapedArray;
-  /** H̃(n,m) = H(n,m)/h(n), shape [B, N, M]; a row of zeros where h(n) is 0. */
-  readonly weights: ShapedArray;
+  /**
+   * H̃(n,m) = H(n,m)/h(n) on the cells that the gradient has, zeros in a row whose h(n) is 0: [B, N, M], or within a band the cells of the
+   * band alone, which `toDense` of `@rubato/core` expands.
+   */
+  readonly weights: LatticeArray;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface RowNormalisedAlignment {
  *
  * @param problem of shape [B, N, M]
  * @param solution its solution with `gradient`, on any backend
- * @returns float64 arrays
+ * @returns float64 arrays, of as many cells as the gradient has
  * @throws InvalidArgumentError where the gradient is absent, of another shape, or holds a negative number (smoothmin's may)
  *
  * @example
@@ -41,23 +44,21 @@ export function rowNormalisedAlignment(problem: AlignmentProblem, solution: Alig
 /** The same for either array. */
 export function normaliseRows(problem: AlignmentProblem, solution: AlignmentSolution, name: AlignmentName): RowNormalisedAlignment {
   const array = alignmentOf(problem, solution, name);
-  const { batch, rows, columns } = problem;
+  const { batch, rows } = problem;
   const sums = new Float64Array(batch * rows);
-  const weights = new Float64Array(batch * rows * columns);
+  const weights = new Float64Array(array.data.length);
   visitRows(problem, array, (b, n, first, last, data, offset) => {
-    const row = b * rows + n;
     let most = 0;
     for (let k = 0; k <= last - first; k++) most = Math.max(most, data[offset + k]);
     if (most === 0) return;
     // Numbers near the smallest there are have few digits left: they are divided by the largest of them before they are summed.
     let whole = 0;
     for (let k = 0; k <= last - first; k++) whole += data[offset + k] / most;
-    sums[row] = whole * most;
-    const start = row * columns + first;
-    for (let k = 0; k <= last - first; k++) weights[start + k] = data[offset + k] / most / whole;
+    sums[b * rows + n] = whole * most;
+    for (let k = 0; k <= last - first; k++) weights[offset + k] = data[offset + k] / most / whole;
   });
   return {
     rowSums: { data: sums, shape: [batch, rows] },
-    weights: { data: weights, shape: [batch, rows, columns] },
+    weights: { ...array, data: weights, fill: 0 },
   };
 }

@@ -1,5 +1,6 @@
-import type { AlignmentProblem, AlignmentSolution, ShapedArray } from '@rubato/core';
+import type { AlignmentProblem, AlignmentSolution, LatticeArray, ShapedArray } from '@rubato/core';
 import { checkOptions } from '../check.ts';
+import { visitItemRows } from './lattice-rows.ts';
 import { meanTargets } from './modified-targets.ts';
 import { normaliseRows } from './row-normalised-alignment.ts';
 import type { TargetOptions, TargetRows } from './target-rows.ts';
@@ -55,22 +56,22 @@ export function targetBlurring(problem: AlignmentProblem, solution: AlignmentSol
 export function blurringOf(
   problem: AlignmentProblem,
   b: number,
-  weights: ShapedArray,
+  weights: LatticeArray,
   { data, dimension }: TargetRows,
   modified: ShapedArray,
 ): TargetBlurring {
-  const { rows, columns, rowLengths, columnLengths } = problem;
+  const { rows, columns } = problem;
   let frames = 0;
   let entropySum = 0;
   let effectiveSum = 0;
   let lost = 0;
   let whole = 0;
-  for (let n = 0; n < rowLengths[b]; n++) {
+  visitItemRows(problem, weights, b, (_, n, first, last, numbers, offset) => {
     const row = b * rows + n;
     let entropy = 0;
     let learns = false;
-    for (let m = 0; m < columnLengths[b]; m++) {
-      const weight = weights.data[row * columns + m];
+    for (let m = first; m <= last; m++) {
+      const weight = numbers[offset + m - first];
       if (weight === 0) continue;
       learns = true;
       entropy -= weight * Math.log(weight);
@@ -82,11 +83,11 @@ export function blurringOf(
         whole += weight * target * target;
       }
     }
-    if (!learns) continue;
+    if (!learns) return;
     frames++;
     entropySum += entropy;
     effectiveSum += Math.exp(entropy);
-  }
+  });
   if (frames === 0) return { entropy: 0, effectiveTargets: 1, energyLoss: 0 };
   return { entropy: entropySum / frames, effectiveTargets: effectiveSum / frames, energyLoss: whole === 0 ? 0 : lost / whole };
 }

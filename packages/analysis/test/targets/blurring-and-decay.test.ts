@@ -101,6 +101,31 @@ describe('magnitude decay', () => {
     expect(events.map(({ magnitude }) => magnitude)).toEqual([1, 0.5]);
   });
 
+  it('is an event’s own: a weak one next to strong ones of its dimension is weak, and negative targets change nothing', () => {
+    const decayOf = (y: readonly number[]) => {
+      const [x, rows] = [Float64Array.from(y), Float64Array.from(y)];
+      const cost = { kind: 'features', x, y: rows, shape: [5, 5], dimension: 1, localCost: { name: 'halfSquaredEuclidean' } } as const;
+      return magnitudeDecay(...solved({ ...softDtw({ temperature: 5 }), cost }));
+    };
+    const { events, weakMagnitude, strongMagnitude } = decayOf([0.2, 0, 1, 1, 1]);
+    expect(events.map(({ lastColumn }) => lastColumn)).toEqual([0, 4]);
+    expect(events[0].magnitude).toBeLessThan(events[1].magnitude);
+    expect([weakMagnitude, strongMagnitude]).toEqual(events.map(({ magnitude }) => magnitude));
+    const [single] = decayOf([0, -3, 1, -3, 0]).events;
+    expect(single.magnitude > 0 && single.magnitude < 1).toBe(true);
+  });
+
+  it('of any targets lies between 0 and 1, and so does the imbalance', () => {
+    fc.assert(
+      fc.property(featuresProblem, ({ input }) => {
+        const { events, imbalance } = magnitudeDecay(...solved(input));
+        for (const { magnitude } of events) expect(magnitude > 0 && magnitude <= 1, String(magnitude)).toBe(true);
+        if (events.length > 0) expect(imbalance >= 0 && imbalance <= 1, String(imbalance)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('compares the weakest quarter of the events with the strongest', () => {
     const M = 8;
     const data = Float64Array.from({ length: M * M }, (_, i) => (Math.floor(i / M) === i % M ? 0 : Infinity));

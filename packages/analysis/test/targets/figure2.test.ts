@@ -30,6 +30,11 @@ describe('Figure 2 of the paper on modified targets', () => {
       [9, 4],
     ]);
     expect(decay.events[3].magnitude).toBe(decay.events[5].magnitude);
+    // No class has two events, and so an event's own part is all of Y_mod.
+    const problem = figure2(1);
+    const { targets } = modifiedTargets(problem, backend.solveSync(problem, { gradient: true }));
+    for (const { peakFrame, dimension, magnitude } of decay.events)
+      expect(magnitude).toBeCloseTo(targets.data[peakFrame * 12 + dimension], 12);
   });
 
   it('X is Y unfolded: hard alignment costs nothing, and its targets are X', () => {

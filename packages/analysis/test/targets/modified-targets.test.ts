@@ -2,7 +2,7 @@ import { openCpu } from '@rubato/backend-cpu';
 import type { ModifiedTargets } from '@rubato/analysis';
 import { modifiedTargets, rowNormalisedAlignment } from '@rubato/analysis';
 import type { AlignmentProblem } from '@rubato/core';
-import { normaliseProblem, openReference } from '@rubato/core';
+import { normaliseProblem, openReference, toDense } from '@rubato/core';
 import { ctc, softDtw, weightedSoftDtw } from '@rubato/presets';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -138,6 +138,20 @@ describe('modified targets', () => {
     expect(backend.solveSync(packed, { gradient: true }).gradient!.band).toBeDefined();
     expectClose('targets', a.targets.data, b.targets.data, 1e-12);
     expectClose('weights', a.weights.data, b.weights.data, 1e-12);
+  });
+
+  it('need no more cells than the gradient has', () => {
+    const N = 400;
+    const data = Float64Array.from({ length: N * N }, (_, i) => (i * 7) % 5);
+    const cost = { kind: 'dense', data, shape: [N, N] } as const;
+    const problem = normaliseProblem({ ...softDtw(), cost, band: { kind: 'sakoeChiba', radius: 3 } });
+    const solution = backend.solveSync(problem, { gradient: true });
+    const { rowSums, weights } = rowNormalisedAlignment(problem, solution);
+    expect(weights.data.length).toBe(solution.gradient!.data.length);
+    expect(weights.data.length).toBeLessThan(8 * N);
+    const dense = toDense(weights);
+    const expected = toDense(solution.gradient!).map((value, i) => value / rowSums.data[Math.floor(i / N)]);
+    expectClose('weights', dense, expected, 1e-14);
   });
 
   it('keep their digits where the gradient has few', () => {
