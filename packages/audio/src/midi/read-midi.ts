@@ -3,7 +3,7 @@ import { checkNumber, checkOptions, refuse } from '../check.ts';
 import type { MidiEvent } from './events.ts';
 import { readTrack } from './events.ts';
 import type { MidiFile } from './midi-file.ts';
-import { pairNotes, sustainNotes } from './pair-notes.ts';
+import { pairNotes } from './pair-notes.ts';
 import type { Division } from './tempo-map.ts';
 import { createTempoMap } from './tempo-map.ts';
 
@@ -51,9 +51,7 @@ export function readMidi(bytes: Uint8Array, options: ReadMidiOptions = {}): Midi
   // Stable: at one tick the order of tracks and within them stays.
   events.sort((a, b) => a.tick - b.tick);
   const { tempos, seconds } = createTempoMap(division, events);
-  const tickNotes = pairNotes(events);
-  if (sustain) sustainNotes(tickNotes, events);
-  const notes = tickNotes.map(({ start, end, ...note }) => ({ start: seconds(start), end: seconds(end), ...note }));
+  const notes = pairNotes(events, sustain).map(({ start, end, ...note }) => ({ start: seconds(start), end: seconds(end), ...note }));
   notes.sort((a, b) => a.start - b.start || a.pitch - b.pitch);
   return { format, tracks, notes, tempos, duration: seconds(events.at(-1)?.tick ?? 0) };
 }

@@ -136,6 +136,45 @@ describe('readMidi', () => {
     expect(spans(file, true)).toEqual(spans(file));
   });
 
+  it.each([
+    ['a key released before the pedal goes down', [[0, 0x90, 60, 1, 96, 60, 0, 0, 0xb0, 64, 127, 96, 0xb0, 64, 0]], [[0, 0.5, 60]]],
+    [
+      'a pedal lifted and pressed anew',
+      [[0, 0xb0, 64, 127, 0, 0x90, 60, 1, 96, 60, 0, 0, 0xb0, 64, 0, 0, 64, 127, 96, 64, 0]],
+      [[0, 0.5, 60]],
+    ],
+    ['a key released after the pedal goes down', [[0, 0x90, 60, 1, 96, 0xb0, 64, 127, 0, 0x90, 60, 0, 96, 0xb0, 64, 0]], [[0, 1, 60]]],
+    [
+      'a pitch struck before its older note is released',
+      [[0, 0xb0, 64, 127, 0, 0x90, 60, 1, 96, 60, 1, 0, 60, 0, 96, 60, 0]],
+      [
+        [0, 0.5, 60],
+        [0.5, 1, 60],
+      ],
+    ],
+    [
+      'two voices that strike a pitch at the same tick',
+      [
+        [0, 0xb0, 64, 127, 0, 0x90, 60, 1, 96, 60, 0, 96, 0xb0, 64, 0],
+        [0, 0x90, 60, 1, 96, 60, 0],
+      ],
+      [
+        [0, 1, 60],
+        [0, 1, 60],
+      ],
+    ],
+    [
+      'a note that ends with its track while another track holds the pedal',
+      [
+        [0, 0xb0, 64, 127, ...variableLength(192), 0xb0, 64, 0],
+        [0, 0x90, 60, 1, 96, 0xb0, 1, 1],
+      ],
+      [[0, 1, 60]],
+    ],
+  ])('with sustain keeps the order of events within a tick: %s', (_, tracks, expected) => {
+    expect(spans(midi(tracks, { division: 96 }), true)).toEqual(expected);
+  });
+
   it('reads back any notes', () => {
     const note = fc.record({
       gap: fc.nat(300),
