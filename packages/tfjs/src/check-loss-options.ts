@@ -1,6 +1,7 @@
 import { checkOptions, checkWord } from './check.ts';
 import { namedBackends } from './compute-backend.ts';
 import type { LossOptions } from './loss-options.ts';
+import { reductions } from './loss-options.ts';
 
 /** The names of what all losses take. */
 const lossOptionNames: readonly (keyof LossOptions)[] = [
@@ -17,7 +18,7 @@ export function checkLossOptions(options: LossOptions, own: readonly string[] = 
   checkOptions(options, [...lossOptionNames, ...own]);
   const { backend, reduction = 'mean', zeroInfinity = false, layout = 'batchMajor' } = options;
   namedBackends(backend);
-  checkWord('options.reduction', reduction, ['none', 'mean', 'sum', 'meanByTargetLength']);
+  checkWord('options.reduction', reduction, reductions);
   checkWord('options.zeroInfinity', zeroInfinity, [false, true] as never);
   checkWord('options.layout', layout, ['batchMajor', 'timeMajor']);
 }

@@ -32,6 +32,7 @@ export { gdtwLoss } from './warps/gdtw-loss.ts';
 export type { GdtwLossOptions } from './warps/gdtw-loss.ts';
 export { largestErrorLoss, timeDeviationLoss, timeErrorLoss } from './warps/warp-losses.ts';
 export type { WarpLossOptions } from './warps/warp-losses.ts';
+export type { WarpSpan } from './warps/warp-span.ts';
 export type { WarpTruth } from './warps/warp-truth.ts';
 export type { TensorWarpBand, TensorWarpOptions, WarpGradientReport } from './warps/warp-options.ts';
 export type { ItemNumbersInput } from './warps/item-numbers.ts';

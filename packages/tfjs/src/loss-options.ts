@@ -1,8 +1,11 @@
 import type { Backend } from '@rubato/core';
 import type { Lengths } from './lengths.ts';
 
+/** The words for it. */
+export const reductions = ['none', 'mean', 'sum', 'meanByTargetLength'] as const;
+
 /** How the losses of a batch become one: not at all, their mean, their sum, or the mean of loss / target length (at least 1). */
-export type Reduction = 'none' | 'mean' | 'sum' | 'meanByTargetLength';
+export type Reduction = (typeof reductions)[number];
 
 /** What all losses take. */
 export interface LossOptions {

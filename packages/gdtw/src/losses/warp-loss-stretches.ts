@@ -3,11 +3,11 @@ import { findInterval } from '../signal/signal.ts';
 import type { PiecewiseLinearWarp } from './warp-loss.ts';
 import { checkWarp } from './warp-loss.ts';
 
-/** Where the error of a warp is measured. */
+/** Where the error of a warp is measured, in the unit of positions, y's time: both warps must reach so far. */
 export interface TimeErrorOptions {
   /** Default: the truth's first position. */
   readonly from?: number;
-  /** Default: the truth's last position. */
+  /** Above `from`. Default: the truth's last position. */
   readonly to?: number;
 }
 
@@ -33,18 +33,13 @@ export interface ErrorLine {
 /**
  * The difference of two warps, cut at the knots of both.
  *
- * @throws InvalidArgumentError for a warp that is none or does not reach from `from` to `to`
+ * @throws InvalidArgumentError for a warp that is none, and for a span that not both of them cover
  */
 export function errorLine(predicted: PiecewiseLinearWarp, truth: PiecewiseLinearWarp, options: TimeErrorOptions): ErrorLine {
   const one = checkWarp('predicted', predicted);
   const other = checkWarp('truth', truth);
   checkOptions(options, ['from', 'to'], 'options');
-  const { from = other.positions[0], to = other.positions[other.positions.length - 1] } = options;
-  checkNumber('options.from', from, { least: -Infinity, most: Infinity });
-  checkNumber('options.to', to, { least: -Infinity, most: Infinity });
-  if (!(to > from)) refuse('options.to', to, `a number above ${from}`);
-  checkReach('predicted', one.positions, from, to);
-  checkReach('truth', other.positions, from, to);
+  const { from, to } = spanOf(one.positions, other.positions, options);
 
   const stretches: Stretch[] = [];
   let i = findInterval(one.positions, from);
@@ -76,7 +71,24 @@ const shareOf = (positions: Float64Array, k: number, position: number): number =
 const timeAt = (times: Float64Array, k: number, share: number): number =>
   share === 1 ? times[k + 1] : times[k] + share * (times[k + 1] - times[k]);
 
-function checkReach(argument: string, positions: Float64Array, from: number, to: number): void {
-  if (positions[0] <= from && positions[positions.length - 1] >= to) return;
-  refuse(`${argument}.positions`, positions, `knots from ${from} or before to ${to} or behind`);
+/** What is measured. Who asked for more than both warps have is blamed: an option, or the truth where there is none. */
+function spanOf(predicted: Float64Array, truth: Float64Array, options: TimeErrorOptions): Required<TimeErrorOptions> {
+  const end = truth.length - 1;
+  const [least, most] = [predicted[0], predicted[predicted.length - 1]];
+  if (options.from === undefined && truth[0] < least) {
+    refuse('truth.positions', truth[0], `at least ${least}, where predicted begins, or options.from`, [0]);
+  }
+  if (options.to === undefined && truth[end] > most) {
+    refuse('truth.positions', truth[end], `at most ${most}, where predicted ends, or options.to`, [end]);
+  }
+  if (truth[0] >= most) refuse('truth.positions', truth[0], `a number below ${most}, where predicted ends`, [0]);
+  if (truth[end] <= least) refuse('truth.positions', truth[end], `a number above ${least}, where predicted begins`, [end]);
+  const both = { least: Math.max(least, truth[0]), most: Math.min(most, truth[end]) };
+  const { from = truth[0], to = truth[end] } = options;
+  checkNumber('options.from', from, both);
+  checkNumber('options.to', to, both);
+  if (to > from) return { from, to };
+  return options.to === undefined
+    ? refuse('options.from', from, `a number below ${to}`)
+    : refuse('options.to', to, `a number above ${from}`);
 }

@@ -10,7 +10,7 @@ import { errorLine } from './warp-loss-stretches.ts';
  *
  * @param predicted m knots that cover all of `from` to `to`: times of x at positions of y
  * @param truth the true alignment, likewise
- * @throws InvalidArgumentError for a warp that is none or does not reach from `from` to `to`
+ * @throws InvalidArgumentError for a warp that is none, and for a span that not both of them cover
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ function addHat(gradient: Float64Array, knot: number, start: number, end: number
  *
  * @param predicted m knots that cover all of `from` to `to`: times of x at positions of y
  * @param truth the true alignment, likewise
- * @throws InvalidArgumentError for a warp that is none or does not reach from `from` to `to`
+ * @throws InvalidArgumentError for a warp that is none, and for a span that not both of them cover
  *
  * @example
  * ```ts
@@ -88,7 +88,7 @@ export function timeDeviationLoss(predicted: PiecewiseLinearWarp, truth: Piecewi
  *
  * @param predicted m knots that cover all of `from` to `to`: times of x at positions of y
  * @param truth the true alignment, likewise
- * @throws InvalidArgumentError for a warp that is none or does not reach from `from` to `to`
+ * @throws InvalidArgumentError for a warp that is none, and for a span that not both of them cover
  *
  * @example
  * ```ts

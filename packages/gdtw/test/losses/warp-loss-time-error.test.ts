@@ -95,14 +95,41 @@ describe('losses of the time error', () => {
   });
 
   it.each([
-    [() => timeErrorLoss({ positions: [0, 3], times: [0, 3] }, { positions: [0, 4], times: [0, 4] }), 'predicted.positions'],
     [() => timeErrorLoss({ positions: [0], times: [0] }, { positions: [0, 4], times: [0, 4] }), 'predicted.positions'],
     [() => timeErrorLoss({ positions: [0, 4], times: [0] }, { positions: [0, 4], times: [0, 4] }), 'predicted.times'],
     [() => timeDeviationLoss({ positions: [0, 4], times: [0, 4] }, { positions: [0, 0], times: [0, 4] }), 'truth.positions[1]'],
     [() => largestErrorLoss({ positions: [0, 4], times: [0, Number.NaN] }, { positions: [0, 4], times: [0, 4] }), 'predicted.times[1]'],
-    [() => timeErrorLoss({ positions: [0, 4], times: [0, 4] }, { positions: [0, 4], times: [0, 4] }, { from: 4 }), 'options.to'],
   ])('refuse by name and index: %s', (run, place) => {
     expect(run).toThrow(`${place} is `);
+  });
+
+  it.each([
+    // The truth asks for what the warp does not have.
+    [[0, 4], [-1, 4], {}, 'truth.positions[0] is -1; expected at least 0'],
+    [[0, 3], [0, 2, 4], {}, 'truth.positions[2] is 4; expected at most 3'],
+    [[0, 4], [-1, 4], { to: 2 }, 'truth.positions[0] is -1'],
+    [[0, 3], [0, 4], { from: 1 }, 'truth.positions[1] is 4'],
+    [[0, 3], [3, 4], { from: 1, to: 2 }, 'truth.positions[0] is 3; expected a number below 3'],
+    [[3, 4], [0, 3], { from: 1, to: 2 }, 'truth.positions[1] is 3; expected a number above 3'],
+    // An option does.
+    [[0, 4], [0, 4], { from: -1 }, 'options.from is -1; expected a number from 0 to 4'],
+    [[0, 4], [-1, 5], { from: -1, to: 5 }, 'options.from is -1'],
+    [[-1, 5], [0, 4], { from: -1, to: 5 }, 'options.from is -1'],
+    [[-1, 5], [0, 4], { to: 5 }, 'options.to is 5; expected a number from 0 to 4'],
+    [[0, 4], [0, 4], { from: 4 }, 'options.from is 4; expected a number below 4'],
+    [[0, 4], [0, 4], { to: 0 }, 'options.to is 0; expected a number above 0'],
+    [[0, 4], [0, 4], { from: 2, to: 2 }, 'options.to is 2; expected a number above 2'],
+    [[0, 4], [0, 4], { from: '1' as never }, 'options.from is "1"'],
+    [[0, 4], [0, 4], { to: Number.NaN }, 'options.to is NaN'],
+  ])('blame who asks for more than both warps have: predicted %j, truth %j, %j', (predicted, truth, span, message) => {
+    for (const loss of Object.values(LOSSES)) {
+      expect(() => loss({ positions: predicted, times: predicted }, { positions: truth, times: truth }, span)).toThrow(message);
+    }
+  });
+
+  it('measure a part that both warps have, where neither has the whole of the other', () => {
+    const [early, late] = [[-1, 3], [1, 5]].map((positions) => ({ positions, times: positions })); // prettier-ignore
+    for (const loss of Object.values(LOSSES)) expect(loss(early, late, { from: 1, to: 3 }).value).toBe(0);
   });
 });
 

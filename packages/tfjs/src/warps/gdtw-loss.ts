@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { tidy } from '@tensorflow/tfjs-core';
 import { checkWord } from '../check.ts';
 import type { Reduction } from '../loss-options.ts';
+import { reductions } from '../loss-options.ts';
 import { reduceLosses } from '../reduce.ts';
 import type { WarpAnswer } from './warp-answer.ts';
 import { readWarpBatch } from './warp-batch.ts';
@@ -39,7 +40,7 @@ export interface GdtwLossOptions extends TensorWarpOptions {
 export function gdtwLoss(x: Tensor, y: Tensor, options: GdtwLossOptions): Tensor {
   const batch = readWarpBatch(x, y, options, ['reduction']);
   const { reduction = 'mean' } = options;
-  checkWord('options.reduction', reduction, ['none', 'mean', 'sum', 'meanByTargetLength']);
+  checkWord('options.reduction', reduction, reductions);
   const answer: WarpAnswer = {
     shape: [batch.problems.length],
     counts: batch.knots.map(() => 1),

@@ -6,16 +6,19 @@ import { checkOptions, checkTensor, checkWord, isTensor, refuse } from '../check
 import type { Lengths } from '../lengths.ts';
 import { readLengths } from '../lengths.ts';
 import type { Reduction } from '../loss-options.ts';
+import { reductions } from '../loss-options.ts';
 import { reduceLosses } from '../reduce.ts';
 import { solveOnTensors } from '../solve-on-tensors.ts';
 import { inBatch } from './item-errors.ts';
 import type { ItemNumbersInput } from './item-numbers.ts';
 import { readItemNumbers } from './item-numbers.ts';
 import { readForWarps } from './read-for-warps.ts';
+import type { WarpSpan } from './warp-span.ts';
+import { readWarpSpan } from './warp-span.ts';
 import type { WarpTruth } from './warp-truth.ts';
 import { readWarpTruth } from './warp-truth.ts';
 
-export interface WarpLossOptions extends TimeErrorOptions {
+export interface WarpLossOptions extends WarpSpan {
   /** Where the warps' knots are, on y's time axis: lists [K] or [B, K]. Default: 0, 1, 2, … */
   readonly positions?: Exclude<ItemNumbersInput, Tensor>;
   /** The number of knots of each item, at least 2. Default: all. */
@@ -101,14 +104,14 @@ function warpLoss(loss: LossOfWarp, warps: Tensor, truth: WarpTruth, options: Wa
   checkTensor('warps', warps, ['B', 'K']);
   const [batch, width] = warps.shape as [number, number];
   if (width < 2) refuse('warps', warps, 'a float32 tensor [B, K] with K at least 2');
-  const { positions = Array.from({ length: width }, (_, k) => k), lengths, reduction = 'mean', from, to } = options;
-  checkWord('options.reduction', reduction, ['none', 'mean', 'sum', 'meanByTargetLength']);
+  const { positions = Array.from({ length: width }, (_, k) => k), lengths, reduction = 'mean' } = options;
+  checkWord('options.reduction', reduction, reductions);
   if (isTensor(positions)) refuse('options.positions', positions, 'lists: there is no gradient by positions');
   const counts = readLengths('options.lengths', lengths, batch, width, 2);
   const places = readItemNumbers('options.positions', positions, { batch, width, counts });
   const truths = readWarpTruth(truth, batch, width, counts);
   const numbers = readForWarps(warps, 'warps');
-  const span = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  const spans = readWarpSpan(options, batch);
 
   const values = new Float64Array(batch);
   const byWarps = new Float64Array(batch * width);
@@ -118,12 +121,10 @@ function warpLoss(loss: LossOfWarp, warps: Tensor, truth: WarpTruth, options: Wa
     const names = {
       ...truths.names(b),
       'predicted.times': (index: readonly number[] = []) => ({ argument: 'warps', index: [b, ...index] }),
-      'predicted.positions': (index: readonly number[] | undefined) => ({
-        argument: 'options.positions',
-        index: index === undefined ? [b] : places.place(b, index[0]),
-      }),
+      'predicted.positions': (index: readonly number[] = [0]) => ({ argument: 'options.positions', index: places.place(b, index[0]) }),
+      ...spans.names(b),
     };
-    const { value, gradient } = inBatch(names, () => loss({ positions: knots, times }, truths.of(b, knots), span));
+    const { value, gradient } = inBatch(names, () => loss({ positions: knots, times }, truths.of(b, knots), spans.of(b)));
     values[b] = value;
     byWarps.set(gradient, b * width);
   }

@@ -24,6 +24,10 @@ const positions = rows();
 /** True warps with knots of their own. */
 const own = positions.map((row, b) => ({ positions: [row[0], row[1] + 0.1, row[lengths[b] - 1]], times: truth[b].slice(0, 3) }));
 
+/** What of an item is measured. */
+const partOf = (span: Pick<WarpLossOptions, 'from' | 'to'>, b: number): gdtw.TimeErrorOptions =>
+  Object.fromEntries(Object.entries(span).map(([name, ends]) => [name, typeof ends === 'number' ? ends : (ends as readonly number[])[b]]));
+
 describe.each([
   ['timeErrorLoss', timeErrorLoss, gdtw.timeErrorLoss],
   ['timeDeviationLoss', timeDeviationLoss, gdtw.timeDeviationLoss],
@@ -33,6 +37,7 @@ describe.each([
     ['times at the same positions', truth, {}],
     ['warps with knots of their own', own, {}],
     ['a part', own, { from: 1.6, to: 2 }],
+    ['a part of each item', own, { from: [1.6, 1.5, 1.7], to: [2, 2.2, 2.1] }],
   ] as const)('answers the losses of @rubato/gdtw, and honours what comes from above: %s', (_name, given: WarpTruth, span) => {
     const options: WarpLossOptions = { positions, lengths, ...span, reduction: 'none' };
     const values = loss(warps, given, options).dataSync();
@@ -44,7 +49,7 @@ describe.each([
       const cut = (row: ArrayLike<number>): number[] => Array.from(row).slice(0, lengths[b]);
       const at = cut(positions[b]);
       const times = cut(warps.dataSync().subarray(b * width, (b + 1) * width));
-      const expected = plain({ positions: at, times }, given === own ? own[b] : { positions: at, times: cut(truth[b]) }, span);
+      const expected = plain({ positions: at, times }, given === own ? own[b] : { positions: at, times: cut(truth[b]) }, partOf(span, b));
       expect(values[b]).toBe(Math.fround(expected.value));
       const row = new Float32Array(width);
       row.set(expected.gradient.map((value) => value * weights[b]));
@@ -93,8 +98,16 @@ describe.each([
     expectRefused(truth, { positions: [0, 1, 1, 2, 3, 4] }, { argument: 'options.positions', index: [2], found: '1' });
     expectRefused(truth, { positions: tf.range(0, 6) }, { argument: 'options.positions', expected: /lists/ });
     expectRefused(truth, { lengths: [6, 7, 6] }, { argument: 'options.lengths', index: [1] });
-    expectRefused(truth, { from: 9 }, { argument: 'options.to' });
-    expectRefused(truth, { to: 9 }, { argument: 'options.positions', index: [0] });
+    expectRefused(truth, { from: -1 }, { argument: 'options.from', found: '-1' });
+    expectRefused(truth, { from: 9 }, { argument: 'options.from', found: '9' });
+    expectRefused(truth, { to: 9 }, { argument: 'options.to', found: '9' });
+    expectRefused(truth, { from: [0, 1, -1] }, { argument: 'options.from', index: [2], found: '-1' });
+    expectRefused(truth, { from: [0, 1, 0], to: [5, 1, 5] }, { argument: 'options.to', index: [1], found: '1' });
+    expectRefused(truth, { to: [5, 5] }, { argument: 'options.to', expected: 'a number, or [3]' });
+    expectRefused(truth, { to: tf.tensor1d([5, 5, 5]) }, { argument: 'options.to', expected: /a number or a list/ });
+    const far = { positions: [0, 9], times: [0, 9] };
+    expectRefused([own[0], far, own[2]], { positions }, { argument: 'truth[1].positions', index: [0], found: '0' });
+    expectRefused([far, far, far], {}, { argument: 'truth[0].positions', index: [1], found: '9' });
     expectRefused(truth, { reduction: 'least' }, { argument: 'options.reduction' });
     expectRefused(truth, { until: 1 }, { argument: 'options.until' });
   });
