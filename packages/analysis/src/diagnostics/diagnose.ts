@@ -29,7 +29,7 @@ export interface DiagnosisOptions extends TargetOptions {
   readonly reference?: FeatureSequence;
   /** Default: `x` of a `features` cost, probabilities of a `gathered` one. */
   readonly predictions?: FeatureSequence;
-  /** The largest temporal shift looked for, in frames. Default as of {@link temporalShift}. */
+  /** The largest temporal shift looked for, in frames. Default and bounds as of {@link temporalShift}. */
   readonly maximumShift?: number;
   /** Default: {@link diagnosisThresholds}. */
   readonly thresholds?: Partial<DiagnosisThresholds>;

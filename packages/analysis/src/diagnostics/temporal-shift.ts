@@ -5,11 +5,17 @@ import { checkOptions, checkWhole, isList, refuse } from '../check.ts';
 export type FeatureSequence = TargetRowsInput;
 
 export interface TemporalShiftOptions {
-  /** The largest shift looked for, in frames. Default 25, or a quarter of the frames where that is less. */
+  /**
+   * The largest shift looked for, in frames: at most half of N, and of an item at most half of its own frames. Default 25, or a quarter of
+   * the frames where that is less.
+   */
   readonly maximumShift?: number;
   /** The number of frames of each item, 0 to N. Default N. */
   readonly lengths?: ArrayLike<number>;
 }
+
+/** More products than this, over all shifts and items, are refused: some seconds of computation. */
+const MOST_PRODUCTS = 2 ** 32;
 
 /** How late predictions come. */
 export interface TemporalShift {
@@ -26,17 +32,21 @@ export interface TemporalShift {
  * The temporal shift between predictions and a reference on the same time axis, from their cross-correlation.
  *
  * `r(τ)` is the Pearson correlation of x_{n+τ} with the reference's frame n, over all frames that both have and all dimensions, each with
- * its own mean; the shift is the τ of the largest r, refined by the parabola through its neighbours. A reference of another dimension,
+ * its own mean; the shift is the τ of the largest r, refined by the parabola through its neighbours. Half of the frames and more are
+ * compared at each τ, for few frames correlate by chance, two of them always by 1 or -1. A reference of another dimension,
  * such as the input, is compared by its spectral flux `Σ_d max(0, x_{n,d} - x_{n-1,d})`, which shows when things begin. Strong targets
  * tell more than the input.
  * An alignment loss hardly notices a small shift, and so a network may learn one (Müller & Zeitler, tutorial at ISMIR 2025, part 2,
  * problem 4: temporal shift). The estimate is the usual one of delays, Knapp & Carter, IEEE TASSP 24(4), 1976, without weighting.
  *
+ * Time grows with B·N·D·maximumShift, memory with N·D.
+ *
  * @param predictions [N, D] or [B, N, D]
  * @param reference [N, D'] or [B, N, D'], for example strong targets or the network's input
  * @param options largest shift, lengths
  * @returns one for each item
- * @throws InvalidArgumentError naming what is of the wrong shape, and the first number that is not finite
+ * @throws InvalidArgumentError naming what is of the wrong shape, the first number that is not finite, and a largest shift above half of
+ * the frames, or above 25 where it makes more than 2³² products
  *
  * @example
  * ```ts
@@ -58,7 +68,10 @@ export function temporalShift(
     refuse('reference.shape', `[${reference.shape.join(', ')}]`, `${x.frames} frames of ${x.batch} item(s), as the predictions have`);
   }
   const { maximumShift, lengths } = options;
-  if (maximumShift !== undefined) checkWhole('options.maximumShift', maximumShift, 1, x.frames);
+  if (maximumShift !== undefined) {
+    const affordable = Math.max(25, Math.floor(MOST_PRODUCTS / (2 * x.data.length)));
+    checkWhole('options.maximumShift', maximumShift, 1, Math.max(1, Math.min(Math.floor(x.frames / 2), affordable)));
+  }
   if (lengths !== undefined && (!isList(lengths) || lengths.length !== x.batch)) {
     refuse('options.lengths', lengths, `${x.batch} numbers of frames, one per item`);
   }
@@ -66,7 +79,7 @@ export function temporalShift(
     const N = lengths === undefined ? x.frames : lengths[b];
     checkWhole('options.lengths', N, 0, x.frames, [b]);
     const [p, r] = [itemOf('predictions', x, b, N), itemOf('reference', y, b, N)];
-    const most = Math.min(maximumShift ?? Math.min(25, Math.floor(N / 4)), Math.max(0, N - 1));
+    const most = Math.min(maximumShift ?? Math.min(25, Math.floor(N / 4)), Math.floor(N / 2));
     return x.dimension === y.dimension
       ? { ...shiftOf(p, r, N, x.dimension, most), by: 'features' as const }
       : { ...shiftOf(flux(p, N), flux(r, N), N, 1, most), by: 'spectralFlux' as const };

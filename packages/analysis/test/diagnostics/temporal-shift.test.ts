@@ -1,4 +1,5 @@
 import { temporalShift } from '@rubato/analysis';
+import { createRandom } from '@rubato/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectRefusal } from '../support/refusal.ts';
@@ -77,6 +78,43 @@ describe('temporalShift', () => {
     expect(single[0].shift).toBeCloseTo(2, 0);
     // Nothing there, and nothing that varies.
     for (const item of all.slice(1)) expect(item).toEqual({ shift: 0, correlation: 0, correlationUnshifted: 0, by: 'features' });
+  });
+
+  it('is not told from a few frames, which correlate by chance', () => {
+    const random = createRandom(5);
+    const noise = (length: number) => ({ data: Float64Array.from({ length }, () => random()), shape: [length, 1] as const });
+    for (let k = 0; k < 50; k++) {
+      const [x, y] = [noise(12), noise(12)];
+      for (const maximumShift of [7, 11, 12]) {
+        expectRefusal(() => temporalShift(x, y, { maximumShift }), {
+          argument: 'options.maximumShift',
+          expected: 'a whole number from 1 to 6',
+        });
+      }
+      const [{ shift, correlation }] = temporalShift(x, y, { maximumShift: 6 });
+      expect(Math.abs(shift)).toBeLessThanOrEqual(6.5);
+      expect(correlation).toBeLessThan(0.999);
+    }
+    // Of an item that is shorter than the others its own half.
+    const data = Float64Array.from({ length: 40 }, () => random());
+    for (let length = 4; length <= 20; length++) {
+      const sequence = { data: data.slice(0, 20), shape: [20, 1] } as const;
+      const [{ shift, correlation }] = temporalShift(
+        sequence,
+        { data: data.slice(20), shape: [20, 1] },
+        { maximumShift: 10, lengths: [length] },
+      );
+      expect(Math.abs(shift)).toBeLessThanOrEqual(length / 2 + 0.5);
+      if (length > 5) expect(correlation).toBeLessThan(0.999);
+    }
+  });
+
+  it('refuses a search that would not end', () => {
+    const long = { data: new Float32Array(2 ** 22), shape: [2 ** 20, 4] } as const;
+    expectRefusal(() => temporalShift(long, long, { maximumShift: 2 ** 19 }), {
+      argument: 'options.maximumShift',
+      expected: 'a whole number from 1 to 512',
+    });
   });
 
   it('refuses shapes that do not fit, and NaN', () => {
