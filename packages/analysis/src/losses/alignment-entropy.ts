@@ -2,6 +2,7 @@ import type { AlignmentProblem, AlignmentSolution } from '@rubato/core';
 import { latticeLayout, UnsupportedError } from '@rubato/core';
 import { finiteCosts, refusePenalties } from './costs-as-direction.ts';
 import type { Loss } from './loss.ts';
+import { saturated } from './saturate.ts';
 
 /**
  * How undecided an alignment is: the entropy `-Σ p ln p` of the Gibbs distribution over all paths, in nats.
@@ -39,7 +40,7 @@ export function alignmentEntropy(problem: AlignmentProblem): Loss {
           status[b].kind === 'solved' ? Math.max(0, -derivative) : Infinity,
         ),
         status,
-        gradient: hessianProduct === undefined ? undefined : overTemperature(problem, Float64Array.from(hessianProduct.data)),
+        gradient: hessianProduct === undefined ? undefined : overTemperature(problem, saturated(hessianProduct.data)),
       };
     },
   };

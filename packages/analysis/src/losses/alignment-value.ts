@@ -1,5 +1,6 @@
 import type { AlignmentProblem, AlignmentSolution } from '@rubato/core';
 import type { Loss } from './loss.ts';
+import { saturated } from './saturate.ts';
 
 /**
  * The value of the problem itself as a loss, to be added to others: soft-DTW, CTC, whatever its parameterization says.
@@ -19,7 +20,7 @@ export function alignmentValue(problem: AlignmentProblem): Loss {
     *evaluate(context) {
       const solution: AlignmentSolution = yield { problem, request: context.gradient ? { gradient: true } : {} };
       const { values, status, gradient } = solution;
-      return { values: Float64Array.from(values), status, gradient: gradient === undefined ? undefined : Float64Array.from(gradient.data) };
+      return { values: Float64Array.from(values), status, gradient: gradient === undefined ? undefined : saturated(gradient.data) };
     },
   };
 }

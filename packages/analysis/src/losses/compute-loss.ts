@@ -5,6 +5,7 @@ import { checkNumber, checkOptions, refuse } from '../check.ts';
 import { checkList } from './check-list.ts';
 import type { Loss, LossParts, LossQuestion } from './loss.ts';
 import { pullBack } from './pull-back.ts';
+import { saturate } from './saturate.ts';
 
 /** What to compute of a loss, and who computes it. */
 export interface LossOptions {
@@ -135,20 +136,24 @@ function finish(loss: Loss, parts: LossParts, options: LossOptions): LossResult 
   if (parts.gradient === undefined) return { values, status };
   const { problem } = loss;
   const layout = latticeLayout(problem);
-  const gradient = latticeArray(problem, layout);
+  // In float64 to the end: what float32 cannot hold becomes Infinity in the last rounding, never NaN in a sum.
+  const cells = new Float64Array(layout.size);
   for (let row = 0; row < layout.first.length; row++) {
     const b = Math.floor(row / problem.rows);
     if (!Number.isFinite(values[b])) continue;
     const factor = options.upstream?.[b] ?? 1;
     const end = layout.offset[row] + layout.last[row] - layout.first[row];
-    for (let cell = layout.offset[row]; cell <= end; cell++) gradient.data[cell] = factor * parts.gradient[cell];
+    for (let cell = layout.offset[row]; cell <= end; cell++) cells[cell] = factor * saturate(parts.gradient[cell]);
   }
-  return {
+  const result = {
     values,
     status,
-    ...(options.gradient === true ? { gradient } : {}),
-    ...(options.inputGradient === true ? { inputGradient: pullBack(problem, gradient, options.costs) } : {}),
+    ...(options.inputGradient === true ? { inputGradient: pullBack(problem, layout, cells, options.costs) } : {}),
   };
+  if (options.gradient !== true) return result;
+  const gradient = latticeArray(problem, layout);
+  gradient.data.set(cells);
+  return { ...result, gradient };
 }
 
 function checkLoss(loss: Loss, options: AsyncLossOptions, known: readonly string[]): void {

@@ -4,6 +4,7 @@ import { readCellPenalty } from './cell-penalty.ts';
 import { checkNumber, checkOptions } from '../check.ts';
 import { expectedPenalty } from './expected-alignment.ts';
 import type { Loss } from './loss.ts';
+import { saturate } from './saturate.ts';
 import { timeDistortion } from './time-distortion.ts';
 
 export interface DilateOptions {
@@ -46,10 +47,12 @@ export function dilate(problem: AlignmentProblem, options: DilateOptions = {}): 
       const { values, status, gradient } = parts;
       const shape = solution.gradient?.data;
       return {
-        // An item without a path stays at Infinity, also where its share is 0.
-        values: values.map((temporal, b) => (temporal === Infinity ? Infinity : alpha * solution.values[b] + (1 - alpha) * temporal)),
+        // An item without a path, or of a value beyond its precision, stays at Infinity, also where its share is 0.
+        values: values.map((temporal, b) =>
+          temporal === Infinity || !Number.isFinite(solution.values[b]) ? Infinity : alpha * solution.values[b] + (1 - alpha) * temporal,
+        ),
         status,
-        gradient: gradient?.map((temporal, cell) => alpha * shape![cell] + (1 - alpha) * temporal),
+        gradient: gradient?.map((temporal, cell) => alpha * saturate(shape![cell]) + (1 - alpha) * temporal),
       };
     },
   };

@@ -4,6 +4,7 @@ import { innerProducts, readCellPenalty } from './cell-penalty.ts';
 import { liftedProduct } from './lifted-lattice.ts';
 import type { Loss, LossContext, LossParts, LossQuestion } from './loss.ts';
 import { oneWeight } from './one-weight.ts';
+import { saturated } from './saturate.ts';
 
 /**
  * The expected penalty of an alignment: `⟨Ω, E⟩ = Σ_{n,m} Ω(n, m)·E(n, m)`, with E the soft alignment ∂value/∂D.
@@ -60,7 +61,7 @@ export function* expectedPenalty(
   const products = innerProducts(problem, penalty, solution.softAlignment!.data);
   const values = products.map((product, b) => (solution.status[b].kind === 'solved' ? product : Infinity));
   const product = direct
-    ? Float64Array.from(solution.hessianProduct!.data, (value) => weight * value)
+    ? saturated(solution.hessianProduct!.data).map((value) => weight * value)
     : gradient
       ? yield* liftedProduct(problem, penalty, costs)
       : undefined;

@@ -11,6 +11,7 @@ import {
 import type { FloatArray } from '@rubato/costs';
 import type { LossContext, LossQuestion } from './loss.ts';
 import { liftTable } from './lift-table.ts';
+import { saturate } from './saturate.ts';
 
 /**
  * How H moves when a penalty on cells moves along Ω, for any weights: the gradient of ⟨Ω, E⟩ by C.
@@ -47,7 +48,7 @@ export function* liftedProduct(
       // The cost stands in the first layer and, where the end has multipliers, in the last.
       for (let layer = 0; layer < depth; layer += 2) {
         const line = top + depth * ((row % rows) + m) + layer;
-        product[layout.offset[row] + m - layout.first[row]] += hessianProduct!.data[offset[line] + m - first[line]];
+        product[layout.offset[row] + m - layout.first[row]] += saturate(hessianProduct!.data[offset[line] + m - first[line]]);
       }
     }
   }

@@ -19,7 +19,7 @@ export interface LossParts {
   /** Shape [B]; `Infinity` where there is no path. */
   readonly values: Float64Array;
   readonly status: readonly ItemStatus[];
-  /** The gradient by the cost of each cell, in the order of `latticeLayout(problem)`. */
+  /** The gradient by the cost of each cell, in the order of `latticeLayout(problem)`; what lies beyond ±1e150 counts as ±1e150. */
   readonly gradient?: Float64Array | undefined;
 }
 

@@ -3,6 +3,7 @@ import { latticeLayout, UnsupportedError } from '@rubato/core';
 import type { Loss } from './loss.ts';
 import { pathVisits, sumVisits } from './path-visits.ts';
 import { checkPaths } from './paths.ts';
+import { saturate } from './saturate.ts';
 
 /**
  * How improbable a known path is: `-ln p(path) = (cost(path) - value)/γ`, in nats, with p the Gibbs distribution over all paths,
@@ -50,7 +51,7 @@ export function pathLikelihood(problem: AlignmentProblem, paths: readonly Int32A
         for (let row = 0; row < first.length; row++) {
           const gamma = temperature[Math.floor(row / rows)];
           const end = offset[row] + last[row] - first[row];
-          for (let cell = offset[row]; cell <= end; cell++) left[cell] = (left[cell] - right[cell]) / gamma;
+          for (let cell = offset[row]; cell <= end; cell++) left[cell] = (left[cell] - saturate(right[cell])) / gamma;
         }
         return left;
       }

@@ -2,6 +2,7 @@ import type { AlignmentProblem, AlignmentSolution } from '@rubato/core';
 import { UnsupportedError } from '@rubato/core';
 import { finiteCosts, refusePenalties } from './costs-as-direction.ts';
 import type { Loss } from './loss.ts';
+import { saturate, saturated } from './saturate.ts';
 
 /**
  * The expected cost of a path, `Σ p·cost = value + γ·entropy`: soft-DTW without its entropy, also called sharp.
@@ -34,10 +35,13 @@ export function sharpCost(problem: AlignmentProblem): Loss {
       const solution: AlignmentSolution = yield { problem, request: { temperatureGradient: true, ...more } };
       const { values, status, temperatureGradient, gradient, hessianProduct } = solution;
       return {
-        values: Float64Array.from(values, (value, b) => value - problem.temperature[b] * temperatureGradient![b]),
+        values: Float64Array.from(values, (value, b) => {
+          const cost = value - problem.temperature[b] * temperatureGradient![b];
+          return Number.isFinite(cost) ? cost : Infinity;
+        }),
         status,
         gradient:
-          gradient === undefined ? undefined : Float64Array.from(gradient.data, (slope, cell) => slope + hessianProduct!.data[cell]),
+          gradient === undefined ? undefined : saturated(gradient.data).map((slope, cell) => slope + saturate(hessianProduct!.data[cell])),
       };
     },
   };

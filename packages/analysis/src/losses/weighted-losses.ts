@@ -1,6 +1,7 @@
 import type { ItemStatus } from '@rubato/core';
 import { checkNumber, refuse } from '../check.ts';
 import type { Loss } from './loss.ts';
+import { saturate } from './saturate.ts';
 
 export interface WeightedLoss {
   /** Any number within ±1e15; below 0 what the loss measures is sought rather than avoided. */
@@ -53,7 +54,7 @@ export function weightedLosses(terms: readonly WeightedLoss[]): Loss {
         }
         if (parts.gradient === undefined) continue;
         gradient ??= new Float64Array(parts.gradient.length);
-        for (let cell = 0; cell < gradient.length; cell++) gradient[cell] += weight * parts.gradient[cell];
+        for (let cell = 0; cell < gradient.length; cell++) gradient[cell] += weight * saturate(parts.gradient[cell]);
       }
       return { values, status, gradient };
     },
