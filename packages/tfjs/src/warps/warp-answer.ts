@@ -41,23 +41,24 @@ export interface WarpGradients {
   readonly irregular: readonly number[];
 }
 
-/** The vector-Jacobian products of a batch: nothing is solved again. */
-export function warpGradients(
+/** The vector-Jacobian products of a batch, an item each step: nothing is solved again. */
+export function* warpGradientSteps(
   { problems, inputs }: WarpBatch,
   { shape, counts, gradient }: WarpAnswer,
   warps: readonly Float64Array[],
   upstream: Float32Array,
-): WarpGradients {
+): Generator<number, WarpGradients, void> {
   const [, width = 1] = shape;
   const sums = inputs.map((input) => new Float64Array(input.tensor.size));
   const irregular: number[] = [];
-  problems.forEach((problem, b) => {
+  for (const [b, problem] of problems.entries()) {
     const row = Float64Array.from(upstream.subarray(b * width, b * width + counts[b]));
     const place = (index: readonly number[] = []) => ({ argument: UPSTREAM, index: [b, ...index] });
     const products = inBatch({ upstream: place }, () => gradient(problem, warps[b], row));
     if (!products.regular) irregular.push(b);
     inputs.forEach((input, k) => input.accumulate(b, products, sums[k]));
-  });
+    yield 1;
+  }
   return { gradients: sums.map((sum) => Float32Array.from(sum)), irregular };
 }
 

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@rubato/core';
+import { InvalidArgumentError, runAtOnce } from '@rubato/core';
 import type { WarpGradient, WarpOptions, WarpProblem } from '@rubato/gdtw';
 import { createSignal, createWarpProblem, warpFeasibility } from '@rubato/gdtw';
 import type { Tensor } from '@tensorflow/tfjs-core';
@@ -38,6 +38,16 @@ export interface WarpBatch {
  * @throws InvalidArgumentError by name and index; InfeasibleItemError by item and knot
  */
 export function readWarpBatch(x: Tensor, y: Tensor, options: TensorWarpOptions, alsoKnown: readonly string[]): WarpBatch {
+  return runAtOnce(warpBatchSteps(x, y, options, alsoKnown));
+}
+
+/** The same step by step, an item each. All tensors are read in the first. */
+export function* warpBatchSteps(
+  x: Tensor,
+  y: Tensor,
+  options: TensorWarpOptions,
+  alsoKnown: readonly string[],
+): Generator<number, WarpBatch, void> {
   checkOptions(options, [...warpOptionNames, ...alsoKnown]);
   checkTensor('x', x, ['B', 'n', 'd']);
   checkTensor('y', y, ['B', 'm', 'd']);
@@ -64,7 +74,8 @@ export function readWarpBatch(x: Tensor, y: Tensor, options: TensorWarpOptions, 
   const values = { x: readForWarps(x, 'x'), y: readForWarps(y, 'y') };
 
   const names = Array.from({ length: batch }, (_, b) => ({ ...namesOf(b, parameters), ...solverNames(solver) }));
-  const problems = names.map((name, b) => {
+  const problemOf = (b: number): WarpProblem => {
+    const name = names[b];
     const signalOf = (which: 'x' | 'y', rows: number, length: number) => {
       const start = b * rows * channels;
       const times = parameters.get(`${which}Times`)?.numbers.of(b);
@@ -79,7 +90,12 @@ export function readWarpBatch(x: Tensor, y: Tensor, options: TensorWarpOptions, 
     const verdict = warpFeasibility(problem);
     if (!verdict.feasible) throw new InfeasibleItemError(b, verdict);
     return problem;
-  });
+  };
+  const problems: WarpProblem[] = [];
+  for (let b = 0; b < batch; b++) {
+    problems.push(problemOf(b));
+    yield 1;
+  }
   const ofSignal = (which: 'x' | 'y', tensor: Tensor): WarpInput => {
     const size = tensor.size / batch;
     return { name: which, tensor, accumulate: (item, gradient, into) => into.set(gradient[which], item * size) };

@@ -1,3 +1,4 @@
+import { runAtOnce } from '@rubato/core';
 import { solveWarp } from '@rubato/gdtw';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { customGrad, tensor } from '@tensorflow/tfjs-core';
@@ -5,7 +6,7 @@ import { withoutDerivative } from '../solve-on-tensors.ts';
 import { inBatch } from './item-errors.ts';
 import { readForWarps } from './read-for-warps.ts';
 import type { WarpAnswer } from './warp-answer.ts';
-import { answerTensor, UPSTREAM, warpGradients } from './warp-answer.ts';
+import { answerTensor, UPSTREAM, warpGradientSteps } from './warp-answer.ts';
 import type { WarpBatch } from './warp-batch.ts';
 import type { TensorWarpOptions } from './warp-options.ts';
 
@@ -24,7 +25,7 @@ export function warpOperation(batch: WarpBatch, answer: WarpAnswer, { onSolution
     return {
       value: answerTensor(answer, solutions),
       gradFunc: (upstream: Tensor, saved: Tensor[]) => {
-        const { gradients, irregular } = warpGradients(batch, answer, warps, readForWarps(upstream, UPSTREAM));
+        const { gradients, irregular } = runAtOnce(warpGradientSteps(batch, answer, warps, readForWarps(upstream, UPSTREAM)));
         onGradient?.({ irregular });
         return gradients.map((gradient, k) => withoutDerivative(() => tensor(gradient, inputs[k].tensor.shape), [upstream, ...saved]));
       },

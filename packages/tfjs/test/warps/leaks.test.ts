@@ -1,6 +1,6 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
-import { decDtw, gdtwLoss } from '../../src/index.ts';
+import { expect, it, vi } from 'vitest';
+import { decDtw, decDtwAsync, gdtwLoss } from '../../src/index.ts';
 import { tf } from '../support/tf.ts';
 import { m, x, xLengths, y, yLengths } from '../support/warp-batch.ts';
 
@@ -31,4 +31,33 @@ it.each([
   [weights, logLambda, xTimes].forEach((variable, k) => expect(Array.from(variable.dataSync())).not.toEqual(before[k]));
   optimizer.dispose();
   tf.dispose([weights, logLambda, xTimes, signals]);
+});
+
+it('decDtwAsync leaves no tensor behind where one input is refused while others are read', async () => {
+  const disposed = tf.ones([3, 9, 2]);
+  disposed.dispose();
+  const lambda = tf.tensor1d([1, 1, 1]);
+  const slow = tf.clone(y);
+  const numbers = await y.data();
+  const later = (): Promise<never> => new Promise((resolve) => setTimeout(resolve, 10, numbers));
+  const read = vi.spyOn(slow, 'data').mockImplementation(later);
+  const before = tf.memory();
+  await expect(decDtwAsync(disposed, slow, { ...lengths, lambda })).rejects.toMatchObject({
+    argument: 'x',
+    found: 'a disposed tensor [3, 9, 2] of float32',
+  });
+  await expect(decDtwAsync(x, slow, { ...lengths, lambda: disposed })).rejects.toMatchObject({ argument: 'options.lambda' });
+  // Nothing is read in vain.
+  expect(read).not.toHaveBeenCalled();
+  const lost = vi.spyOn(lambda, 'data').mockRejectedValue(new Error('device lost'));
+  await expect(decDtwAsync(x, slow, { ...lengths, lambda })).rejects.toThrow('device lost');
+  lost.mockRestore();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numBytes: before.numBytes });
+  // What is read in the end is used, and then given back.
+  const { warps } = await decDtwAsync(x, slow, { ...lengths, lambda: 1 });
+  expect(read).toHaveBeenCalled();
+  warps.dispose();
+  expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numBytes: before.numBytes });
+  tf.dispose([slow, lambda]);
 });
