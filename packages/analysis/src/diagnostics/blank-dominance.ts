@@ -1,6 +1,11 @@
-import type { AlignmentProblem, LatticeArray } from '@rubato/core';
+import type { AlignmentProblem, AlignmentSolution, LatticeArray } from '@rubato/core';
+import { checkOptions, refuse } from '../check.ts';
 import { visitItemRows } from '../targets/lattice-rows.ts';
+import { normaliseRows } from '../targets/row-normalised-alignment.ts';
 import { columnFrames } from './alignment-collapse.ts';
+import type { BlankOptions } from './blank-columns.ts';
+import { blankColumns, knownTargets } from './blank-columns.ts';
+import { ofSolvedItems } from './solved-items.ts';
 
 /** How much of an item is blank, and how spiky its labels are. */
 export interface BlankDominance {
@@ -17,6 +22,47 @@ export interface BlankDominance {
    * of one frame, 1/k for k frames alike.
    */
   readonly peakiness: number;
+}
+
+/**
+ * How much of each item the blank takes, and how spiky its labels are: the numbers by which `diagnose` tells blank dominance.
+ *
+ * Frames are counted by the row-normalised soft alignment `Ẽ(n,m) = E(n,m)/Σ_m E(n,m)`.
+ * Source: the failure is told in Müller & Zeitler, tutorial on differentiable alignment, ISMIR 2025, part 2 (dominance of the blank symbol
+ * in CTC); the numbers are Rubato's.
+ *
+ * @param problem of shape [B, N, M], for example of `ctc`
+ * @param solution its solution with `softAlignment`
+ * @param options the class of the blank, which only a `multiLabelCtc` cost tells by itself; targets, where the cost does not hold them
+ * @returns one for each item, undefined for one without a path
+ * @throws InvalidArgumentError where `softAlignment` is absent or holds NaN or negative numbers, and where the blank is not known
+ *
+ * @example
+ * ```ts
+ * import { normaliseProblem, openReference } from '@rubato/core';
+ * import { blankDominance } from '@rubato/analysis';
+ * import { ctc } from '@rubato/presets';
+ * const parameterization = ctc([[1]], { blank: 0 });
+ * const index = parameterization.columnClasses!;
+ * const values = Float64Array.of(0.9, 0.1, 0.1, 0.9, 0.9, 0.1, 0.9, 0.1).map((p) => -Math.log(p));
+ * const cost = { kind: 'gathered', values, shape: [1, 4, 3], classes: 2, index } as const;
+ * const problem = normaliseProblem({ ...parameterization, cost });
+ * const [item] = blankDominance(problem, openReference().solveSync(problem, { softAlignment: true }), { blank: 0 });
+ * item!.alignedShare.toFixed(2); // → '0.71'
+ * item!.likeliestShare; // → 0.75
+ * ```
+ */
+export function blankDominance(
+  problem: AlignmentProblem,
+  solution: AlignmentSolution,
+  options: BlankOptions = {},
+): (BlankDominance | undefined)[] {
+  checkOptions(options, ['targets', 'blank']);
+  const { weights } = normaliseRows(problem, solution, 'softAlignment');
+  const known = knownTargets(problem, options);
+  const { blank } = known;
+  if (blank === undefined) return refuse('options.blank', undefined, 'the class of the blank');
+  return ofSolvedItems(solution, (b) => blankDominanceOf(problem, b, weights, blankColumns(problem, b, known), blank));
 }
 
 /** From the row-normalised soft alignment and the costs by class. */

@@ -1,5 +1,4 @@
-import type { AlignmentProblem, AlignmentSolution, CostReader, SolveRequest } from '@rubato/core';
-import { createCostReader, InvalidArgumentError, latticeLayout } from '@rubato/core';
+import type { AlignmentProblem, AlignmentSolution, SolveRequest } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
 import { checkNumber, checkOptions } from '../check.ts';
 import type { TargetInspection } from '../schedules/four-step-schedule.ts';
@@ -7,11 +6,11 @@ import { compareMagnitudes, eventsOf } from '../targets/magnitude-decay.ts';
 import { meanTargets } from '../targets/modified-targets.ts';
 import { normaliseRows } from '../targets/row-normalised-alignment.ts';
 import { blurringOf } from '../targets/target-blurring.ts';
-import type { TargetOptions, TargetRows } from '../targets/target-rows.ts';
-import { targetRows } from '../targets/target-rows.ts';
 import { collapseOf } from './alignment-collapse.ts';
-import { blankColumns, blankOf } from './blank-columns.ts';
+import type { BlankOptions } from './blank-columns.ts';
+import { blankColumns, knownTargets } from './blank-columns.ts';
 import { blankDominanceOf } from './blank-dominance.ts';
+import { readableCosts } from './cost-figures.ts';
 import { diagonalisationOf } from './diagonalisation.ts';
 import type { DiagnosedItem, Diagnosis, Finding, UndiagnosedItem } from './diagnosis.ts';
 import { failureKinds, hasCollapsed } from './findings.ts';
@@ -22,9 +21,7 @@ import { temporalShift } from './temporal-shift.ts';
 import type { DiagnosisThresholds } from './thresholds.ts';
 import { diagnosisThresholds } from './thresholds.ts';
 
-export interface DiagnosisOptions extends TargetOptions {
-  /** The class of the blank. Default: that of a `multiLabelCtc` cost, else none. */
-  readonly blank?: number;
+export interface DiagnosisOptions extends BlankOptions {
   /** What predictions should be simultaneous with, [N, D] or [B, N, D]: strong targets, or the network's input. Default: none. */
   readonly reference?: FeatureSequence;
   /** Default: `x` of a `features` cost, probabilities of a `gathered` one. */
@@ -75,30 +72,31 @@ export function diagnose(problem: AlignmentProblem, solution: AlignmentSolution,
   const thresholds = readThresholds(options.thresholds);
   const { rowSums, weights: learned } = normaliseRows(problem, solution, 'gradient');
   const { weights: aligned } = normaliseRows(problem, solution, 'softAlignment');
-  const targets = knownTargets(problem, options);
-  const blank = blankOf(problem, options.blank, targets);
+  const known = knownTargets(problem, options);
+  const { rows: targets, blank } = known;
   const modified = targets === undefined ? undefined : meanTargets(problem, learned, targets);
-  const layout = latticeLayout(problem);
-  const read: CostReader | undefined = problem.cost.kind === 'device' ? undefined : createCostReader(problem, options.costs);
+  const costs = readableCosts(problem, options.costs);
   const shifts = readShifts(problem, options);
 
   const items = Array.from({ length: problem.batch }, (_, b): DiagnosedItem | UndiagnosedItem => {
     const status = solution.status[b];
     if (status.kind !== 'solved') return { status: 'undiagnosed', reason: status.reason };
     const [N, M] = [problem.rowLengths[b], problem.columnLengths[b]];
-    const isBlank = blankColumns(problem, b, targets, blank);
+    const isBlank = blankColumns(problem, b, known);
     const sums = rowSums.data.subarray(b * problem.rows, b * problem.rows + N);
     const events = targets && eventsOf(problem, b, learned, targets, blank);
+    const { collapse, figures } = collapseOf(problem, b, aligned, isBlank, costs);
     return {
       status: 'diagnosed',
       frames: N,
       targets: M,
       meanWeight: Array.from(sums).reduce((sum, h) => sum + h, 0) / N,
-      collapse: collapseOf(problem, b, aligned, isBlank),
+      ...(figures.range && { costRange: figures.range }),
+      collapse,
       diagonalisation: diagonalisationOf(problem, b, aligned),
       ...(targets && modified && { blurring: blurringOf(problem, b, learned, targets, modified) }),
       ...(events && { decay: { events, ...compareMagnitudes(events) } }),
-      ...(read && { freeTargets: freeTargetsOf(problem, b, aligned, layout, read) }),
+      ...(costs && { freeTargets: freeTargetsOf(problem, b, aligned, costs) }),
       ...(blank !== undefined && { blank: blankDominanceOf(problem, b, aligned, isBlank, blank) }),
       ...(shifts && { shift: shifts[b] }),
     };
@@ -111,18 +109,6 @@ function readThresholds(given: Partial<DiagnosisThresholds> = {}): DiagnosisThre
   checkOptions(given, Object.keys(diagnosisThresholds), 'options.thresholds');
   for (const [name, value] of Object.entries(given)) checkNumber(`options.thresholds.${name}`, value, 0, 1e140);
   return { ...diagnosisThresholds, ...given };
-}
-
-/** Numbers alone are no targets; everything that does not need them is told all the same. */
-function knownTargets(problem: AlignmentProblem, options: DiagnosisOptions): TargetRows | undefined {
-  const { targets, blank } = options;
-  const { kind } = problem.cost;
-  if (targets === undefined && kind !== 'features' && kind !== 'gathered') {
-    if (blank === undefined) return undefined;
-    const expected = `the targets [M, D]: a ${kind} cost does not tell which columns are blanks`;
-    throw new InvalidArgumentError({ argument: 'options.targets', found: 'undefined', expected });
-  }
-  return targetRows(problem, targets === undefined ? {} : { targets });
 }
 
 function readShifts(problem: AlignmentProblem, options: DiagnosisOptions): ReturnType<typeof temporalShift> | undefined {

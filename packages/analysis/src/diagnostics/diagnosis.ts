@@ -17,6 +17,8 @@ export interface DiagnosedItem {
   readonly targets: number;
   /** The mean of h(n), by which the frames' element-wise losses are weighted. */
   readonly meanWeight: number;
+  /** The least and the largest finite cost; absent of `device` costs, which cannot be read. */
+  readonly costRange?: readonly [number, number];
   readonly collapse: AlignmentCollapse;
   readonly diagonalisation: Diagonalisation;
   /** Absent where the targets are not known: of `dense` and `banded` costs without `options.targets`. */

@@ -1,6 +1,6 @@
 import type { AlignmentProblem } from '@rubato/core';
-import { stepWeight } from './diagonalisation.ts';
 import type { DiagnosedItem, Failure, Finding } from './diagnosis.ts';
+import { blurringRemedies, collapseRemedies, digits } from './remedies.ts';
 import type { DiagnosisThresholds } from './thresholds.ts';
 
 /** How bad a failure is in an item, above 0 where it is one; undefined where it cannot be told or there is none. */
@@ -20,12 +20,13 @@ const UNIFIED = 'Zeitler & Müller, "A unified perspective on CTC and soft-DTW u
 const STEP_WEIGHTS = 'Zeitler, Krause & Müller, "Soft dynamic time warping with variable step weights", ICASSP 2024';
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
-const digits = (value: number): string => String(Number(value.toPrecision(2)));
 
 /** Whether an item's alignment has collapsed. */
 export function hasCollapsed({ collapse, targets }: DiagnosedItem, thresholds: DiagnosisThresholds): boolean {
-  const { collapseEvenness, collapseShare, leastTargets } = thresholds;
-  return targets >= leastTargets && collapse.evenness <= collapseEvenness && collapse.busiestShare >= collapseShare;
+  const { collapseEvenness, collapseShare, collapseContrast, collapseStarved, leastTargets } = thresholds;
+  const { evenness, busiestShare, starvedTargets, contrast } = collapse;
+  if (targets < leastTargets || evenness > collapseEvenness || busiestShare < collapseShare) return false;
+  return contrast === undefined ? starvedTargets >= collapseStarved : contrast <= collapseContrast;
 }
 
 /** The failures and what is said of them. */
@@ -33,17 +34,14 @@ export const failureKinds: readonly FailureKind[] = [
   {
     failure: 'alignmentCollapse',
     judge: (item, thresholds) => (hasCollapsed(item, thresholds) ? item.collapse.busiestShare : undefined),
-    describe: ({ collapse }, problem, b) => {
-      const horizontal = stepWeight(problem, b, 1, 0);
-      const lower =
-        horizontal !== undefined && horizontal <= 0.2
-          ? `the weight of the horizontal step (1,0) is ${digits(horizontal)} already: look for targets that are cheap everywhere`
-          : 'lower the weight of the horizontal step (1,0), for example to 0.1, so that outliers in repeated targets count less';
+    describe: (item, problem, b) => {
+      const { busiestShare, evenness, starvedTargets, contrast } = item.collapse;
       return {
         message:
-          `Alignment collapse: the busiest tenth of the targets takes ${percent(collapse.busiestShare)} of the frames ` +
-          `(evenness ${digits(collapse.evenness)}); ${percent(collapse.starvedTargets)} of the targets get less than a quarter of an equal share.`,
-        remedies: [lower, `raise the temperature (now ${digits(problem.temperature[b])}) for the first epochs, and lower it afterwards`],
+          `Alignment collapse: the busiest tenth of the targets takes ${percent(busiestShare)} of the frames (evenness ${digits(evenness)}` +
+          (contrast === undefined ? '' : `, contrast of their costs ${digits(contrast)}`) +
+          `); ${percent(starvedTargets)} of the targets get less than a quarter of an equal share.`,
+        remedies: collapseRemedies(item, problem, b),
         source: `${TUTORIAL}, problem 1; ${STEP_WEIGHTS}; ${MODIFIED_TARGETS}, section 5.3`,
       };
     },
@@ -73,16 +71,15 @@ export const failureKinds: readonly FailureKind[] = [
       const isBlurred = blurring.energyLoss >= energyLoss || decay.weakMagnitude <= weakMagnitude;
       return isBlurred ? blurring.energyLoss : undefined;
     },
-    describe: ({ blurring, decay }, problem, b) => ({
+    describe: (item, problem, b) => ({
       message:
-        `Output blurring: the modified targets have lost ${percent(blurring!.energyLoss)} of their energy, a frame mixes ` +
-        `${digits(blurring!.effectiveTargets)} targets` +
-        (decay!.events.length === 0 ? '' : `, and the weakest quarter of the events keeps a magnitude of ${digits(decay!.weakMagnitude)}`) +
-        ` (temperature ${digits(problem.temperature[b])}).`,
-      remedies: [
-        'lower the temperature gradually after the first epochs, to about 1 and below, until the modified targets are sharp: fourStepSchedule',
-        'where a high temperature is needed, lower the threshold of detection for short events',
-      ],
+        `Output blurring: the modified targets have lost ${percent(item.blurring!.energyLoss)} of their energy, a frame mixes ` +
+        `${digits(item.blurring!.effectiveTargets)} targets` +
+        (item.decay!.events.length === 0
+          ? ''
+          : `, and the weakest quarter of the events keeps a magnitude of ${digits(item.decay!.weakMagnitude)}`) +
+        (problem.minimum === 'hardmin' ? ' (hardmin).' : ` (temperature ${digits(problem.temperature[b])}).`),
+      remedies: blurringRemedies(item, problem, b),
       source: `${TUTORIAL}, problem 3; ${MODIFIED_TARGETS}, sections 4.2 and 5.3`,
     }),
   },

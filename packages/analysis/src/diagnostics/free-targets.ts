@@ -1,5 +1,6 @@
-import type { AlignmentProblem, CostReader, LatticeArray, LatticeLayout } from '@rubato/core';
+import type { AlignmentProblem, LatticeArray } from '@rubato/core';
 import { columnFrames } from './alignment-collapse.ts';
+import type { ReadableCosts } from './cost-figures.ts';
 
 /** Targets that cost nothing whatever is predicted, so that nothing is learned from them. */
 export interface FreeTargets {
@@ -12,13 +13,7 @@ export interface FreeTargets {
 }
 
 /** From the costs and the row-normalised soft alignment. */
-export function freeTargetsOf(
-  problem: AlignmentProblem,
-  b: number,
-  weights: LatticeArray,
-  layout: LatticeLayout,
-  read: CostReader,
-): FreeTargets {
+export function freeTargetsOf(problem: AlignmentProblem, b: number, weights: LatticeArray, { layout, read }: ReadableCosts): FreeTargets {
   const { rows, columns, rowLengths, columnLengths } = problem;
   const [N, M] = [rowLengths[b], columnLengths[b]];
   const cells = new Float64Array(columns);

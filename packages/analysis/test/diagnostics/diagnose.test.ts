@@ -1,51 +1,16 @@
 import { openCpu } from '@rubato/backend-cpu';
 import type { DiagnosedItem, Diagnosis, DiagnosisOptions } from '@rubato/analysis';
 import { diagnose, diagnosisRequest, diagnosisThresholds, fourStepSchedule } from '@rubato/analysis';
-import type { AlignmentProblem, ProblemInput } from '@rubato/core';
-import { createRandom, normaliseProblem } from '@rubato/core';
-import { ctc, extendMultiLabels, multiLabelCtc, softDtw, weightedSoftDtw } from '@rubato/presets';
+import { normaliseProblem } from '@rubato/core';
+import { ctc, extendMultiLabels, multiLabelCtc, softDtw } from '@rubato/presets';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { diagnoseProblem, failuresOf, itemOf, noise, transcription } from '../support/diagnosing.ts';
 import { figure2 } from '../support/figure2.ts';
 import { featuresProblem } from '../support/random-features.ts';
 import { expectRefusal } from '../support/refusal.ts';
 
 const backend = openCpu();
-
-function diagnoseProblem(problem: AlignmentProblem, options: DiagnosisOptions = {}): Diagnosis {
-  return diagnose(problem, backend.solveSync(problem, diagnosisRequest), options);
-}
-
-function itemOf({ items }: Diagnosis, b = 0): DiagnosedItem {
-  const item = items[b];
-  if (item.status !== 'diagnosed') expect.fail(item.reason);
-  return item;
-}
-
-const failuresOf = ({ findings }: Diagnosis) => findings.map(({ failure }) => failure);
-const oneHot = (labels: readonly number[], D: number) =>
-  Float64Array.from(labels.flatMap((label) => Array.from({ length: D }, (_, d) => Number(d === label))));
-
-/** Eight targets, each in five frames; the network says `p` for what sounds, or for class 0 in each frame. */
-function transcription(p: number, isCollapsed: boolean, horizontal = 1): ProblemInput {
-  const labels = [0, 1, 2, 3, 4, 5, 6, 7];
-  const x = Float64Array.from({ length: 40 * 8 }, (_, i) => {
-    const said = isCollapsed ? 0 : Math.floor(i / 8 / 5);
-    return i % 8 === said ? p : (1 - p) / 7;
-  });
-  const localCost = { name: 'negativeLogLikelihood' };
-  return {
-    ...weightedSoftDtw({ horizontal }),
-    cost: { kind: 'features', x, y: oneHot(labels, 8), shape: [40, 8], dimension: 8, localCost },
-  };
-}
-
-/** Two sequences of equal length whose costs say nothing. */
-function noise(diagonal: number): AlignmentProblem {
-  const random = createRandom(3);
-  const data = Float64Array.from({ length: 400 }, () => 0.5 + 0.2 * random());
-  return normaliseProblem({ ...weightedSoftDtw({ diagonal, temperature: 0.05 }), cost: { kind: 'dense', data, shape: [20, 20] } });
-}
 
 describe('diagnose', () => {
   it('finds nothing where all is well', () => {

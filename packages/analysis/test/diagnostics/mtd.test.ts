@@ -37,6 +37,7 @@ describeShared('data/mtd/reference.json', () => {
       expect(blank!.peakiness).toBeGreaterThan(0.5);
       expect(blank!.meanProbability).toBeCloseTo(theme.meanBlankProbability['CTC-A'], 5);
       expect(collapse.evenness).toBeGreaterThan(0.9);
+      expect(collapse.contrast).toBeGreaterThan(1.6);
       expect(freeTargets!.columns).toEqual([]);
 
       const other = diagnoseTheme(theme, 'SDTW-E-W', 'CTC-A');
@@ -94,6 +95,9 @@ describeShared('data/mtd/reference.json', () => {
       // What rests take is many times what they truly last.
       expect(freeTargets!.frameShare).toBeGreaterThan((5 * theme.restFrames) / theme.frames);
       expect(collapse.evenness).toBeLessThan(0.5);
+      // Rests are free, and so what takes the frames costs the same in all of them.
+      expect(collapse.contrast).toBe(0);
+      expect(collapse.starvedTargets).toBeGreaterThanOrEqual(0.5);
     }
   });
 
