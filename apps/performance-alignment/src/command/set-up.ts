@@ -17,7 +17,7 @@ interface Size {
   readonly learningRates: readonly number[];
 }
 
-const EMBEDDED: Size = { slices: 24, epochs: 6, learningRates: [0.003] };
+const EMBEDDED: Size = { slices: 24, epochs: 8, learningRates: [0.0003] };
 const SHARED: Size = { slices: 160, epochs: 5, learningRates: [0.001, 0.003] };
 const FULL: Size = { slices: Number.MAX_SAFE_INTEGER, epochs: 20, learningRates: [0.0001, 0.0003, 0.001, 0.003] };
 

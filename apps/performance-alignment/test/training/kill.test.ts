@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const training = ['--slices', '4', '--frames', '32', '--epochs', '40', '--units', '4', '--lambdas', '1', '--methods', 'Along GT'];
-const FILE = 'Chroma-Along-GT-0.003.json';
+const FILE = 'Chroma-Along-GT-0.0003.json';
 
 function contentOf(folder: string) {
   const { seconds: _, ...content } = JSON.parse(readFileSync(join(folder, FILE), 'utf8')) as { seconds: number; history: object[] };
