@@ -9,6 +9,7 @@ export type { ExponentOptions } from './features/exponent.ts';
 export { powerSpectrogram } from './features/power-spectrogram.ts';
 export type { ChromaOptions, ConstantQChromaOptions, SpectrogramChromaOptions } from './features/chroma.ts';
 export { chroma } from './features/chroma.ts';
+export type { MelFilterOptions } from './features/mel-filters.ts';
 export type { MelOptions } from './features/mel-spectrum.ts';
 export { melSpectrum } from './features/mel-spectrum.ts';
 export type { MelScale } from './features/mel-scale.ts';
@@ -22,7 +23,7 @@ export { pitchFrequency } from './features/pitch.ts';
 // Features of long recordings.
 export type { FeatureRequest } from './features/extract-features.ts';
 export { extractFeatures } from './features/extract-features.ts';
-export type { FeatureProgress, RunOptions } from './features/feature-plan.ts';
+export type { RunOptions, WorkProgress } from './run-options.ts';
 
 // MIDI files.
 export type { MidiFile, MidiNote, Note, TempoChange } from './midi/midi-file.ts';

@@ -4,18 +4,18 @@ import type { CompressionOptions } from './compression.ts';
 import { compressionOptionNames, createFinish } from './compression.ts';
 import type { ConstantQOptions } from './constant-q-spectrum.ts';
 import { constantQOptionNames } from './constant-q-spectrum.ts';
-import { createConstantQ } from './constant-q.ts';
+import { checkConstantQ, createConstantQ } from './constant-q.ts';
 import type { ExponentOptions } from './exponent.ts';
 import { checkExponent, raise } from './exponent.ts';
 import type { FeaturePlan } from './feature-plan.ts';
 import { runPlan } from './feature-plan.ts';
 import type { FeatureSequence } from './feature-sequence.ts';
-import { applyFilterBank, createFilterBank } from './filter-bank.ts';
 import type { FrameSettings, SpectrumOptions } from './frame-options.ts';
 import { checkFrames, checkSpectrum, spectrumOptionNames } from './frame-options.ts';
 import type { PitchOptions } from './pitch.ts';
-import { checkPitches, frequencyPitch, pitchOptionNames } from './pitch.ts';
-import { createSpectrum } from './spectrum.ts';
+import { checkPitches, pitchFrequency, pitchOptionNames } from './pitch.ts';
+import type { Spectrum } from './spectrum.ts';
+import { createSpectrum, spectrumBytes } from './spectrum.ts';
 
 /** Chroma of a short-time Fourier transform: fast, blurred at low pitches, where semitones are narrower than bins. */
 export interface SpectrogramChromaOptions extends SpectrumOptions, PitchOptions, CompressionOptions, ExponentOptions {
@@ -40,49 +40,61 @@ export function checkChromaOptions(options: ChromaOptions, argument: string = 'o
 
 const PITCH_CLASSES = 12;
 
-export function planChroma(options: ChromaOptions): FeaturePlan {
-  const finish = createFinish(options);
-  const exponent = checkExponent(options);
-  const values = new Float64Array(PITCH_CLASSES);
-  const { settings, power, classOf, analyse } = options.source === 'constant-q' ? fromConstantQ(options) : fromSpectrogram(options);
-  const filters = createFilterBank(PITCH_CLASSES, power.length, (pitchClass, bin) => (classOf(bin) === pitchClass ? 1 : 0));
+/** Powers by bin; pitch `lowest + p` has the bins `edges[p]` to `edges[p + 1]`. */
+interface ChromaSource {
+  readonly settings: FrameSettings;
+  readonly lowest: number;
+  readonly edges: Int32Array;
+  readonly tableBytes: number;
+  readonly create: () => Generator<number, Spectrum, void>;
+}
+
+export function planChroma(options: ChromaOptions, argument: string = 'options'): FeaturePlan {
+  const finish = createFinish(options, argument);
+  const exponent = checkExponent(options, argument);
+  const source = options.source === 'constant-q' ? fromConstantQ(options, argument) : fromSpectrogram(options, argument);
+  const { settings, lowest, edges, tableBytes } = source;
   return {
     settings,
     bins: PITCH_CLASSES,
-    write(samples, centre, row) {
-      analyse(samples, centre);
-      raise(power, exponent);
-      applyFilterBank(filters, power, values);
-      finish(values, row);
+    tableBytes,
+    *prepare() {
+      const { power, analyse } = yield* source.create();
+      const values = new Float64Array(PITCH_CLASSES);
+      return (samples, centre, row) => {
+        analyse(samples, centre);
+        raise(power, exponent);
+        addPitches(power, lowest, edges, values);
+        finish(values, row);
+      };
     },
   };
 }
 
-/** Powers by bin, and the pitch class that a bin belongs to, or -1. */
-interface ChromaSource {
-  readonly settings: FrameSettings;
-  readonly power: Float64Array;
-  readonly classOf: (bin: number) => number;
-  readonly analyse: (samples: Samples, centre: number) => void;
+/** Adds the bins of each pitch to its class. */
+function addPitches(power: Float64Array, lowest: number, edges: Int32Array, into: Float64Array): void {
+  into.fill(0);
+  for (let p = 0; p + 1 < edges.length; p++) {
+    const pitchClass = (lowest + p) % PITCH_CLASSES;
+    for (let bin = edges[p]; bin < edges[p + 1]; bin++) into[pitchClass] += power[bin];
+  }
 }
 
-function fromConstantQ(options: ConstantQChromaOptions): ChromaSource {
-  const settings = checkFrames(options);
-  const { lowestPitch, power, analyse } = createConstantQ(options, settings);
-  return { settings, power, classOf: (bin) => (lowestPitch + bin) % PITCH_CLASSES, analyse };
+function fromConstantQ(options: ConstantQChromaOptions, argument: string): ChromaSource {
+  const settings = checkFrames(options, argument);
+  const shape = checkConstantQ(options, settings, argument);
+  const edges = Int32Array.from({ length: shape.pitches + 1 }, (_, p) => p);
+  return { settings, lowest: shape.lowest, edges, tableBytes: shape.bytes, create: () => createConstantQ(shape, settings) };
 }
 
-function fromSpectrogram(options: SpectrogramChromaOptions): ChromaSource {
-  const settings = checkSpectrum(options);
+function fromSpectrogram(options: SpectrogramChromaOptions, argument: string): ChromaSource {
+  const settings = checkSpectrum(options, argument);
   const { sampleRate, fftLength } = settings;
-  const { tuning, lowest, highest } = checkPitches(options, sampleRate);
-  const { power, analyse } = createSpectrum(settings);
-  const classOf = (bin: number): number => {
-    // Bin 0 has no pitch.
-    const pitch = bin === 0 ? -1 : Math.floor(frequencyPitch((bin * sampleRate) / fftLength, tuning) + 0.5);
-    return pitch < lowest || pitch > highest ? -1 : pitch % PITCH_CLASSES;
-  };
-  return { settings, power, classOf, analyse };
+  const { tuning, lowest, highest } = checkPitches(options, sampleRate, argument);
+  const edges = Int32Array.from({ length: highest - lowest + 2 }, (_, p) =>
+    Math.min(fftLength / 2 + 1, Math.ceil((pitchFrequency(lowest + p - 0.5, tuning) * fftLength) / sampleRate)),
+  );
+  return { settings, lowest, edges, tableBytes: spectrumBytes(settings), create: () => createSpectrum(settings) };
 }
 
 /**
@@ -110,5 +122,5 @@ function fromSpectrogram(options: SpectrogramChromaOptions): ChromaSource {
  */
 export function chroma(samples: Samples, options: ChromaOptions = {}): FeatureSequence {
   checkChromaOptions(options);
-  return runPlan(planChroma(options), samples, options);
+  return runPlan(planChroma(options), samples);
 }

@@ -20,12 +20,12 @@ export const compressionOptionNames: readonly string[] = ['compression', 'normal
 export type Finish = (values: Float64Array, row: Float32Array) => void;
 
 /** The last step of a feature: compresses, normalises and writes a frame. */
-export function createFinish(options: CompressionOptions): Finish {
+export function createFinish(options: CompressionOptions, argument: string): Finish {
   const { compression = 0, normalisation = 'none', silenceThreshold = 1e-6, silence = 'uniform' } = options;
-  const eta = checkNumber('options.compression', compression, 0, 1e15);
-  const normalise = checkName('options.normalisation', normalisation, ['none', 'l2']) === 'l2';
-  const threshold = checkNumber('options.silenceThreshold', silenceThreshold, 0, 1e30);
-  const uniform = checkName('options.silence', silence, ['uniform', 'zero']) === 'uniform';
+  const eta = checkNumber(`${argument}.compression`, compression, 0, 1e15);
+  const normalise = checkName(`${argument}.normalisation`, normalisation, ['none', 'l2']) === 'l2';
+  const threshold = checkNumber(`${argument}.silenceThreshold`, silenceThreshold, 0, 1e30);
+  const uniform = checkName(`${argument}.silence`, silence, ['uniform', 'zero']) === 'uniform';
   return (values, row) => {
     const bins = row.length;
     if (eta > 0) for (let i = 0; i < bins; i++) values[i] = Math.log1p(eta * values[i]);

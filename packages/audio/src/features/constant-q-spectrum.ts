@@ -3,7 +3,7 @@ import type { Samples } from '../check.ts';
 import type { CompressionOptions } from './compression.ts';
 import { compressionOptionNames, createFinish } from './compression.ts';
 import type { ConstantQSettings } from './constant-q.ts';
-import { createConstantQ } from './constant-q.ts';
+import { checkConstantQ, createConstantQ } from './constant-q.ts';
 import type { ExponentOptions } from './exponent.ts';
 import { checkExponent, raise } from './exponent.ts';
 import type { FeaturePlan } from './feature-plan.ts';
@@ -23,18 +23,22 @@ export const constantQOptionNames: readonly string[] = [
   'longestWindow',
 ];
 
-export function planConstantQSpectrum(options: ConstantQOptions): FeaturePlan {
-  const settings = checkFrames(options);
-  const finish = createFinish(options);
-  const exponent = checkExponent(options);
-  const constantQ = createConstantQ(options, settings);
+export function planConstantQSpectrum(options: ConstantQOptions, argument: string = 'options'): FeaturePlan {
+  const settings = checkFrames(options, argument);
+  const finish = createFinish(options, argument);
+  const exponent = checkExponent(options, argument);
+  const shape = checkConstantQ(options, settings, argument);
   return {
     settings,
-    bins: constantQ.power.length,
-    write(samples, centre, row) {
-      constantQ.analyse(samples, centre);
-      raise(constantQ.power, exponent);
-      finish(constantQ.power, row);
+    bins: shape.pitches,
+    tableBytes: shape.bytes,
+    *prepare() {
+      const { power, analyse } = yield* createConstantQ(shape, settings);
+      return (samples, centre, row) => {
+        analyse(samples, centre);
+        raise(power, exponent);
+        finish(power, row);
+      };
     },
   };
 }
@@ -63,5 +67,5 @@ export function planConstantQSpectrum(options: ConstantQOptions): FeaturePlan {
  */
 export function constantQSpectrum(samples: Samples, options: ConstantQOptions = {}): FeatureSequence {
   checkOptions(options, constantQOptionNames);
-  return runPlan(planConstantQSpectrum(options), samples, options);
+  return runPlan(planConstantQSpectrum(options), samples);
 }

@@ -1,6 +1,7 @@
 import { checkNumber } from '../check.ts';
 import type { Samples } from '../check.ts';
-import { constantQKernel } from './constant-q-kernel.ts';
+import type { ConstantQShape } from './constant-q-kernel.ts';
+import { constantQKernel, constantQShape } from './constant-q-kernel.ts';
 import { createHalfSpectrum, realTransform } from './fourier.ts';
 import type { FrameSettings } from './frame-options.ts';
 import { copyFrame } from './frames.ts';
@@ -17,21 +18,26 @@ export interface ConstantQSettings extends PitchOptions {
 
 /** Computes the powers of pitches frame by frame into an array of its own. */
 export interface ConstantQ {
-  readonly lowestPitch: number;
   readonly power: Float64Array;
   readonly analyse: (samples: Samples, centre: number) => void;
 }
 
-export function createConstantQ(options: ConstantQSettings, { sampleRate, reflect }: FrameSettings): ConstantQ {
-  const range = checkPitches(options, sampleRate);
-  const longest = options.longestWindow === undefined ? Infinity : checkNumber('options.longestWindow', options.longestWindow, 0.01, 10);
-  const { fftLength, starts, bins, re, im } = constantQKernel(range, sampleRate, longest);
+export function checkConstantQ(options: ConstantQSettings, { sampleRate }: FrameSettings, argument: string): ConstantQShape {
+  const { longestWindow } = options;
+  const range = checkPitches(options, sampleRate, argument);
+  const longest = longestWindow === undefined ? Infinity : checkNumber(`${argument}.longestWindow`, longestWindow, 0.01, 10);
+  return constantQShape(range, sampleRate, longest, argument);
+}
+
+/** Yields 0 now and then. */
+export function* createConstantQ(shape: ConstantQShape, { reflect }: FrameSettings): Generator<number, ConstantQ, void> {
+  const { fftLength } = shape;
+  const { starts, bins, re, im } = yield* constantQKernel(shape);
   const input = new Float64Array(fftLength);
   const spectrum = createHalfSpectrum(fftLength);
   const [x, y] = spectrum;
   const power = new Float64Array(starts.length - 1);
   return {
-    lowestPitch: range.lowest,
     power,
     analyse(samples, centre) {
       copyFrame(samples, centre - fftLength / 2, reflect, input);

@@ -6,8 +6,8 @@ export interface ExponentOptions {
   readonly exponent?: 1 | 2;
 }
 
-export function checkExponent({ exponent = 2 }: ExponentOptions): 1 | 2 {
-  return exponent === 1 || exponent === 2 ? exponent : refuse('options.exponent', exponent, '1 or 2');
+export function checkExponent({ exponent = 2 }: ExponentOptions, argument: string): 1 | 2 {
+  return exponent === 1 || exponent === 2 ? exponent : refuse(`${argument}.exponent`, exponent, '1 or 2');
 }
 
 /** Powers to magnitudes, in place, where the exponent is 1. */

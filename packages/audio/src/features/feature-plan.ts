@@ -1,74 +1,64 @@
-import { giveWay } from '@rubato/core';
-import { checkMemory, checkSamples } from '../check.ts';
-import type { MemoryOptions, Samples } from '../check.ts';
+import { runAtOnce, runInSlices } from '@rubato/core';
+import { checkMemory, checkSignal, checkValues } from '../check.ts';
+import type { Samples } from '../check.ts';
+import type { RunOptions } from '../run-options.ts';
 import type { FeatureSequence } from './feature-sequence.ts';
 import type { FrameSettings } from './frame-options.ts';
 import { frameCount } from './frames.ts';
 
-/** A kind of feature, ready to be computed: all that depends on options alone is done. */
+/** Writes the frame centred on a sample into `row`, which has as many numbers as the feature has bins. */
+export type WriteFrame = (samples: Samples, centre: number, row: Float32Array) => void;
+
+/** A kind of feature whose options are checked; nothing of size is allocated. */
 export interface FeaturePlan {
   readonly settings: FrameSettings;
   readonly bins: number;
-  /** Writes the frame centred on a sample into `row`, which has `bins` numbers. */
-  readonly write: (samples: Samples, centre: number, row: Float32Array) => void;
-}
-
-/** How far a computation is; in frames. */
-export interface FeatureProgress {
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface RunOptions {
-  /** Stops the work; the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** Called at most once per slice of work (some 10 ms), and at the end. */
-  readonly onProgress?: (progress: FeatureProgress) => void;
+  /** The bytes that `prepare` takes. */
+  readonly tableBytes: number;
+  /** Makes all that does not depend on the signal. Yields 0 now and then: frames alone are progress. */
+  readonly prepare: () => Generator<number, WriteFrame, void>;
 }
 
 /** Bytes of a frame besides its bins: its time. */
 const BYTES_OF_TIME = 8;
 
-function allocate(plan: FeaturePlan, given: unknown, memory: MemoryOptions): { samples: Samples; sequence: FeatureSequence } {
-  const samples = checkSamples('samples', given);
+/** A plan with a signal that it has memory for. */
+interface Extraction {
+  readonly plan: FeaturePlan;
+  readonly samples: Samples;
+  readonly frames: number;
+}
+
+function checkExtraction(plan: FeaturePlan, given: unknown): Extraction {
+  const samples = checkSignal('samples', given);
+  const { bins, settings, tableBytes } = plan;
+  const frames = frameCount(samples.length, settings.hopLength);
+  const resultBytes = frames * (bins * Float32Array.BYTES_PER_ELEMENT + BYTES_OF_TIME);
+  checkMemory(`a sequence of ${frames} frames of ${bins} bins, with its tables,`, resultBytes + tableBytes, settings);
+  return { plan, samples, frames };
+}
+
+/** Yields 1 for each frame. */
+function* extract({ plan, samples, frames }: Extraction): Generator<number, FeatureSequence, void> {
+  yield* checkValues('samples', samples);
+  const write = yield* plan.prepare();
   const { bins, settings } = plan;
   const { hopLength, sampleRate } = settings;
-  const frames = frameCount(samples.length, hopLength);
-  checkMemory(`a sequence of ${frames} frames of ${bins} bins`, frames * (bins * Float32Array.BYTES_PER_ELEMENT + BYTES_OF_TIME), memory);
-  const times = Float64Array.from({ length: frames }, (_, k) => (k * hopLength) / sampleRate);
   const data = new Float32Array(frames * bins);
-  return { samples, sequence: { data, frames, bins, frameRate: sampleRate / hopLength, times } };
+  const times = new Float64Array(frames);
+  for (let k = 0; k < frames; k++) {
+    times[k] = (k * hopLength) / sampleRate;
+    write(samples, k * hopLength, data.subarray(k * bins, (k + 1) * bins));
+    yield 1;
+  }
+  return { data, frames, bins, frameRate: sampleRate / hopLength, times };
 }
 
-const rowOf = ({ data, bins }: FeatureSequence, frame: number): Float32Array => data.subarray(frame * bins, (frame + 1) * bins);
-
-export function runPlan(plan: FeaturePlan, given: Samples, memory: MemoryOptions): FeatureSequence {
-  const { samples, sequence } = allocate(plan, given, memory);
-  for (let k = 0; k < sequence.frames; k++) plan.write(samples, k * plan.settings.hopLength, rowOf(sequence, k));
-  return sequence;
-}
-
-const SLICE_MS = 10;
+export const runPlan = (plan: FeaturePlan, given: unknown): FeatureSequence => runAtOnce(extract(checkExtraction(plan, given)));
 
 /** The same, giving way to the event loop. */
-export async function runPlanInSlices(
-  plan: FeaturePlan,
-  given: Samples,
-  memory: MemoryOptions,
-  { signal, onProgress }: RunOptions,
-): Promise<FeatureSequence> {
-  signal?.throwIfAborted();
-  const { samples, sequence } = allocate(plan, given, memory);
-  const total = sequence.frames;
-  let sliceStart = performance.now();
-  for (let k = 0; k < total; k++) {
-    plan.write(samples, k * plan.settings.hopLength, rowOf(sequence, k));
-    if (k + 1 === total || performance.now() - sliceStart < SLICE_MS) continue;
-    onProgress?.({ done: k + 1, total });
-    await giveWay();
-    signal?.throwIfAborted();
-    sliceStart = performance.now();
-  }
-  onProgress?.({ done: total, total });
-  return sequence;
+export async function runPlanInSlices(plan: FeaturePlan, given: unknown, options: RunOptions): Promise<FeatureSequence> {
+  options.signal?.throwIfAborted();
+  const extraction = checkExtraction(plan, given);
+  return runInSlices(extract(extraction), { total: extraction.frames, ...options });
 }

@@ -1,4 +1,4 @@
-import { checkName, checkNumber, checkSampleRate, checkWhole, DEFAULT_SAMPLE_RATE, refuse } from '../check.ts';
+import { checkMaxBytes, checkName, checkSampleRate, checkWhole, DEFAULT_SAMPLE_RATE, refuse } from '../check.ts';
 import type { MemoryOptions } from '../check.ts';
 
 /** How a signal is cut into frames. */
@@ -26,6 +26,7 @@ export interface FrameSettings {
   readonly sampleRate: number;
   readonly hopLength: number;
   readonly reflect: boolean;
+  readonly maxBytes: number;
 }
 
 export interface SpectrumSettings extends FrameSettings {
@@ -41,22 +42,24 @@ export const LONGEST_TRANSFORM: number = 2 ** 20;
 /** The least power of two from `length` up. */
 export const powerOfTwoFrom = (length: number): number => 2 ** Math.ceil(Math.log2(length));
 
-export function checkFrames(options: FrameOptions): FrameSettings {
-  const { sampleRate = DEFAULT_SAMPLE_RATE, hopLength = 1024, padding = 'zero', maxBytes = 0 } = options;
-  checkNumber('options.maxBytes', maxBytes, 0, Infinity);
+export function checkFrames(options: FrameOptions, argument: string): FrameSettings {
+  const { sampleRate = DEFAULT_SAMPLE_RATE, hopLength = 1024, padding = 'zero' } = options;
   return {
-    sampleRate: checkSampleRate('options.sampleRate', sampleRate),
-    hopLength: checkWhole('options.hopLength', hopLength, 1, LONGEST_HOP),
-    reflect: checkName('options.padding', padding, ['zero', 'reflect']) === 'reflect',
+    maxBytes: checkMaxBytes(options, argument),
+    sampleRate: checkSampleRate(`${argument}.sampleRate`, sampleRate),
+    hopLength: checkWhole(`${argument}.hopLength`, hopLength, 1, LONGEST_HOP),
+    reflect: checkName(`${argument}.padding`, padding, ['zero', 'reflect']) === 'reflect',
   };
 }
 
-export function checkSpectrum(options: SpectrumOptions): SpectrumSettings {
-  const frames = checkFrames(options);
-  const windowLength = checkWhole('options.windowLength', options.windowLength ?? 4096, 2, LONGEST_TRANSFORM);
-  const { fftLength = powerOfTwoFrom(windowLength) } = options;
-  if (!Number.isInteger(Math.log2(fftLength)) || fftLength < windowLength || fftLength > LONGEST_TRANSFORM) {
-    refuse('options.fftLength', fftLength, `a power of two from ${powerOfTwoFrom(windowLength)} to ${LONGEST_TRANSFORM}`);
+export function checkSpectrum(options: SpectrumOptions, argument: string): SpectrumSettings {
+  const frames = checkFrames(options, argument);
+  const windowLength = checkWhole(`${argument}.windowLength`, options.windowLength ?? 4096, 2, LONGEST_TRANSFORM);
+  const shortest = powerOfTwoFrom(windowLength);
+  const { fftLength = shortest } = options;
+  const isPower = Number.isInteger(fftLength) && Number.isInteger(Math.log2(fftLength));
+  if (!isPower || fftLength < shortest || fftLength > LONGEST_TRANSFORM) {
+    refuse(`${argument}.fftLength`, fftLength, `a power of two from ${shortest} to ${LONGEST_TRANSFORM}`);
   }
   return { ...frames, windowLength, fftLength };
 }

@@ -1,4 +1,4 @@
-import { checkName, checkNumber, checkOptions, checkWhole, refuse } from '../check.ts';
+import { checkOptions } from '../check.ts';
 import type { Samples } from '../check.ts';
 import type { CompressionOptions } from './compression.ts';
 import { compressionOptionNames, createFinish } from './compression.ts';
@@ -7,85 +7,36 @@ import { checkExponent, raise } from './exponent.ts';
 import type { FeaturePlan } from './feature-plan.ts';
 import { runPlan } from './feature-plan.ts';
 import type { FeatureSequence } from './feature-sequence.ts';
-import type { FilterBank } from './filter-bank.ts';
-import { applyFilterBank, createFilterBank } from './filter-bank.ts';
-import type { SpectrumOptions, SpectrumSettings } from './frame-options.ts';
+import { applyFilterBank } from './filter-bank.ts';
+import type { SpectrumOptions } from './frame-options.ts';
 import { checkSpectrum, spectrumOptionNames } from './frame-options.ts';
-import type { MelScale } from './mel-scale.ts';
-import { frequencyToMel, melScales, melToFrequency } from './mel-scale.ts';
-import { createSpectrum } from './spectrum.ts';
+import type { MelFilterOptions } from './mel-filters.ts';
+import { checkMelFilters, createMelFilters, melFilterOptionNames } from './mel-filters.ts';
+import { createSpectrum, spectrumBytes } from './spectrum.ts';
 
-export interface MelOptions extends SpectrumOptions, CompressionOptions, ExponentOptions {
-  /** Number of bands. Default 80. */
-  readonly bands?: number;
-  /** Default `slaney`. */
-  readonly scale?: MelScale;
-  /** Where the lowest filter starts, in Hz. Default 0. */
-  readonly lowestFrequency?: number;
-  /** Where the highest filter ends, in Hz. Default: half the sample rate. */
-  readonly highestFrequency?: number;
-  /** What a filter has of 1: its area over Hz (default, Slaney's), or its peak (HTK's). */
-  readonly filters?: 'area' | 'peak';
-}
+export interface MelOptions extends SpectrumOptions, MelFilterOptions, CompressionOptions, ExponentOptions {}
 
-export const melOptionNames: readonly string[] = [
-  ...spectrumOptionNames,
-  ...compressionOptionNames,
-  'exponent',
-  'bands',
-  'scale',
-  'lowestFrequency',
-  'highestFrequency',
-  'filters',
-];
+export const melOptionNames: readonly string[] = [...spectrumOptionNames, ...melFilterOptionNames, ...compressionOptionNames, 'exponent'];
 
-const MOST_BANDS = 4096;
-
-function melFilters(options: MelOptions, { sampleRate, fftLength }: SpectrumSettings): FilterBank {
-  const { scale = 'slaney', lowestFrequency = 0, highestFrequency = sampleRate / 2 } = options;
-  checkName('options.scale', scale, melScales);
-  const bands = checkWhole('options.bands', options.bands ?? 80, 1, MOST_BANDS);
-  const area = checkName('options.filters', options.filters ?? 'area', ['area', 'peak']) === 'area';
-  // The filters must have some width.
-  const lowest = checkNumber('options.lowestFrequency', lowestFrequency, 0, sampleRate / 2 - 1);
-  const highest = checkNumber('options.highestFrequency', highestFrequency, lowest + 1, sampleRate / 2);
-  const start = frequencyToMel(lowest, scale);
-  const step = (frequencyToMel(highest, scale) - start) / (bands + 1);
-  const edges = Float64Array.from({ length: bands + 2 }, (_, m) => melToFrequency(start + m * step, scale));
-  const bank = createFilterBank(bands, fftLength / 2 + 1, (m, k) => {
-    const [left, centre, right] = edges.subarray(m, m + 3);
-    const frequency = (k * sampleRate) / fftLength;
-    const height = Math.max(0, Math.min((frequency - left) / (centre - left), (right - frequency) / (right - centre)));
-    return area ? (height * 2) / (right - left) : height;
-  });
-  // A filter between two bins would be 0 whatever the signal is.
-  const empty = Array.from({ length: bands }, (_, m) => m).find((m) => bank.starts[m] === bank.starts[m + 1]);
-  if (empty !== undefined) {
-    refuse(
-      'options.bands',
-      bands,
-      `fewer bands, or a longer fftLength: band ${empty} lies between two bins of ${sampleRate / fftLength} Hz`,
-    );
-  }
-  return bank;
-}
-
-export function planMelSpectrum(options: MelOptions): FeaturePlan {
-  const settings = checkSpectrum(options);
-  const finish = createFinish(options);
-  const exponent = checkExponent(options);
-  const filters = melFilters(options, settings);
-  const spectrum = createSpectrum(settings);
-  const bins = filters.starts.length - 1;
-  const values = new Float64Array(bins);
+export function planMelSpectrum(options: MelOptions, argument: string = 'options'): FeaturePlan {
+  const settings = checkSpectrum(options, argument);
+  const finish = createFinish(options, argument);
+  const exponent = checkExponent(options, argument);
+  const shape = checkMelFilters(options, settings, argument);
   return {
     settings,
-    bins,
-    write(samples, centre, row) {
-      spectrum.analyse(samples, centre);
-      raise(spectrum.power, exponent);
-      applyFilterBank(filters, spectrum.power, values);
-      finish(values, row);
+    bins: shape.bands,
+    tableBytes: spectrumBytes(settings) + shape.bytes,
+    *prepare() {
+      const filters = yield* createMelFilters(shape);
+      const { power, analyse } = yield* createSpectrum(settings);
+      const values = new Float64Array(shape.bands);
+      return (samples, centre, row) => {
+        analyse(samples, centre);
+        raise(power, exponent);
+        applyFilterBank(filters, power, values);
+        finish(values, row);
+      };
     },
   };
 }
@@ -114,5 +65,5 @@ export function planMelSpectrum(options: MelOptions): FeaturePlan {
  */
 export function melSpectrum(samples: Samples, options: MelOptions = {}): FeatureSequence {
   checkOptions(options, melOptionNames);
-  return runPlan(planMelSpectrum(options), samples, options);
+  return runPlan(planMelSpectrum(options), samples);
 }

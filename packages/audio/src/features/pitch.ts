@@ -1,4 +1,4 @@
-import { checkNumber, checkWhole } from '../check.ts';
+import { checkNumber, checkWhole, refuse } from '../check.ts';
 
 /** Which pitches a feature looks at. */
 export interface PitchOptions {
@@ -11,6 +11,9 @@ export interface PitchOptions {
 }
 
 export const pitchOptionNames: readonly string[] = ['tuning', 'lowestPitch', 'highestPitch'];
+
+/** C1. */
+const LOWEST_PITCH = 24;
 
 export interface PitchRange {
   readonly tuning: number;
@@ -38,11 +41,15 @@ export function pitchFrequency(pitch: number, tuning: number = 440): number {
 /** The pitch of a frequency above 0, not rounded: the inverse of {@link pitchFrequency}. */
 export const frequencyPitch = (frequency: number, tuning: number): number => 69 + 12 * Math.log2(frequency / tuning);
 
-export function checkPitches(options: PitchOptions, sampleRate: number): PitchRange {
-  const tuning = checkNumber('options.tuning', options.tuning ?? 440, 100, 2000);
+export function checkPitches(options: PitchOptions, sampleRate: number, argument: string): PitchRange {
+  const tuning = checkNumber(`${argument}.tuning`, options.tuning ?? 440, 100, 2000);
   // A semitone reaches half a semitone above its centre.
   const most = Math.min(127, Math.floor(frequencyPitch(sampleRate / 2, tuning) - 0.5));
-  const lowest = checkWhole('options.lowestPitch', options.lowestPitch ?? 24, 0, most);
-  const highest = checkWhole('options.highestPitch', options.highestPitch ?? Math.min(107, most), lowest, most);
+  if (options.lowestPitch === undefined && most < LOWEST_PITCH) {
+    const least = Math.ceil(2 * pitchFrequency(LOWEST_PITCH + 0.5, tuning));
+    refuse(`${argument}.sampleRate`, sampleRate, `at least ${least} for a tuning of ${tuning} Hz, or a lowestPitch below ${LOWEST_PITCH}`);
+  }
+  const lowest = checkWhole(`${argument}.lowestPitch`, options.lowestPitch ?? LOWEST_PITCH, 0, most);
+  const highest = checkWhole(`${argument}.highestPitch`, options.highestPitch ?? Math.min(107, most), lowest, most);
   return { tuning, lowest, highest };
 }

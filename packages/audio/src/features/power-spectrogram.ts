@@ -5,17 +5,20 @@ import { runPlan } from './feature-plan.ts';
 import type { FeatureSequence } from './feature-sequence.ts';
 import type { SpectrumOptions } from './frame-options.ts';
 import { checkSpectrum, spectrumOptionNames } from './frame-options.ts';
-import { createSpectrum } from './spectrum.ts';
+import { createSpectrum, spectrumBytes } from './spectrum.ts';
 
-export function planPowerSpectrogram(options: SpectrumOptions): FeaturePlan {
-  const settings = checkSpectrum(options);
-  const spectrum = createSpectrum(settings);
+export function planPowerSpectrogram(options: SpectrumOptions, argument: string = 'options'): FeaturePlan {
+  const settings = checkSpectrum(options, argument);
   return {
     settings,
-    bins: spectrum.power.length,
-    write(samples, centre, row) {
-      spectrum.analyse(samples, centre);
-      row.set(spectrum.power);
+    bins: settings.fftLength / 2 + 1,
+    tableBytes: spectrumBytes(settings),
+    *prepare() {
+      const { power, analyse } = yield* createSpectrum(settings);
+      return (samples, centre, row) => {
+        analyse(samples, centre);
+        row.set(power);
+      };
     },
   };
 }
@@ -42,5 +45,5 @@ export function planPowerSpectrogram(options: SpectrumOptions): FeaturePlan {
  */
 export function powerSpectrogram(samples: Samples, options: SpectrumOptions = {}): FeatureSequence {
   checkOptions(options, spectrumOptionNames);
-  return runPlan(planPowerSpectrogram(options), samples, options);
+  return runPlan(planPowerSpectrogram(options), samples);
 }

@@ -1,5 +1,5 @@
 import type { Samples } from '../check.ts';
-import { createHalfSpectrum, realTransform } from './fourier.ts';
+import { createHalfSpectrum, realTransform, transformBytes } from './fourier.ts';
 import { copyFrame } from './frames.ts';
 import type { SpectrumSettings } from './frame-options.ts';
 import { hannWindow } from './window.ts';
@@ -12,18 +12,26 @@ export interface Spectrum {
   readonly analyse: (samples: Samples, centre: number) => void;
 }
 
+/** The bytes of what `createSpectrum` allocates: a transform, a window and a power spectrum. */
+export const spectrumBytes = ({ windowLength, fftLength }: SpectrumSettings): number =>
+  transformBytes(fftLength) + Float64Array.BYTES_PER_ELEMENT * (windowLength + fftLength / 2 + 1);
+
 /**
  * Power spectra under the Hann window, in units of amplitude: inside, a sinusoid of amplitude A on a bin's frequency has power A² there,
- * whatever the window's length. `|X_k|²·(2/Σw)²`, at frequency 0 and half the sample rate `|X_k|²/(Σw)²`.
+ * whatever the window's length. `|X_k|²·(2/Σw)²`, at frequency 0 and half the sample rate `|X_k|²/(Σw)²`. Yields 0 after each table.
  */
-export function createSpectrum({ windowLength, fftLength, reflect }: SpectrumSettings): Spectrum {
+export function* createSpectrum({ windowLength, fftLength, reflect }: SpectrumSettings): Generator<number, Spectrum, void> {
   const window = hannWindow(windowLength);
+  yield 0;
   const half = fftLength / 2;
   const input = new Float64Array(fftLength);
   const margin = Math.floor((fftLength - windowLength) / 2);
   const middle = input.subarray(margin, margin + windowLength);
   const spectrum = createHalfSpectrum(fftLength);
   const [re, im] = spectrum;
+  // The library makes its tables with the first transform of a length.
+  realTransform(input, spectrum);
+  yield 0;
   const power = new Float64Array(half + 1);
   const scale = (4 / windowLength) ** 2;
   return {

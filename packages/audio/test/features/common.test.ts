@@ -1,10 +1,21 @@
 import { InvalidArgumentError, MemoryLimitError } from '@rubato/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { chroma, constantQSpectrum, extractFeatures, melSpectrum, powerSpectrogram } from '../../src/index.ts';
-import type { CompressionOptions, FeatureProgress, FeatureRequest, FrameOptions, MemoryOptions, Samples } from '../../src/index.ts';
+import type { CompressionOptions, WorkProgress, FeatureRequest, FrameOptions, MemoryOptions, Samples } from '../../src/index.ts';
 import { frame, noise } from '../support/signals.ts';
 
 type Options = FrameOptions & MemoryOptions;
+
+/** What a refusal for want of memory says that it needs. */
+function bytesNeeded(run: () => unknown): number {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof MemoryLimitError) return error.bytesNeeded;
+    throw error;
+  }
+  return expect.fail('there was memory enough');
+}
 
 const functions = [
   ['powerSpectrogram', (x: Samples, options: Options = {}) => powerSpectrogram(x, options), { feature: 'power-spectrogram' }],
@@ -47,7 +58,7 @@ describe.each(functions)('%s', (_, extract, request) => {
 
   it('in slices gives the same bits, and says how far it is', async () => {
     const x = noise(100_000);
-    const reports: FeatureProgress[] = [];
+    const reports: WorkProgress[] = [];
     const result = await extractFeatures(x, { ...request, hopLength: 500 }, { onProgress: (progress) => reports.push(progress) });
     expect(result).toEqual(extract(x, { hopLength: 500 }));
     expect(reports.at(-1)).toEqual({ done: result.frames, total: result.frames });
@@ -74,13 +85,28 @@ describe.each(functions)('%s', (_, extract, request) => {
     expect(run).toThrow(`${place} is `);
   });
 
-  it('refuses a result that is too large before it allocates it', () => {
-    const x = new Float32Array(1_000_000);
-    const { bins } = extract(x.subarray(0, 1));
-    const bytes = (1 + 1_000_000) * (4 * bins + 8);
-    const run = (): unknown => extract(x, { hopLength: 1, maxBytes: bytes - 1 });
-    expect(run).toThrow(MemoryLimitError);
-    expect(run).toThrow(`${bytes} bytes`);
+  it('refuses a byte less than the result and its tables take', () => {
+    const x = new Float32Array(100);
+    const { data, times } = extract(x, { hopLength: 1 });
+    const needed = bytesNeeded(() => extract(x, { hopLength: 1, maxBytes: 1 }));
+    // Tables have 16 bytes for each sample of a transform at least.
+    expect(needed).toBeGreaterThan(data.byteLength + times.byteLength + 16 * 4096);
+    expect(bytesNeeded(() => extract(x, { hopLength: 1, maxBytes: needed - 1 }))).toBe(needed);
+    expect(extract(x, { hopLength: 1, maxBytes: needed }).data).toEqual(data);
+  });
+
+  it('looks at the signal and at memory before it makes tables', () => {
+    const cosine = vi.spyOn(Math, 'cos');
+    try {
+      expect(() => extract(new Float32Array(0))).toThrow('at least one sample');
+      expect(() => extract(Float32Array.of(0, Number.NaN))).toThrow('samples[1] is NaN');
+      expect(() => extract(new Float32Array(9), { maxBytes: 1 })).toThrow(MemoryLimitError);
+      expect(cosine).not.toHaveBeenCalled();
+      extract(new Float32Array(9));
+      expect(cosine).toHaveBeenCalled();
+    } finally {
+      cosine.mockRestore();
+    }
   });
 });
 
@@ -92,8 +118,10 @@ describe('options of spectra', () => {
     [{ fftLength: 1000 }, 'options.fftLength'],
     [{ fftLength: 2048 }, 'options.fftLength'],
     [{ fftLength: Number.NaN }, 'options.fftLength'],
+    [{ fftLength: '4096' }, 'options.fftLength'],
+    [{ fftLength: [4096] }, 'options.fftLength'],
   ])('%o is refused', (options, place) => {
-    expect(() => powerSpectrogram(noise(9), options)).toThrow(`${place} is `);
+    expect(() => powerSpectrogram(noise(9), options as object)).toThrow(`${place} is `);
   });
 
   it.each([
@@ -110,6 +138,16 @@ describe('options of spectra', () => {
     [{ exponent: 3 as 2 }, 'options.exponent'],
   ])('%o is refused', (options, place) => {
     expect(() => chroma(noise(9), { source: 'constant-q', ...options })).toThrow(`${place} is `);
+  });
+
+  it('name the sample rate where it is too low for the lowest pitch of old', () => {
+    const place = 'options.sampleRate is 100; expected at least 307 for a tuning of 2000 Hz, or a lowestPitch below 24';
+    for (const source of ['spectrogram', 'constant-q'] as const) {
+      expect(() => chroma(noise(9), { source, sampleRate: 100, tuning: 2000 })).toThrow(place);
+      expect(chroma(noise(9), { source, sampleRate: 307, tuning: 2000 }).bins).toBe(12);
+      expect(chroma(noise(9), { source, sampleRate: 100, tuning: 2000, lowestPitch: 4 }).bins).toBe(12);
+      expect(() => chroma(noise(9), { source, sampleRate: 100, tuning: 2000, lowestPitch: 5 })).toThrow('options.lowestPitch is 5');
+    }
   });
 
   it('of low pitches at high rates are refused, unless their windows are bounded', () => {
@@ -162,28 +200,4 @@ it('options that are no object are refused', () => {
   for (const extract of [powerSpectrogram, chroma, melSpectrum, constantQSpectrum]) {
     expect(() => extract(noise(9), null as never)).toThrow('options is null; expected an object');
   }
-});
-
-describe('extractFeatures', () => {
-  it('stops on its signal, before and during the work', async () => {
-    const reason = new Error('enough');
-    const x = noise(3_000_000);
-    await expect(extractFeatures(x, { feature: 'chroma' }, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-    const controller = new AbortController();
-    let done = 0;
-    const onProgress = (progress: FeatureProgress): void => {
-      done = progress.done;
-      controller.abort(reason);
-    };
-    const work = extractFeatures(x, { feature: 'constant-q-spectrum', hopLength: 100 }, { signal: controller.signal, onProgress });
-    await expect(work).rejects.toBe(reason);
-    expect(done).toBeLessThan(10_000);
-  });
-
-  it('refuses by name', async () => {
-    await expect(extractFeatures(noise(9), { feature: 'mfcc' } as never)).rejects.toThrow('request.feature is "mfcc"');
-    await expect(extractFeatures(noise(9), { feature: 'chroma', hop: 1 } as never)).rejects.toThrow('request.hop is not an option');
-    await expect(extractFeatures(noise(9), { feature: 'mel-spectrum', hop: 1 } as never)).rejects.toThrow('request.hop is not an option');
-    await expect(extractFeatures(noise(9), null as never)).rejects.toThrow('request.feature is undefined');
-  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { chroma, constantQSpectrum, pitchFrequency } from '../../src/index.ts';
 import { frame, largest, noise, SAMPLE_RATE, tones } from '../support/signals.ts';
 
@@ -92,6 +92,16 @@ describe.each(['spectrogram', 'constant-q'] as const)('chroma from %s', (source)
     expect(largest(frame(chroma(x, { source, hopLength }), MIDDLE))).toBe(10);
     expect(largest(frame(chroma(x, { source, hopLength, tuning: 440 * 2 ** (0.8 / 12) }), MIDDLE))).toBe(9);
   });
+});
+
+it('chroma of a spectrogram looks for the bins of each pitch, not for the pitch of each bin', () => {
+  const logarithm = vi.spyOn(Math, 'log2');
+  try {
+    chroma(noise(9), { windowLength: 4096 });
+    expect(logarithm.mock.calls.length).toBeLessThan(20);
+  } finally {
+    logarithm.mockRestore();
+  }
 });
 
 it('pitchFrequency is equal temperament', () => {

@@ -1,0 +1,24 @@
+import { checkOptions, refuse } from './check.ts';
+
+/** How far a computation is: in frames of features, or in samples. */
+export interface WorkProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How work in slices is stopped and watched. */
+export interface RunOptions {
+  /** Stops the work; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Called at most once per slice of work (some 10 ms), and at the end. */
+  readonly onProgress?: (progress: WorkProgress) => void;
+}
+
+export function checkRunOptions(options: RunOptions): RunOptions {
+  checkOptions(options, ['signal', 'onProgress']);
+  const { signal, onProgress } = options;
+  // Of another page or context too.
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') refuse('options.signal', signal, 'an AbortSignal');
+  if (onProgress !== undefined && typeof onProgress !== 'function') refuse('options.onProgress', onProgress, 'a function');
+  return { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+}
