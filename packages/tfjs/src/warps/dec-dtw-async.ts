@@ -58,9 +58,9 @@ export async function decDtwAsync(x: Tensor, y: Tensor, options: AsyncWarpOption
   const { signal, ...rest } = options;
   if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') refuse('options.signal', signal, 'an AbortSignal');
   const batch = await readWarpBatchLater(x, y, rest, signal);
+  const answer = warpsOf(batch);
   const solutions = await solveInTurn(batch, signal);
   rest.onSolutions?.(solutions);
-  const answer = warpsOf(batch);
   const warps = solutions.map(({ warp }) => warp);
   return {
     warps: answerTensor(answer, solutions) as Tensor2D,

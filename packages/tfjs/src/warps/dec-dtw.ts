@@ -8,8 +8,11 @@ import { warpOperation } from './warp-operation.ts';
  * DecDTW: the warps φ that make x(φ(t)) look like y(t), as a tensor that gradients flow through.
  *
  * ```text
- * φ = argmin Σ_k w_k·|x(φ_k) - y(t_k)|² + Σ_k λ_k·((φ_{k+1} - φ_k)/Δt_k - expectedSlope)²·Δt_k,  within slopes and band
+ * φ = argmin Σ_k w_k·L(x(φ_k) - y(t_k)) + Σ_k λ_k·R((φ_{k+1} - φ_k)/Δt_k - expectedSlope)·Δt_k,  φ within slopes and band
  * ```
+ *
+ * w are the weights of the trapezoidal rule at y's times t_k, Δt_k = t_{k+1} - t_k; L is `signalLoss`, R `warpPenalty`: by default the sum
+ * of squares, and the square.
  *
  * Solved on the host in float64 by `@rubato/gdtw`, once: the gradient takes the warp that the value took. There are gradients by x and y,
  * and by every option that is given as a tensor: λ, times, slopes, band, expected slope; what comes from above is honoured in full. Items

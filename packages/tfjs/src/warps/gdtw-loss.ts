@@ -5,6 +5,7 @@ import { checkWord } from '../check.ts';
 import type { Reduction } from '../loss-options.ts';
 import { reductions } from '../loss-options.ts';
 import { reduceLosses } from '../reduce.ts';
+import { roundNumbers } from './round-numbers.ts';
 import type { WarpAnswer } from './warp-answer.ts';
 import { readWarpBatch } from './warp-batch.ts';
 import type { TensorWarpOptions } from './warp-options.ts';
@@ -16,7 +17,14 @@ export interface GdtwLossOptions extends TensorWarpOptions {
 }
 
 /**
- * The GDTW discrepancy of x and y as a loss: the objective at the best warp, `min_φ Σ_k w_k·|x(φ_k) - y(t_k)|² + λ·penalty(φ)`.
+ * The GDTW discrepancy of x and y as a loss: the objective at the best warp.
+ *
+ * ```text
+ * min_φ Σ_k w_k·L(x(φ_k) - y(t_k)) + Σ_k λ_k·R((φ_{k+1} - φ_k)/Δt_k - expectedSlope)·Δt_k,  φ within slopes and band
+ * ```
+ *
+ * w are the weights of the trapezoidal rule at y's times t_k, Δt_k = t_{k+1} - t_k; L is `signalLoss`, R `warpPenalty`: by default the sum
+ * of squares, and the square.
  *
  * By the envelope theorem its gradient is that of the objective with the warp held, bounds that hold the warp apart. It takes what
  * {@link decDtw} takes, has gradients by the same tensors, and is solved once, on the host, in float64.
@@ -26,7 +34,8 @@ export interface GdtwLossOptions extends TensorWarpOptions {
  * @param y [B, m, d], the features that they are compared with
  * @param options λ, lengths, times, constraints, losses, knots, reduction
  * @returns a scalar, or [B] with reduction `'none'`
- * @throws InvalidArgumentError naming the first number, length or side that is wrong; InfeasibleItemError by item, constraint and knot
+ * @throws InvalidArgumentError naming the first number, length or side that is wrong, and the first item whose discrepancy float32 cannot
+ * hold; InfeasibleItemError by item, constraint and knot
  *
  * @example
  * ```ts
@@ -44,7 +53,7 @@ export function gdtwLoss(x: Tensor, y: Tensor, options: GdtwLossOptions): Tensor
   const answer: WarpAnswer = {
     shape: [batch.problems.length],
     counts: batch.knots.map(() => 1),
-    values: ({ objective }) => [objective],
+    values: ({ objective }, item) => roundNumbers([objective], () => ({ argument: 'x', index: [item], what: 'discrepancy' })),
     gradient: (problem, warp, [upstream]) => discrepancyGradient(problem, warp, upstream, batch.solver),
   };
   return tidy(() => reduceLosses(warpOperation(batch, answer, options) as Tensor1D, batch.yLengths, { reduction }));

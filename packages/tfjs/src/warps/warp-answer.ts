@@ -3,6 +3,7 @@ import { warpGradient } from '@rubato/gdtw';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tensor } from '@tensorflow/tfjs-core';
 import { inBatch } from './item-errors.ts';
+import { indexIn, roundNumbers } from './round-numbers.ts';
 import type { WarpBatch } from './warp-batch.ts';
 
 /** What of a batch's warps becomes a tensor, and what its gradient is. */
@@ -11,13 +12,19 @@ export interface WarpAnswer {
   readonly shape: readonly number[];
   /** How many numbers each item has; what is left of its row is 0. */
   readonly counts: ArrayLike<number>;
-  readonly values: (solution: WarpSolution) => ArrayLike<number>;
+  readonly values: (solution: WarpSolution, item: number) => ArrayLike<number>;
   /** The vector-Jacobian products of an item's numbers. */
   readonly gradient: (problem: WarpProblem, warp: Float64Array, upstream: Float64Array) => WarpGradient;
 }
 
-/** The warps themselves, [B, K]. */
-export function warpsOf({ problems, width, knots, solver }: WarpBatch): WarpAnswer {
+/**
+ * The warps themselves, [B, K].
+ *
+ * @throws InvalidArgumentError by the first time of x that float32 cannot hold: the warp ends there
+ */
+export function warpsOf({ problems, width, knots, solver, names }: WarpBatch): WarpAnswer {
+  // Without times that were given none is large.
+  problems.forEach(({ x }, b) => roundNumbers(x.times, (k) => ({ ...names[b]['xTimes']([k]), what: 'time' })));
   return {
     shape: [problems.length, width],
     counts: knots,
@@ -30,7 +37,7 @@ export function warpsOf({ problems, width, knots, solver }: WarpBatch): WarpAnsw
 export function answerTensor({ shape, values }: WarpAnswer, solutions: readonly WarpSolution[]): Tensor {
   const [batch, width = 1] = shape;
   const rows = new Float32Array(batch * width);
-  solutions.forEach((solution, b) => rows.set(values(solution), b * width));
+  solutions.forEach((solution, b) => rows.set(values(solution, b), b * width));
   return tensor(rows, [...shape]);
 }
 
@@ -41,7 +48,7 @@ export interface WarpGradients {
   readonly irregular: readonly number[];
 }
 
-/** The vector-Jacobian products of a batch, an item each step: nothing is solved again. */
+/** The vector-Jacobian products of a batch, an item each step: nothing is solved again. What is beyond float32 is refused. */
 export function* warpGradientSteps(
   { problems, inputs }: WarpBatch,
   { shape, counts, gradient }: WarpAnswer,
@@ -59,7 +66,10 @@ export function* warpGradientSteps(
     inputs.forEach((input, k) => input.accumulate(b, products, sums[k]));
     yield 1;
   }
-  return { gradients: sums.map((sum) => Float32Array.from(sum)), irregular };
+  const gradients = inputs.map(({ argument, tensor: { shape: sides } }, k) =>
+    roundNumbers(sums[k], (place) => ({ argument, index: indexIn(sides, place), what: 'gradient' })),
+  );
+  return { gradients, irregular };
 }
 
 /** What the gradient from above is called in errors. */

@@ -15,6 +15,8 @@ import { itemInput, namesOf, readParameters } from './warp-parameters.ts';
 export interface WarpInput {
   /** `x`, `y`, or the option's name. */
   readonly name: string;
+  /** The same in errors: `options.lambda`. */
+  readonly argument: string;
   readonly tensor: Tensor;
   accumulate(item: number, gradient: WarpGradient, into: Float64Array): void;
 }
@@ -98,13 +100,13 @@ export function* warpBatchSteps(
   }
   const ofSignal = (which: 'x' | 'y', tensor: Tensor): WarpInput => {
     const size = tensor.size / batch;
-    return { name: which, tensor, accumulate: (item, gradient, into) => into.set(gradient[which], item * size) };
+    return { name: which, argument: which, tensor, accumulate: (item, gradient, into) => into.set(gradient[which], item * size) };
   };
   const inputs = [ofSignal('x', x), ofSignal('y', y)];
   for (const [name, { numbers, gradient }] of parameters) {
-    const { tensor } = numbers;
+    const { argument, tensor } = numbers;
     if (tensor === undefined) continue;
-    inputs.push({ name, tensor, accumulate: (item, of, into) => numbers.accumulate(item, gradient(of), into) });
+    inputs.push({ name, argument, tensor, accumulate: (item, of, into) => numbers.accumulate(item, gradient(of), into) });
   }
   return { problems, inputs, width, knots, yLengths, solver, names };
 }

@@ -13,6 +13,7 @@ import { inBatch } from './item-errors.ts';
 import type { ItemNumbersInput } from './item-numbers.ts';
 import { readItemNumbers } from './item-numbers.ts';
 import { readForWarps } from './read-for-warps.ts';
+import { roundNumbers } from './round-numbers.ts';
 import type { WarpSpan } from './warp-span.ts';
 import { readWarpSpan } from './warp-span.ts';
 import type { WarpTruth } from './warp-truth.ts';
@@ -113,7 +114,7 @@ function warpLoss(loss: LossOfWarp, warps: Tensor, truth: WarpTruth, options: Wa
   const numbers = readForWarps(warps, 'warps');
   const spans = readWarpSpan(options, batch);
 
-  const values = new Float64Array(batch);
+  const errors = new Float64Array(batch);
   const byWarps = new Float64Array(batch * width);
   for (let b = 0; b < batch; b++) {
     const knots = places.of(b);
@@ -125,9 +126,10 @@ function warpLoss(loss: LossOfWarp, warps: Tensor, truth: WarpTruth, options: Wa
       ...spans.names(b),
     };
     const { value, gradient } = inBatch(names, () => loss({ positions: knots, times }, truths.of(b, knots), spans.of(b)));
-    values[b] = value;
+    errors[b] = value;
     byWarps.set(gradient, b * width);
   }
+  const values = roundNumbers(errors, (item) => ({ argument: 'truth', index: [item], what: 'error' }));
   // On the same knots only the difference counts.
   const inputs: Tensor[] = isTensor(truth) ? [warps, truth] : [warps];
   return tidy(() => {

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 export interface Refusal {
   readonly argument: string;
   readonly index?: readonly number[] | undefined;
-  readonly found?: string;
+  readonly found?: string | RegExp;
   readonly expected?: string | RegExp;
 }
 
@@ -18,10 +18,12 @@ export function expectRefusal(action: () => unknown, refusal: Refusal): void {
     error = thrown;
   }
   if (!(error instanceof InvalidArgumentError)) expect.fail(`not refused: ${error === undefined ? 'it passed' : (error as Error).stack}`);
-  const { expected, ...rest } = refusal;
+  const { expected, found, ...rest } = refusal;
   expect(error).toMatchObject(rest);
   expect(error.code).toBe('invalid-argument');
   if (!('index' in refusal)) expect(error.index, error.message).toBeUndefined();
+  if (typeof found === 'string') expect(error.found).toBe(found);
+  if (found instanceof RegExp) expect(error.found).toMatch(found);
   if (typeof expected === 'string') expect(error.expected).toBe(expected);
   if (expected instanceof RegExp) expect(error.expected).toMatch(expected);
 }

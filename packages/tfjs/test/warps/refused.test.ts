@@ -3,7 +3,7 @@ import { InfeasibleWarpError } from '@rubato/gdtw';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { TensorWarpOptions } from '../../src/index.ts';
-import { decDtw, gdtwLoss, InfeasibleItemError } from '../../src/index.ts';
+import { decDtw, decDtwAsync, gdtwLoss, InfeasibleItemError } from '../../src/index.ts';
 import type { Refusal } from '../support/refusal.ts';
 import { expectRefusal } from '../support/refusal.ts';
 import { tf } from '../support/tf.ts';
@@ -109,4 +109,42 @@ describe.each([
     expect(() => gradient(x)).toThrow(InvalidArgumentError);
     expect(() => gradient(x)).toThrow('upstream gradient[0');
   });
+});
+
+it('gdtwLoss refuses a discrepancy that float32 cannot hold, by item', () => {
+  const [large, small] = [tf.mul(x, tf.tensor3d([1, 1e25], [2, 1, 1])), tf.zeros([2, 4, 1])];
+  for (const reduction of ['none', 'mean', 'sum', 'meanByTargetLength'] as const) {
+    expectRefusal(() => gdtwLoss(large, small, { lambda: 1, reduction }), {
+      argument: 'x',
+      index: [1],
+      found: /^of discrepancy \d[.\d]*e\+5\d$/,
+      expected: 'one that float32 can hold, below 3.4e38',
+    });
+  }
+  expect(gdtwLoss(tf.mul(x, 1e15), small, { lambda: 1 }).dataSync()[0]).toBeGreaterThan(1e30);
+});
+
+it('decDtw refuses times that warps in float32 cannot have, before anything is solved', async () => {
+  const [small, large] = [1, 1e38].map((unit) => [-2, 0, 1, 2, 4].map((time) => time * unit)); // prettier-ignore
+  const refusal = { argument: 'options.xTimes', index: [1, 4], found: 'of time 4e+38' };
+  let solved = 0;
+  const options = { lambda: 1, xTimes: [small, large], onSolutions: () => solved++ };
+  expectRefusal(() => decDtw(x, y, options), refusal);
+  await expect(decDtwAsync(x, y, options)).rejects.toMatchObject(refusal);
+  expect(solved).toBe(0);
+  // Their discrepancy is no time.
+  gdtwLoss(x, y, { ...options, lambda: 0, yTimes: [0, 1, 2, 3] });
+  expect(solved).toBe(1);
+});
+
+it('gradients that float32 cannot hold are refused, by input and number', () => {
+  const lambda = tf.scalar(1);
+  const factor = tf.tensor1d([1, 1e30]);
+  const loss = (a: Tensor, b: Tensor, c: Tensor): Tensor => tf.sum(tf.mul(gdtwLoss(a, b, { lambda: c, reduction: 'none' }), factor));
+  const byAll = (scale: number): Tensor[] => tf.grads(loss)([tf.mul(x, scale), tf.zeros([2, 4, 1]), lambda]);
+  expect(byAll(1).every((gradient) => gradient.dataSync().every(Number.isFinite))).toBe(true);
+  expectRefusal(() => byAll(1e15), { argument: 'x', index: [1, 4, 0], found: /^of gradient \d[.\d]*e\+4\d$/ });
+  // The penalty at a slope that is far from the expected one.
+  const penalised = (c: Tensor): Tensor => tf.mul(gdtwLoss(x, y, { lambda: c, expectedSlope: 1e19, reduction: 'sum' }), 1e10);
+  expectRefusal(() => tf.grad(penalised)(tf.scalar(1e-10)), { argument: 'options.lambda', found: /^of gradient \d/ });
 });

@@ -105,6 +105,8 @@ describe.each([
     expectRefused(truth, { from: [0, 1, 0], to: [5, 1, 5] }, { argument: 'options.to', index: [1], found: '1' });
     expectRefused(truth, { to: [5, 5] }, { argument: 'options.to', expected: 'a number, or [3]' });
     expectRefused(truth, { to: tf.tensor1d([5, 5, 5]) }, { argument: 'options.to', expected: /a number or a list/ });
+    const high = { positions: [0, 5], times: [1e60, 1e60] };
+    expectRefused([own[0], high, high], { positions: positions.map(() => [0, 1, 2, 3, 4, 5]), from: 2, to: 2.1 }, { argument: 'truth', index: [1], found: /^of error 1e\+60/ }); // prettier-ignore
     const far = { positions: [0, 9], times: [0, 9] };
     expectRefused([own[0], far, own[2]], { positions }, { argument: 'truth[1].positions', index: [0], found: '0' });
     expectRefused([far, far, far], {}, { argument: 'truth[0].positions', index: [1], found: '9' });
