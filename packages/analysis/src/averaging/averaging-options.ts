@@ -1,9 +1,8 @@
 import type { Backend, SolveProgress } from '@rubato/core';
 import { InvalidArgumentError } from '@rubato/core';
-import { checkNumber, checkOptions, checkWhole, refuse } from '../check.ts';
+import { checkList, checkNumber, checkOptions, checkWhole, checkWork, refuse } from '../check.ts';
 import type { CheckedSequences, SequenceBatch } from '../divergences/sequence-batch.ts';
 import { checkSequences } from '../divergences/sequence-batch.ts';
-import { checkList } from '../losses/check-list.ts';
 import { resampledMean } from './resample.ts';
 
 /** What every average takes. */
@@ -46,6 +45,7 @@ export function checkAveraging(
   known: readonly string[],
 ): { readonly from: CheckedSequences; readonly start: Float64Array; readonly length: number; readonly weights: Float64Array } {
   checkOptions(options, [...averagingOptions, ...known]);
+  checkWork(options);
   const from = checkNumbers('sequences', checkSequences('sequences', sequences));
   const { batch, dimension, lengths } = from;
   const weights = readWeights(options.weights, from);

@@ -1,7 +1,7 @@
 import type { AlignmentProblem, Backend, ItemStatus, SolveProgress } from '@rubato/core';
 import { InvalidArgumentError, normaliseProblem } from '@rubato/core';
 import type { LocalCost, LocalCostSpecification } from '@rubato/costs';
-import { checkOptions } from '../check.ts';
+import { checkFlag, checkOptions, checkWork } from '../check.ts';
 import { computeLoss } from '../losses/compute-loss.ts';
 import type { LossResult } from '../losses/compute-loss.ts';
 import type { Loss } from '../losses/loss.ts';
@@ -65,6 +65,8 @@ export async function divergence(
   lossOf: (problem: AlignmentProblem) => Loss,
 ): Promise<DivergenceResult> {
   checkOptions(options, divergenceOptions);
+  checkFlag('options.gradient', options.gradient);
+  checkWork(options);
   const [left, right] = [checkSequences('x', x), checkSequences('y', y)];
   for (const axis of ['batch', 'dimension'] as const) {
     if (left[axis] === right[axis]) continue;

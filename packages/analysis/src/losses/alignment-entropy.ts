@@ -1,5 +1,7 @@
 import type { AlignmentProblem, AlignmentSolution } from '@rubato/core';
-import { latticeLayout, UnsupportedError } from '@rubato/core';
+import { UnsupportedError } from '@rubato/core';
+import { checkProblem } from '../check.ts';
+import { divideItems } from './divide-items.ts';
 import { finiteCosts, refusePenalties } from './costs-as-direction.ts';
 import type { Loss } from './loss.ts';
 import { saturated } from './saturate.ts';
@@ -27,6 +29,7 @@ import { saturated } from './saturate.ts';
  * ```
  */
 export function alignmentEntropy(problem: AlignmentProblem): Loss {
+  checkProblem(problem);
   if (problem.minimum !== 'softmin') throw new UnsupportedError('alignmentEntropy', 'paths have probabilities under softmin only');
   return {
     problem,
@@ -40,18 +43,8 @@ export function alignmentEntropy(problem: AlignmentProblem): Loss {
           status[b].kind === 'solved' ? Math.max(0, -derivative) : Infinity,
         ),
         status,
-        gradient: hessianProduct === undefined ? undefined : overTemperature(problem, saturated(hessianProduct.data)),
+        gradient: hessianProduct === undefined ? undefined : divideItems(problem, saturated(hessianProduct.data), problem.temperature),
       };
     },
   };
-}
-
-function overTemperature(problem: AlignmentProblem, product: Float64Array): Float64Array {
-  const { first, last, offset } = latticeLayout(problem);
-  for (let row = 0; row < first.length; row++) {
-    const gamma = problem.temperature[Math.floor(row / problem.rows)];
-    const end = offset[row] + last[row] - first[row];
-    for (let cell = offset[row]; cell <= end; cell++) product[cell] /= gamma;
-  }
-  return product;
 }

@@ -1,4 +1,5 @@
 import type { AlignmentProblem, AlignmentSolution } from '@rubato/core';
+import { checkProblem } from '../check.ts';
 import type { Loss } from './loss.ts';
 import { saturated } from './saturate.ts';
 
@@ -15,6 +16,7 @@ import { saturated } from './saturate.ts';
  * ```
  */
 export function alignmentValue(problem: AlignmentProblem): Loss {
+  checkProblem(problem);
   return {
     problem,
     *evaluate(context) {

@@ -1,8 +1,7 @@
 import type { AlignmentProblem } from '@rubato/core';
 import { latticeLayout } from '@rubato/core';
 import type { FloatArray } from '@rubato/costs';
-import { checkNumber, refuse } from '../check.ts';
-import { checkList } from './check-list.ts';
+import { checkList, checkNumber, refuse } from '../check.ts';
 
 /** Sums of products of such penalties with a soft alignment do not overflow. */
 const LARGEST_PENALTY = 1e60;

@@ -1,9 +1,8 @@
 import type { AlignmentSolution, Backend, InputGradient, ItemStatus, LatticeArray, SolveProgress } from '@rubato/core';
 import { checkRequest, latticeArray, latticeLayout, openReference, solve, UnsupportedError } from '@rubato/core';
 import type { LocalCost } from '@rubato/costs';
-import { checkNumber, checkOptions, refuse } from '../check.ts';
-import { checkList } from './check-list.ts';
-import type { Loss, LossParts, LossQuestion } from './loss.ts';
+import { checkFlag, checkList, checkNumber, checkOptions, checkProblem, checkWork, refuse } from '../check.ts';
+import type { Loss, LossContext, LossParts, LossQuestion } from './loss.ts';
 import { pullBack } from './pull-back.ts';
 import { saturate } from './saturate.ts';
 
@@ -64,7 +63,7 @@ export async function computeLoss(loss: Loss, options: AsyncLossOptions = {}): P
   const { signal, onProgress, costs } = options;
   const backend = options.backend ?? openReference(costs === undefined ? {} : { costs });
   signal?.throwIfAborted();
-  const work = start(loss, options);
+  const work = loss.evaluate(contextOf(backend, options));
   let before = 0;
   let step = work.next();
   while (step.done !== true) {
@@ -107,7 +106,7 @@ export function computeLossSync(loss: Loss, options: LossOptions = {}): LossResu
   checkLoss(loss, options, KNOWN);
   const { costs } = options;
   const backend = options.backend ?? openReference(costs === undefined ? {} : { costs });
-  const work = start(loss, options);
+  const work = loss.evaluate(contextOf(backend, options));
   let step = work.next();
   while (step.done !== true) step = work.next(solveNow(backend, step.value));
   return finish(loss, step.value, options);
@@ -127,8 +126,8 @@ function solveNow(backend: Backend, { problem, request }: LossQuestion): Alignme
   return backend.solveSync(problem, request);
 }
 
-function start(loss: Loss, { gradient = false, inputGradient = false, costs }: LossOptions): ReturnType<Loss['evaluate']> {
-  return loss.evaluate({ gradient: gradient || inputGradient, costs });
+function contextOf(backend: Backend, { gradient = false, inputGradient = false, costs }: LossOptions): LossContext {
+  return { gradient: gradient || inputGradient, costs, maximumBytes: backend.limits.maximumBytes };
 }
 
 function finish(loss: Loss, parts: LossParts, options: LossOptions): LossResult {
@@ -160,11 +159,11 @@ function checkLoss(loss: Loss, options: AsyncLossOptions, known: readonly string
   if (typeof loss !== 'object' || loss === null || typeof loss.evaluate !== 'function')
     refuse('loss', loss, 'a loss, such as dilate(problem)');
   checkOptions(options, known);
-  const { backend, upstream } = options;
-  if (backend !== undefined && typeof backend?.supports !== 'function') refuse('options.backend', backend, 'an opened backend');
-  for (const name of ['gradient', 'inputGradient'] as const) {
-    if (options[name] !== undefined && typeof options[name] !== 'boolean') refuse(`options.${name}`, options[name], 'true or false');
-  }
+  checkProblem(loss.problem, 'loss.problem');
+  checkWork(options);
+  checkFlag('options.gradient', options.gradient);
+  checkFlag('options.inputGradient', options.inputGradient);
+  const { upstream } = options;
   if (upstream === undefined) return;
   checkList('options.upstream', upstream, loss.problem.batch);
   for (let b = 0; b < upstream.length; b++) checkNumber('options.upstream', upstream[b], -LARGEST_UPSTREAM, LARGEST_UPSTREAM, [b]);

@@ -1,15 +1,17 @@
 import type { AlignmentProblem } from '@rubato/core';
 import { createCostReader, latticeLayout, UnsupportedError } from '@rubato/core';
 import type { LossContext } from './loss.ts';
+import { someBoundaryNumber, someStepNumber } from './used-numbers.ts';
 
 /** Refuses what moves along C do not move: penalties other than 0 and `Infinity`. */
-export function refusePenalties(what: string, { stepPenalties, start, end }: AlignmentProblem): void {
-  for (const { data } of [stepPenalties, start.penalty, end.penalty]) {
-    for (let i = 0; i < data.length; i++) {
-      if (data[i] === 0 || data[i] === Infinity) continue;
-      throw new UnsupportedError(what, `there are penalties: one is ${data[i]}`);
-    }
-  }
+export function refusePenalties(what: string, problem: AlignmentProblem): void {
+  const { stepPenalties, start, end } = problem;
+  const refuseOne = (value: number): boolean => {
+    if (value === 0 || value === Infinity) return false;
+    throw new UnsupportedError(what, `there are penalties: one is ${value}`);
+  };
+  someStepNumber(problem, stepPenalties, refuseOne);
+  for (const boundary of [start, end]) someBoundaryNumber(problem, boundary, boundary.penalty, refuseOne);
 }
 
 /** C in full, 0 where a cell is forbidden or absent. */

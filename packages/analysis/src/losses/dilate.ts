@@ -1,7 +1,7 @@
 import type { AlignmentProblem } from '@rubato/core';
 import type { FloatArray } from '@rubato/costs';
 import { readCellPenalty } from './cell-penalty.ts';
-import { checkNumber, checkOptions } from '../check.ts';
+import { checkNumber, checkOptions, checkProblem } from '../check.ts';
 import { expectedPenalty } from './expected-alignment.ts';
 import type { Loss } from './loss.ts';
 import { saturate } from './saturate.ts';
@@ -36,6 +36,7 @@ export interface DilateOptions {
  * ```
  */
 export function dilate(problem: AlignmentProblem, options: DilateOptions = {}): Loss {
+  checkProblem(problem);
   checkOptions(options, ['alpha', 'penalty']);
   const { alpha = 0.5, penalty } = options;
   checkNumber('options.alpha', alpha, 0, 1);

@@ -6,11 +6,13 @@ import {
   candidateRow,
   createCostReader,
   latticeLayout,
+  MemoryLimitError,
   normaliseProblem,
 } from '@rubato/core';
 import type { FloatArray } from '@rubato/costs';
 import type { LossContext, LossQuestion } from './loss.ts';
 import { liftTable } from './lift-table.ts';
+import { endMultiplies } from './one-weight.ts';
 import { saturate } from './saturate.ts';
 
 /**
@@ -25,11 +27,13 @@ import { saturate } from './saturate.ts';
 export function* liftedProduct(
   problem: AlignmentProblem,
   penalty: FloatArray,
-  costs: LossContext['costs'],
+  { costs, maximumBytes = Infinity }: LossContext,
 ): Generator<LossQuestion, Float64Array, AlignmentSolution> {
-  const depth = problem.end.multiplier.data.some((multiplier) => multiplier !== 0) ? 3 : 2;
+  const depth = endMultiplies(problem) ? 3 : 2;
   const { batch, rows, columns } = problem;
   const lines = rows + columns - 1;
+  const bytes = liftedBytes(problem, depth);
+  if (bytes > maximumBytes) throw new MemoryLimitError('the second solve of a gradient of ⟨Ω, E⟩', bytes, maximumBytes);
   const lifted = liftProblem(problem, depth, costs);
   const direction = new Float64Array(batch * depth * lines * columns);
   const layout = latticeLayout(problem);
@@ -53,6 +57,20 @@ export function* liftedProduct(
     }
   }
   return product;
+}
+
+/** Bytes of what is made here for the second solve, and of its product. */
+function liftedBytes(problem: AlignmentProblem, depth: number): number {
+  const { batch, rows, columns, precision, steps, stepWeights, stepPenalties } = problem;
+  const width = precision === 'float32' ? 4 : 8;
+  const lines = depth * (rows + columns - 1);
+  let cells = 0;
+  for (let b = 0; b < batch; b++) cells += depth * problem.rowLengths[b] * problem.columnLengths[b];
+  const tables = [stepWeights, stepPenalties].reduce((numbers, { shape }) => {
+    return numbers + shape[0] * lines * (shape[1] !== 1 || shape[2] !== 1 ? columns : 1) * (steps.length + 1);
+  }, 0);
+  // Direction, ranges and starts of the rows, tables; cost and product in the problem's precision; what is handed on.
+  return 8 * batch * lines * columns + 16 * batch * lines + 8 * tables + 2 * width * cells + 8 * latticeLayout(problem).size;
 }
 
 function liftProblem(problem: AlignmentProblem, depth: number, costs: LossContext['costs']): AlignmentProblem {
@@ -86,7 +104,8 @@ function liftBoundary(problem: AlignmentProblem, boundary: Boundary, depth: numb
       return [depth * (candidateRow(boundary, b, k, rowLengths[b]) + m) + layer, m];
     });
   });
-  const most = Math.max(...cellsOfItem.map((cells) => cells.length));
+  let most = 1;
+  for (const cells of cellsOfItem) most = Math.max(most, cells.length);
   const table = (name: 'multiplier' | 'penalty'): { readonly data: Float64Array; readonly shape: readonly [number, number] } => {
     const data = new Float64Array(batch * most);
     cellsOfItem.forEach((cells, b) => cells.forEach((_, k) => (data[b * most + k] = boundaryValue(boundary[name], b, k))));

@@ -12,6 +12,8 @@ export interface LossContext {
   readonly gradient: boolean;
   /** Local costs beside the built-in ones, by name. */
   readonly costs?: Readonly<Record<string, LocalCost>> | undefined;
+  /** What the backend may allocate; a loss that makes problems of its own keeps to it too. Default: no limit. */
+  readonly maximumBytes?: number;
 }
 
 /** Values and gradients of a loss, before upstream gradients. */

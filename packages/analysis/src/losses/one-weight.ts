@@ -1,20 +1,24 @@
-import type { AlignmentProblem, BoundaryTable } from '@rubato/core';
+import type { AlignmentProblem } from '@rubato/core';
+import { someBoundaryNumber, someStepNumber } from './used-numbers.ts';
 
 /**
  * The one weight that all open steps and start candidates have, where the end adds no cost: then H is that weight times E, and so are
  * their derivatives. `undefined` where weights differ.
  */
-export function oneWeight({ stepWeights, start, end }: AlignmentProblem): number | undefined {
+export function oneWeight(problem: AlignmentProblem): number | undefined {
+  const { stepWeights, start } = problem;
+  if (endMultiplies(problem)) return undefined;
   let weight: number | undefined;
-  const agrees = ({ data }: Pick<BoundaryTable, 'data'>): boolean => {
-    for (let i = 0; i < data.length; i++) {
-      if (data[i] === Infinity) continue;
-      weight ??= data[i];
-      if (data[i] !== weight) return false;
-    }
-    return true;
+  const differs = (value: number): boolean => {
+    if (value === Infinity) return false;
+    weight ??= value;
+    return value !== weight;
   };
-  if (!agrees(start.multiplier) || !agrees(stepWeights)) return undefined;
-  for (let k = 0; k < end.multiplier.data.length; k++) if (end.multiplier.data[k] !== 0) return undefined;
+  if (someBoundaryNumber(problem, start, start.multiplier, differs) || someStepNumber(problem, stepWeights, differs)) return undefined;
   return weight ?? 1;
+}
+
+/** Whether the end adds a multiple of a cell's cost. */
+export function endMultiplies(problem: AlignmentProblem): boolean {
+  return someBoundaryNumber(problem, problem.end, problem.end.multiplier, (multiplier) => multiplier !== 0);
 }

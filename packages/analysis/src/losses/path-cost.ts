@@ -1,5 +1,5 @@
-import type { AlignmentProblem, ItemStatus } from '@rubato/core';
-import { checkOptions, refuse } from '../check.ts';
+import type { AlignmentProblem } from '@rubato/core';
+import { checkOptions, checkProblem, refuse } from '../check.ts';
 import type { Loss } from './loss.ts';
 import type { PathVisit } from './path-visits.ts';
 import { sumVisits } from './path-visits.ts';
@@ -36,6 +36,7 @@ export function pathCost(problem: AlignmentProblem, paths: readonly Int32Array[]
   checkOptions(options, ['reduction']);
   const { reduction = 'sum' } = options;
   if (reduction !== 'sum' && reduction !== 'mean') refuse('options.reduction', reduction, "'sum' or 'mean'");
+  checkProblem(problem);
   checkPaths(problem, paths);
   const visits = paths.map((path) =>
     Array.from({ length: path.length / 2 }, (_, i): PathVisit => {
@@ -46,11 +47,7 @@ export function pathCost(problem: AlignmentProblem, paths: readonly Int32Array[]
     problem,
     // oxlint-disable-next-line require-yield -- nothing has to be solved
     *evaluate(context) {
-      const { values, gradient } = sumVisits(problem, visits, context);
-      const status = Array.from(values, (value): ItemStatus =>
-        value === Infinity ? { kind: 'infeasible', reason: 'the path meets a forbidden cell' } : { kind: 'solved' },
-      );
-      return { values, status, gradient };
+      return sumVisits(problem, visits, context);
     },
   };
 }

@@ -1,5 +1,6 @@
-import type { AlignmentProblem } from '@rubato/core';
-import { latticeLayout } from '@rubato/core';
+import type { AlignmentProblem, ItemStatus } from '@rubato/core';
+import { checkProblem } from '../check.ts';
+import { divideItems } from './divide-items.ts';
 import { expectedPenalty } from './expected-alignment.ts';
 import type { Loss } from './loss.ts';
 import { checkPaths } from './paths.ts';
@@ -26,6 +27,7 @@ import { checkPaths } from './paths.ts';
  * ```
  */
 export function pathCoverage(problem: AlignmentProblem, paths: readonly Int32Array[]): Loss {
+  checkProblem(problem);
   checkPaths(problem, paths);
   const { batch, rows, columns } = problem;
   const shares = new Float64Array(batch * rows * columns);
@@ -38,16 +40,21 @@ export function pathCoverage(problem: AlignmentProblem, paths: readonly Int32Arr
       const { parts } = yield* expectedPenalty(problem, shares, context);
       const { values: covered, status, gradient } = parts;
       // Infinity stands for an item without a path, and the logarithm of 0 for one that covers nothing.
-      const values = covered.map((share) => (share > 0 && share < Infinity ? -Math.log(Math.min(share, 1)) : Infinity));
-      if (gradient !== undefined) {
-        const { first, last, offset } = latticeLayout(problem);
-        for (let row = 0; row < first.length; row++) {
-          const share = covered[Math.floor(row / rows)];
-          const end = offset[row] + last[row] - first[row];
-          for (let cell = offset[row]; cell <= end; cell++) gradient[cell] /= -share;
-        }
-      }
-      return { values, status, gradient };
+      const touched = (share: number): boolean => share > 0 && share < Infinity;
+      return {
+        values: covered.map((share) => (touched(share) ? -Math.log(Math.min(share, 1)) : Infinity)),
+        status: status.map((found, b): ItemStatus => (found.kind === 'solved' && !touched(covered[b]) ? uncovered : found)),
+        gradient:
+          gradient === undefined
+            ? undefined
+            : divideItems(
+                problem,
+                gradient,
+                covered.map((share) => (touched(share) ? -share : Infinity)),
+              ),
+      };
     },
   };
 }
+
+const uncovered: ItemStatus = { kind: 'infeasible', reason: 'the soft alignment has no mass on the path' };

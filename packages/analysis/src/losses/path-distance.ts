@@ -1,5 +1,5 @@
 import type { AlignmentProblem } from '@rubato/core';
-import { checkOptions, refuse } from '../check.ts';
+import { checkOptions, checkProblem, refuse } from '../check.ts';
 import { checkPaths } from './paths.ts';
 
 export interface PathDistanceOptions {
@@ -31,6 +31,7 @@ export function pathDistance(problem: AlignmentProblem, paths: readonly Int32Arr
   checkOptions(options, ['exponent']);
   const { exponent = 1 } = options;
   if (exponent !== 1 && exponent !== 2) refuse('options.exponent', exponent, '1 or 2');
+  checkProblem(problem);
   checkPaths(problem, paths);
   const { rows, columns, columnLengths } = problem;
   const penalty = new Float64Array(problem.batch * rows * columns);

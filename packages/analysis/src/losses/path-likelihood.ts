@@ -1,5 +1,7 @@
 import type { AlignmentProblem, AlignmentSolution } from '@rubato/core';
-import { latticeLayout, UnsupportedError } from '@rubato/core';
+import { UnsupportedError } from '@rubato/core';
+import { checkProblem } from '../check.ts';
+import { divideItems } from './divide-items.ts';
 import type { Loss } from './loss.ts';
 import { pathVisits, sumVisits } from './path-visits.ts';
 import { checkPaths } from './paths.ts';
@@ -29,6 +31,7 @@ import { saturate } from './saturate.ts';
  * ```
  */
 export function pathLikelihood(problem: AlignmentProblem, paths: readonly Int32Array[]): Loss {
+  checkProblem(problem);
   if (problem.minimum !== 'softmin') throw new UnsupportedError('pathLikelihood', 'paths have probabilities under softmin only');
   checkPaths(problem, paths);
   const visits = paths.map((path, b) => pathVisits(problem, b, path));
@@ -38,23 +41,20 @@ export function pathLikelihood(problem: AlignmentProblem, paths: readonly Int32A
       const known = sumVisits(problem, visits, context);
       const solution: AlignmentSolution = yield { problem, request: context.gradient ? { gradient: true } : {} };
       const { values, status, gradient } = solution;
-      const { temperature, rows } = problem;
+      const { temperature } = problem;
       return {
         // Rounding may leave the path cheaper than all paths together.
         values: known.values.map((cost, b) => (values[b] < Infinity ? Math.max(0, (cost - values[b]) / temperature[b]) : Infinity)),
-        status,
-        gradient: gradient === undefined ? undefined : difference(known.gradient!, gradient.data),
+        status: status.map((found, b) => (found.kind === 'solved' ? known.status[b] : found)),
+        gradient:
+          gradient === undefined
+            ? undefined
+            : divideItems(
+                problem,
+                known.gradient!.map((visits, cell) => visits - saturate(gradient.data[cell])),
+                temperature,
+              ),
       };
-
-      function difference(left: Float64Array, right: ArrayLike<number>): Float64Array {
-        const { first, last, offset } = latticeLayout(problem);
-        for (let row = 0; row < first.length; row++) {
-          const gamma = temperature[Math.floor(row / rows)];
-          const end = offset[row] + last[row] - first[row];
-          for (let cell = offset[row]; cell <= end; cell++) left[cell] = (left[cell] - saturate(right[cell])) / gamma;
-        }
-        return left;
-      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { AlignmentProblem, Boundary } from '@rubato/core';
+import type { AlignmentProblem, Boundary, ItemStatus } from '@rubato/core';
 import {
   boundaryValue,
   candidateColumn,
@@ -10,7 +10,7 @@ import {
   weightedCost,
 } from '@rubato/core';
 import { refuse } from '../check.ts';
-import type { LossContext } from './loss.ts';
+import type { LossContext, LossParts } from './loss.ts';
 
 /** One cell of a path with what its cost is multiplied by and what is added. */
 export interface PathVisit {
@@ -55,7 +55,7 @@ export function sumVisits(
   problem: AlignmentProblem,
   visits: readonly (readonly PathVisit[])[],
   { gradient, costs }: LossContext,
-): { readonly values: Float64Array; readonly gradient?: Float64Array } {
+): LossParts {
   const layout = latticeLayout(problem);
   const read = createCostReader(problem, costs);
   const cost = new Float64Array(1);
@@ -70,5 +70,8 @@ export function sumVisits(
       if (inside && weights !== undefined) weights[layout.offset[line] + column - layout.first[line]] += weight;
     }
   });
-  return { values, ...(weights === undefined ? {} : { gradient: weights }) };
+  const status = Array.from(values, (value): ItemStatus => {
+    return value === Infinity ? { kind: 'infeasible', reason: 'the path meets a forbidden cell or step' } : { kind: 'solved' };
+  });
+  return { values, status, gradient: weights };
 }

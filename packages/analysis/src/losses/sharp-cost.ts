@@ -1,5 +1,6 @@
 import type { AlignmentProblem, AlignmentSolution } from '@rubato/core';
 import { UnsupportedError } from '@rubato/core';
+import { checkProblem } from '../check.ts';
 import { finiteCosts, refusePenalties } from './costs-as-direction.ts';
 import type { Loss } from './loss.ts';
 import { saturate, saturated } from './saturate.ts';
@@ -24,6 +25,7 @@ import { saturate, saturated } from './saturate.ts';
  * ```
  */
 export function sharpCost(problem: AlignmentProblem): Loss {
+  checkProblem(problem);
   if (problem.minimum !== 'softmin') throw new UnsupportedError('sharpCost', 'paths have probabilities under softmin only');
   refusePenalties('sharpCost', problem);
   return {

@@ -1,4 +1,5 @@
 import type { AlignmentProblem } from '@rubato/core';
+import { checkProblem } from '../check.ts';
 
 /**
  * DILATE's penalty: the squared distance from the diagonal, in shares of the lengths,
@@ -7,6 +8,7 @@ import type { AlignmentProblem } from '@rubato/core';
  * For equal lengths this is `(n - m)²/N²`, as published. It is 0 in the padding.
  * Source: Le Guen & Thome, "Shape and time distortion loss for training deep time series forecasting models", NeurIPS 2019, section 3.2.
  *
+ * @throws InvalidArgumentError for anything but a problem
  * @returns Ω, shape [B, N, M]
  *
  * @example
@@ -17,7 +19,9 @@ import type { AlignmentProblem } from '@rubato/core';
  * Array.from(timeDistortion(normaliseProblem({ cost, steps: [[1, 0], [0, 1], [1, 1]] }))); // → [0, 0.25, 0.25, 0]
  * ```
  */
-export function timeDistortion({ batch, rows, columns, rowLengths, columnLengths }: AlignmentProblem): Float64Array {
+export function timeDistortion(problem: AlignmentProblem): Float64Array {
+  checkProblem(problem);
+  const { batch, rows, columns, rowLengths, columnLengths } = problem;
   const penalty = new Float64Array(batch * rows * columns);
   for (let b = 0; b < batch; b++) {
     for (let n = 0; n < rowLengths[b]; n++) {

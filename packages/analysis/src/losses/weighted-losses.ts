@@ -1,5 +1,5 @@
 import type { ItemStatus } from '@rubato/core';
-import { checkNumber, refuse } from '../check.ts';
+import { checkNumber, checkProblem, refuse } from '../check.ts';
 import type { Loss } from './loss.ts';
 import { saturate } from './saturate.ts';
 
@@ -32,13 +32,14 @@ export interface WeightedLoss {
  */
 export function weightedLosses(terms: readonly WeightedLoss[]): Loss {
   if (!Array.isArray(terms) || terms.length === 0) refuse('terms', terms, 'at least one { weight, loss }');
-  const problem = terms[0]?.loss?.problem;
+  const problem: unknown = terms[0]?.loss?.problem;
   terms.forEach((term, i) => {
     if (typeof term?.loss?.evaluate !== 'function') refuse(`terms[${i}].loss`, term?.loss, 'a loss');
     if (term.loss.problem !== problem)
       refuse(`terms[${i}].loss`, 'that of another problem', 'a loss of the same problem object as the first');
     checkNumber(`terms[${i}].weight`, term.weight, -1e15, 1e15);
   });
+  checkProblem(problem, 'terms[0].loss.problem');
   return {
     problem,
     *evaluate(context) {

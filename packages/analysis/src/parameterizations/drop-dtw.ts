@@ -1,8 +1,8 @@
 import type { DenseCost, LatticeArray, ProblemInput } from '@rubato/core';
-import { InvalidArgumentError, toDense } from '@rubato/core';
+import { toDense } from '@rubato/core';
 import type { FloatArray } from '@rubato/costs';
-import { checkNumber, checkOptions, checkWhole, refuse } from '../check.ts';
-import { checkList } from '../losses/check-list.ts';
+import { checkList, checkNumber, checkOptions, isList, refuse } from '../check.ts';
+import { readBatch, readLengths } from '../read-batch.ts';
 
 export interface DropDtwOptions {
   /** What dropping each clip costs: one number, or [B, N]. */
@@ -73,7 +73,7 @@ export function dropDtw(
   for (const [name, value] of Object.entries({ exclusive, contiguous })) {
     if (typeof value !== 'boolean') refuse(`options.${name}`, value, 'true or false');
   }
-  const [batch, clips, labels] = readShape(matchCost);
+  const [batch, clips, labels] = readBatch('matchCost', matchCost, ['clips', 'labels']);
   const clipLengths = readLengths('options.clipLengths', options.clipLengths, batch, clips);
   const labelLengths = readLengths('options.labelLengths', options.labelLengths, batch, labels);
   const dropCost = readDropCost(options.dropCost, batch * clips);
@@ -110,8 +110,8 @@ export function dropDtw(
   return {
     input,
     splitGradient(gradient) {
+      checkGradient(gradient, [batch, rows, columns]);
       const full = toDense(gradient);
-      if (full.length !== data.length) refuse('gradient', `an array of ${full.length}`, 'the gradient of this problem');
       const byMatch = new Float64Array(batch * clips * labels);
       const byDrop = new Float64Array(batch * clips);
       for (let clip = 0; clip < batch * clips; clip++) {
@@ -130,31 +130,6 @@ export function dropDtw(
   };
 }
 
-function readShape(matchCost: { readonly data: FloatArray; readonly shape: readonly number[] }): readonly [number, number, number] {
-  const { data, shape } = matchCost ?? {};
-  if (!Array.isArray(shape) || (shape.length !== 2 && shape.length !== 3))
-    refuse('matchCost.shape', shape, '[clips, labels] or [batch, clips, labels]');
-  const axes = shape as readonly number[];
-  for (let axis = 0; axis < axes.length; axis++) checkWhole('matchCost.shape', axes[axis], 1, 2 ** 30, [axis]);
-  const [batch, clips, labels] = axes.length === 3 ? axes : [1, ...axes];
-  if (!(data instanceof Float64Array || data instanceof Float32Array)) refuse('matchCost.data', data, 'a Float32Array or Float64Array');
-  if (data.length !== batch * clips * labels) {
-    throw new InvalidArgumentError({
-      argument: 'matchCost.data',
-      found: `${data.length} long`,
-      expected: `${batch * clips * labels} numbers`,
-    });
-  }
-  return [batch, clips, labels];
-}
-
-function readLengths(argument: string, lengths: ArrayLike<number> | undefined, batch: number, most: number): Int32Array {
-  if (lengths === undefined) return new Int32Array(batch).fill(most);
-  checkList(argument, lengths, batch);
-  for (let b = 0; b < batch; b++) checkWhole(argument, lengths[b], 0, most, [b]);
-  return Int32Array.from(lengths);
-}
-
 function readDropCost(dropCost: number | FloatArray, size: number): FloatArray {
   if (typeof dropCost === 'number') {
     if (dropCost !== Infinity) checkNumber('options.dropCost', dropCost, -1e140, 1e140);
@@ -164,4 +139,15 @@ function readDropCost(dropCost: number | FloatArray, size: number): FloatArray {
     refuse('options.dropCost', dropCost, 'a number, or a Float32Array or Float64Array');
   checkList('options.dropCost', dropCost, size);
   return dropCost;
+}
+
+/** Refuses what is no gradient on the cells of a problem of this shape. */
+function checkGradient(gradient: LatticeArray, shape: readonly [number, number, number]): void {
+  const { data, shape: found, band } = gradient ?? {};
+  const form = isList(found) && found.length === 3 && shape.every((side, axis) => side === found[axis]);
+  const numbers = data instanceof Float64Array || data instanceof Float32Array;
+  const packed =
+    band !== undefined && [band?.first, band?.last, band?.offset].every((list) => isList(list) && list.length === shape[0] * shape[1]);
+  const whole = band === undefined && numbers && data.length === shape[0] * shape[1] * shape[2];
+  if (!form || !numbers || !(packed || whole)) refuse('gradient', gradient, 'the gradient of this problem');
 }

@@ -159,6 +159,9 @@ describe.each([
       [() => average(copies, { initial: { data: new Float64Array(4), shape: [2, 2] } }), 'options.initial is of dimension 2'],
       [() => average(copies, { initial: copies }), 'options.initial is "10 sequences"'],
       [() => average(copies, { start: 1 } as never), 'options.start'],
+      [() => average(copies, { backend: {} } as never), 'options.backend is an object'],
+      [() => average(copies, { signal: {} } as never), 'options.signal is an object'],
+      [() => average(copies, { onProgress: 1 } as never), 'options.onProgress is 1'],
     ];
     for (const [call, message] of refusals) {
       const error: unknown = await call().catch((reason: unknown) => reason);

@@ -66,6 +66,9 @@ it('refuses wrong options by name', async () => {
     [{ clusters: 2, temperature: -1 }, 'options.temperature is -1'],
     [{ clusters: 2, barycentreIterations: 0 }, 'options.barycentreIterations is 0'],
     [{ clusters: 2, weights: [1] }, 'options.weights'],
+    [{ clusters: 2, backend: {} }, 'options.backend is an object'],
+    [{ clusters: 2, signal: {} }, 'options.signal is an object'],
+    [{ clusters: 2, onProgress: 1 }, 'options.onProgress is 1'],
     [{ clusters: 2, restarts: 2 }, 'options.restarts'],
   ];
   for (const [options, message] of refusals) {

@@ -70,6 +70,10 @@ it('refuses wrong input by name', async () => {
     [() => softDtwDivergence(x, y, { temperature: 0 }), 'temperature is 0'],
     [() => softDtwDivergence(x, y, { localCost: 'nothing' }), 'nothing'],
     [() => softDtwDivergence(x, y, { gamma: 1 } as never), 'options.gamma'],
+    [() => softDtwDivergence(x, y, { gradient: 1 } as never), 'options.gradient is 1'],
+    [() => sharpDivergence(x, y, { signal: {} } as never), 'options.signal is an object'],
+    [() => meanCostDivergence(x, y, { onProgress: 0 } as never), 'options.onProgress is 0'],
+    [() => softDtwDivergence(x, y, { backend: {} } as never), 'options.backend is an object'],
     [() => meanCostDivergence(x, y, { temperature: 1 } as never), 'options.temperature'],
   ];
   for (const [call, message] of refusals) {

@@ -1,9 +1,11 @@
 import { computeLoss, computeLossSync, dilate, expectedAlignment, pathDistance, timeDistortion } from '@rubato/analysis';
 import { openCpu } from '@rubato/backend-cpu';
+import type { AlignmentProblem } from '@rubato/core';
 import {
   enumeratePaths,
   InvalidArgumentError,
   latticeToDag,
+  MemoryLimitError,
   normaliseProblem,
   openReference,
   toDense,
@@ -136,7 +138,7 @@ it('refuses wrong input by name', async () => {
     expect(call).toThrow(InvalidArgumentError);
     expect(call).toThrow(message);
   }
-  const slow = { ...openReference(), name: 'slow', supports: () => ({ supported: false, reason: 'it never does' }) };
+  const slow = Object.assign(openReference(), { name: 'slow', supports: () => ({ supported: false, reason: 'it never does' }) });
   expect(() => computeLossSync(dilate(problem), { backend: slow })).toThrow(UnsupportedError);
   await expect(computeLoss(dilate(problem), { backend: slow })).rejects.toThrow('it never does');
 });
@@ -144,4 +146,44 @@ it('refuses wrong input by name', async () => {
 it('stops on abort', async () => {
   const problem = of(numbers(24), [2, 3, 4]);
   await expect(computeLoss(dilate(problem), { backend, signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+});
+
+it('says how much memory a second solve takes, before it takes it', () => {
+  const lengths = { rowLengths: [200, 150], columnLengths: [180, 200] };
+  const wide = of(numbers(2 * 200 * 200), [2, 200, 200], { ...lengths, stepWeights: [1, 1, 2] });
+  const loss = expectedAlignment(wide, new Float64Array(200 * 200).fill(1));
+  const roomy = openCpu({ maxBytes: 1e8 });
+  expect(computeLossSync(loss, { backend: roomy, gradient: true }).gradient!.data.some((slope) => slope !== 0)).toBe(true);
+  const tight = openCpu({ maxBytes: 4e6 });
+  const asked: AlignmentProblem[] = [];
+  const solveSync = tight.solveSync.bind(tight);
+  tight.solveSync = (problem, request) => {
+    asked.push(problem);
+    return solveSync(problem, request);
+  };
+  // The value alone fits.
+  expect(Number.isFinite(computeLossSync(loss, { backend: tight }).values[0])).toBe(true);
+  let error: unknown;
+  try {
+    computeLossSync(loss, { backend: tight, gradient: true });
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(error).toBeInstanceOf(MemoryLimitError);
+  const { bytesNeeded, maximumBytes } = error as MemoryLimitError;
+  // At least the direction, two antidiagonal rows of all columns for each of N + M - 1.
+  expect(bytesNeeded).toBeGreaterThan(8 * 2 * 2 * 399 * 200);
+  expect(maximumBytes).toBe(4e6);
+  // Refused before the lattice was made: only problems as given were asked for.
+  expect(asked.every((problem) => problem === wide)).toBe(true);
+});
+
+it('has many items', () => {
+  const batch = 150_000;
+  const cost = { kind: 'dense', data: new Float64Array(batch).fill(1), shape: [batch, 1, 1] } as const;
+  const problem = normaliseProblem({ ...softDtw(), cost, end: { set: 'corner', multiplier: 1 } });
+  const { values, gradient } = computeLossSync(expectedAlignment(problem, Float64Array.of(3)), { backend, gradient: true });
+  // One cell, one path: its penalty, whatever it costs.
+  expect(values.every((value) => value === 3)).toBe(true);
+  expect(gradient!.data.every((slope) => Math.abs(slope) < 1e-12)).toBe(true);
 });

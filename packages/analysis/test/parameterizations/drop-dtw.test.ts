@@ -115,7 +115,8 @@ it('keeps float32, and says that an empty item has no alignment', () => {
 it('refuses wrong input by name', () => {
   const matrix = { data: new Float64Array(4), shape: [2, 2] as const };
   const refusals: readonly (readonly [() => unknown, string])[] = [
-    [() => dropDtw(undefined as never, { dropCost: 1 }), 'matchCost.shape'],
+    [() => dropDtw(undefined as never, { dropCost: 1 }), 'matchCost is undefined'],
+    [() => dropDtw({} as never, { dropCost: 1 }), 'matchCost.shape'],
     [() => dropDtw({ ...matrix, shape: [3, 2] }, { dropCost: 1 }), 'matchCost.data is 4 long'],
     [() => dropDtw({ ...matrix, data: [1] as never }, { dropCost: 1 }), 'matchCost.data is a list of 1'],
     [() => dropDtw(matrix, undefined as never), 'options is undefined'],
@@ -126,6 +127,9 @@ it('refuses wrong input by name', () => {
     [() => dropDtw(matrix, { dropCost: 1, exclusive: 1 as never }), 'options.exclusive is 1'],
     [() => normaliseProblem(dropDtw({ ...matrix, data: matrix.data.with(3, NaN) }, { dropCost: 1 }).input), 'cost.data'],
     [() => dropDtw(matrix, { dropCost: 1 }).splitGradient({ data: new Float64Array(1), shape: [1, 1, 1], depth: 1, fill: 0 }), 'gradient'],
+    [() => dropDtw(matrix, { dropCost: 1 }).splitGradient(null as never), 'gradient is null'],
+    [() => dropDtw(matrix, { dropCost: 1 }).splitGradient({} as never), 'gradient is an object'],
+    [() => dropDtw(matrix, { dropCost: 1 }).splitGradient({ data: new Float64Array(12), shape: [1, 4, 3], band: {} } as never), 'gradient'],
     [() => dropDtw(matrix, { dropCost: 1 }).labelsOfClips([0, 0] as never), 'path is a list of 2'],
   ];
   for (const [call, message] of refusals) {
