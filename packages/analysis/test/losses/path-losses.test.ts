@@ -1,17 +1,12 @@
 import type { Loss } from '@rubato/analysis';
 import {
   alignmentEntropy,
-  alignmentValue,
-  computeLoss,
   computeLossSync,
   dilate,
   expectedAlignment,
   pathCost,
   pathCoverage,
-  pathDistance,
   pathLikelihood,
-  sharpCost,
-  timeDistortion,
   weightedLosses,
 } from '@rubato/analysis';
 import { openCpu } from '@rubato/backend-cpu';
@@ -174,98 +169,6 @@ it('keeps far-away costs from losing an entropy to cancellation', () => {
       .values[0];
   expect(entropyOf(data)).toBeCloseTo(entropyOf(near), 5);
   expect(entropyOf(near)).toBeGreaterThan(0.01);
-});
-
-it('does not look at tables where an item has no cell', () => {
-  const cost = { kind: 'dense', data: numbers(24), shape: [2, 3, 4] } as const;
-  const lengths = { rowLengths: [2, 3], columnLengths: [4, 3] };
-  const inPadding = (inside: number, outside: number) => {
-    const data = new Float64Array(2 * 3 * 4 * 3).fill(inside);
-    for (const [b, n, m] of [
-      [0, 2, 0],
-      [0, 2, 3],
-      [1, 0, 3],
-      [1, 2, 3],
-    ]) {
-      data.fill(outside, ((b * 3 + n) * 4 + m) * 3, ((b * 3 + n) * 4 + m + 1) * 3);
-    }
-    return { data, shape: [2, 3, 4, 3] } as const;
-  };
-  const boundaries = {
-    start: { set: 'firstColumn', penalty: { data: Float64Array.of(0, 0, 7, 0, 0, 0), shape: [2, 3] } },
-    end: { set: 'lastRow', multiplier: { data: Float64Array.of(0, 0, 0, 0, 0, 0, 0, 7), shape: [2, 4] } },
-  } as const;
-  const problem = normaliseProblem({
-    ...softDtw(),
-    cost,
-    ...lengths,
-    ...boundaries,
-    stepPenalties: inPadding(0, 7),
-    stepWeights: inPadding(1, 7),
-  });
-  const clean = normaliseProblem({ ...softDtw(), cost, ...lengths, start: { set: 'firstColumn' }, end: { set: 'lastRow' } });
-  let solves = 0;
-  const counting = openCpu();
-  const solveSync = counting.solveSync.bind(counting);
-  counting.solveSync = (...question) => {
-    solves++;
-    return solveSync(...question);
-  };
-  for (const make of [sharpCost, alignmentEntropy, (given: AlignmentProblem) => expectedAlignment(given, numbers(24).fill(0.5))]) {
-    solves = 0;
-    const found = computeLossSync(make(problem), { backend: counting, gradient: true });
-    expect(solves).toBe(1);
-    const expected = computeLossSync(make(clean), { backend, gradient: true });
-    expect(Array.from(found.values)).toEqual(Array.from(expected.values));
-    // The solver may take another route through a table than through a constant.
-    found.gradient!.data.forEach((slope: number, cell: number) => expect(slope).toBeCloseTo(expected.gradient!.data[cell], 12));
-  }
-  // Inside it does count.
-  const penalised = normaliseProblem({ ...softDtw(), cost, ...lengths, stepPenalties: inPadding(7, 0) });
-  expect(() => sharpCost(penalised)).toThrow('one is 7');
-});
-
-it('refuses what is no problem, backend, signal or function, by name', async () => {
-  const cost = { kind: 'dense', data: numbers(4), shape: [2, 2] } as const;
-  const problem = normaliseProblem({ ...softDtw(), cost });
-  const path = [Int32Array.of(0, 0, 1, 1)];
-  const makers: readonly ((given: never) => unknown)[] = [
-    (given) => dilate(given),
-    (given) => timeDistortion(given),
-    (given) => expectedAlignment(given, new Float64Array(4)),
-    (given) => alignmentEntropy(given),
-    (given) => sharpCost(given),
-    (given) => pathLikelihood(given, path),
-    (given) => pathCost(given, path),
-    (given) => pathDistance(given, path),
-    (given) => pathCoverage(given, path),
-    (given) => alignmentValue(given),
-  ];
-  for (const make of makers) {
-    // The last one has not been normalised.
-    for (const wrong of [null, undefined, {}, 0, 'x', { ...softDtw(), cost }]) {
-      expect(() => make(wrong as never)).toThrow(InvalidArgumentError);
-      expect(() => make(wrong as never)).toThrow('expected a problem from normaliseProblem');
-    }
-    make(structuredClone(problem) as never);
-  }
-  const loss = dilate(problem);
-  const empty = { evaluate: () => undefined } as never;
-  expect(() => computeLossSync(empty)).toThrow('loss.problem is undefined');
-  expect(() => weightedLosses([{ weight: 1, loss: empty }])).toThrow('terms[0].loss.problem is undefined');
-  const wrongOptions: readonly (readonly [object, string])[] = [
-    [{ signal: {} }, 'options.signal is an object'],
-    [{ signal: 0 }, 'options.signal is 0'],
-    [{ signal: null }, 'options.signal is null'],
-    [{ onProgress: 0 }, 'options.onProgress is 0'],
-    [{ backend: null }, 'options.backend is null'],
-    [{ backend: { supports: () => true } }, 'options.backend is an object'],
-  ];
-  for (const [options, message] of wrongOptions) {
-    const error: unknown = await computeLoss(loss, options).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(InvalidArgumentError);
-    expect((error as Error).message).toContain(message);
-  }
 });
 
 it('refuses wrong input by name', () => {
