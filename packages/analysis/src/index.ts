@@ -12,6 +12,9 @@ export { magnitudeDecay } from './targets/magnitude-decay.ts';
 export type { EventMagnitude, MagnitudeDecay, MagnitudeDecayOptions } from './targets/magnitude-decay.ts';
 export { targetBlurring } from './targets/target-blurring.ts';
 export type { TargetBlurring } from './targets/target-blurring.ts';
+export { targetDistance } from './targets/target-distance.ts';
+export type { TargetDistance, TargetDistanceOptions } from './targets/target-distance.ts';
+export type { FeatureSequence } from './targets/feature-sequence.ts';
 
 // Temperature schedules.
 export { constantSchedule, exponentialSchedule, linearSchedule } from './schedules/schedules.ts';
@@ -36,7 +39,7 @@ export type { BlankDominance } from './diagnostics/blank-dominance.ts';
 export type { BlankOptions } from './diagnostics/blank-columns.ts';
 export type { FreeTargets } from './diagnostics/free-targets.ts';
 export { temporalShift } from './diagnostics/temporal-shift.ts';
-export type { FeatureSequence, TemporalShift, TemporalShiftOptions } from './diagnostics/temporal-shift.ts';
+export type { TemporalShift, TemporalShiftOptions } from './diagnostics/temporal-shift.ts';
 
 // Losses on alignments.
 export type { AsyncLossOptions, LossOptions, LossResult } from './losses/compute-loss.ts';

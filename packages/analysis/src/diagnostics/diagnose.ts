@@ -16,7 +16,7 @@ import type { DiagnosedItem, Diagnosis, Finding, UndiagnosedItem } from './diagn
 import { failureKinds, hasCollapsed } from './findings.ts';
 import { freeTargetsOf } from './free-targets.ts';
 import { predictionsOf } from './predictions.ts';
-import type { FeatureSequence } from './temporal-shift.ts';
+import type { FeatureSequence } from '../targets/feature-sequence.ts';
 import { temporalShift } from './temporal-shift.ts';
 import type { DiagnosisThresholds } from './thresholds.ts';
 import { diagnosisThresholds } from './thresholds.ts';

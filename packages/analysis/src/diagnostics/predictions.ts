@@ -1,6 +1,6 @@
 import type { AlignmentProblem } from '@rubato/core';
 import { refuse } from '../check.ts';
-import type { FeatureSequence } from './temporal-shift.ts';
+import type { FeatureSequence } from '../targets/feature-sequence.ts';
 
 /** What the network said: the features, or the probabilities behind costs by class. */
 export function predictionsOf({ cost, batch, rows }: AlignmentProblem): FeatureSequence {
