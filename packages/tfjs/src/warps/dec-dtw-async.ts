@@ -1,6 +1,6 @@
+import { giveWay, runInSlices } from '@rubato/core';
 import type { WarpSolution } from '@rubato/gdtw';
 import { solveWarps } from '@rubato/gdtw';
-import { giveWay, runInSlices } from '@rubato/core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { tensor } from '@tensorflow/tfjs-core';
 import { checkOptions, checkStands, isTensor, refuse } from '../check.ts';
