@@ -30,6 +30,7 @@ export async function dtwBarycentre(sequences: SequenceBatch, options: Averaging
   const { from, start, length, weights } = checkAveraging(sequences, options, []);
   const { maxIterations = 30, backend = openReference(), signal, onProgress } = options;
   const { batch, dimension } = from;
+  const problemOf = againstAll(from, { minimum: 'hardmin' });
   let centre = start;
   let value = Infinity;
   let iterations = 0;
@@ -38,8 +39,7 @@ export async function dtwBarycentre(sequences: SequenceBatch, options: Averaging
   const counts = new Float64Array(length);
   for (;;) {
     signal?.throwIfAborted();
-    const problem = againstAll(centre, length, from, { minimum: 'hardmin' });
-    const solution = await solve(problem, backend, { path: true }, signal === undefined ? {} : { signal });
+    const solution = await solve(problemOf(centre, length), backend, { path: true }, signal === undefined ? {} : { signal });
     const { values } = solution;
     const before = value;
     value = weights.reduce((sum, weight, b) => (weight === 0 ? sum : sum + weight * values[b]), 0);

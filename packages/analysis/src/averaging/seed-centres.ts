@@ -1,47 +1,61 @@
 import type { Backend } from '@rubato/core';
-import { createRandom } from '@rubato/core';
-import type { CheckedSequences, SequenceBatch } from '../divergences/sequence-batch.ts';
-import { softDtwDivergence } from '../divergences/soft-dtw-divergence.ts';
-import { resampledMean } from './resample.ts';
+import { createRandom, normaliseProblem, solve } from '@rubato/core';
+import { softDtwSteps } from '../divergences/divergence.ts';
+import type { CheckedSequences } from '../divergences/sequence-batch.ts';
+import type { AgainstAll } from './against-all.ts';
+
+/** Soft-DTW of each sequence with itself: what divergences of all pairs share. */
+export async function selfValues(
+  { data, batch, length, dimension, lengths }: CheckedSequences,
+  temperature: number,
+  backend: Backend,
+  waiting: { readonly signal?: AbortSignal },
+): Promise<ArrayLike<number>> {
+  const problem = normaliseProblem({
+    steps: softDtwSteps,
+    temperature,
+    cost: { kind: 'features', x: data, y: data, shape: [batch, length, length], dimension, localCost: { name: 'squaredEuclidean' } },
+    rowLengths: lengths,
+    columnLengths: lengths,
+    precision: 'float64',
+  });
+  return (await solve(problem, backend, {}, waiting)).values;
+}
 
 /**
  * k-means++: the first centre is a sequence drawn uniformly, each further one drawn in proportion to its divergence from the nearest centre
  * so far. Order of sampling: one number for each centre. Where all divergences are 0 the first sequence not taken yet is taken.
+ *
+ * @param self soft-DTW of each sequence with itself; not looked at for one cluster
+ * @returns the sequences that the centres are, by number
  */
-export async function seedCentres(
-  from: CheckedSequences,
+export async function drawCentres(
+  { batch, data, length, dimension, lengths }: CheckedSequences,
+  self: ArrayLike<number>,
   options: {
     readonly clusters: number;
     readonly seed: number;
-    readonly temperature: number;
-    readonly length: number;
+    readonly problemOf: AgainstAll;
     readonly backend: Backend;
-    readonly signal?: AbortSignal;
+    readonly waiting: { readonly signal?: AbortSignal };
   },
-): Promise<Float64Array[]> {
-  const { clusters, seed, temperature, length, backend, signal } = options;
-  const { batch, data, dimension, lengths } = from;
+): Promise<number[]> {
+  const { clusters, seed, problemOf, backend, waiting } = options;
   const random = createRandom(seed);
-  const size = from.length * dimension;
-  const all: SequenceBatch = { data, shape: [batch, from.length, dimension], lengths };
   const nearest = new Float64Array(batch).fill(Infinity);
   const taken: number[] = [Math.floor(random() * batch)];
   while (taken.length < clusters) {
     const last = taken[taken.length - 1];
-    const copies = new Float64Array(data.length);
-    for (let b = 0; b < batch; b++) copies.set(data.subarray(last * size, (last + 1) * size), b * size);
-    const same: SequenceBatch = { ...all, data: copies, lengths: lengths.map(() => lengths[last]) };
-    const { values } = await softDtwDivergence(same, all, { temperature, backend, ...(signal === undefined ? {} : { signal }) });
-    for (let b = 0; b < batch; b++) nearest[b] = taken.includes(b) ? 0 : Math.min(nearest[b], Math.max(0, values[b]));
+    const first = last * length * dimension;
+    const sequence = Float64Array.from(data.subarray(first, first + lengths[last] * dimension));
+    const { values } = await solve(problemOf(sequence, lengths[last]), backend, {}, waiting);
+    for (let b = 0; b < batch; b++) {
+      const divergence = Math.max(0, values[b] - self[b] / 2 - self[last] / 2);
+      nearest[b] = taken.includes(b) ? 0 : Math.min(nearest[b], divergence);
+    }
     taken.push(draw(nearest, taken, random()));
   }
-  return taken.map((b) =>
-    resampledMean(
-      from,
-      length,
-      new Float64Array(batch).map((_, other) => (other === b ? 1 : 0)),
-    ),
-  );
+  return taken;
 }
 
 function draw(shares: Float64Array, taken: readonly number[], threshold: number): number {

@@ -42,14 +42,14 @@ export async function softDtwBarycentre(sequences: SequenceBatch, options: SoftD
   const { temperature = 1, tolerance = 1e-5, maxIterations = 100, backend = openReference(), signal, onProgress } = options;
   checkNumber('options.temperature', temperature, 1e-100, 1e100);
   checkNumber('options.tolerance', tolerance, 0, Infinity);
+  const problemOf = againstAll(from, { minimum: 'softmin', temperature });
   // How often a path visits an element of the average, about: half of the curvature of the sum of squares.
   const visits = weights.reduce((sum, weight, b) => sum + weight * Math.max(1, from.lengths[b] / length), 0);
   const { x, value, iterations, stopped } = await minimise(
     async (centre) => {
       signal?.throwIfAborted();
-      const problem = againstAll(centre, length, from, { minimum: 'softmin', temperature });
       const request = { inputGradient: true, upstream: weights };
-      const { values, inputGradient } = await solve(problem, backend, request, signal === undefined ? {} : { signal });
+      const { values, inputGradient } = await solve(problemOf(centre, length), backend, request, signal === undefined ? {} : { signal });
       return {
         value: weights.reduce((sum, weight, b) => (weight === 0 ? sum : sum + weight * values[b]), 0),
         gradient: sumOverBatch(inputGradient!.kind === 'features' ? inputGradient!.x : [], centre.length),

@@ -1,14 +1,15 @@
-import type { Backend } from '@rubato/core';
+import type { SolveProgress } from '@rubato/core';
 import { openReference, solve } from '@rubato/core';
 import { checkNumber, checkOptions, checkWhole } from '../check.ts';
 import type { CheckedSequences, SequenceBatch } from '../divergences/sequence-batch.ts';
 import { againstAll } from './against-all.ts';
 import type { AveragingOptions } from './averaging-options.ts';
 import { averagingOptions, checkAveraging } from './averaging-options.ts';
-import { seedCentres } from './seed-centres.ts';
+import { resampledMean } from './resample.ts';
+import { drawCentres, selfValues } from './seed-centres.ts';
 import { softDtwBarycentre } from './soft-dtw-barycentre.ts';
 
-export interface KMeansOptions extends Omit<AveragingOptions, 'initial' | 'weights'> {
+export interface KMeansOptions extends Omit<AveragingOptions, 'initial' | 'weights' | 'onProgress'> {
   /** K, from 1 to the number of sequences. */
   readonly clusters: number;
   /** Of core's `createRandom`, for the first centres. Default 0. */
@@ -17,15 +18,19 @@ export interface KMeansOptions extends Omit<AveragingOptions, 'initial' | 'weigh
   readonly temperature?: number;
   /** L-BFGS iterations of each centre in each round. Default 10. */
   readonly barycentreIterations?: number;
+  /** How many times to start, with `seed`, `seed + 1`, …: the answer of least value counts. Default 1. */
+  readonly restarts?: number;
+  /** In barycentres, from 0 to restarts · most rounds · clusters; `done` never goes back and ends at `total`. */
+  readonly onProgress?: (progress: SolveProgress) => void;
 }
 
 const KNOWN: readonly string[] = averagingOptions
   .filter((name) => name !== 'initial' && name !== 'weights')
-  .concat('clusters', 'seed', 'temperature', 'barycentreIterations');
+  .concat('clusters', 'seed', 'temperature', 'barycentreIterations', 'restarts');
 
 /** Sequences in clusters. */
 export interface SequenceClusters {
-  /** The cluster of each sequence, shape [B]. */
+  /** The cluster of each sequence, shape [B]; none is empty. */
   readonly labels: Int32Array;
   /** Shape [K, L, D]. */
   readonly centres: { readonly data: Float64Array; readonly shape: readonly [clusters: number, length: number, dimension: number] };
@@ -34,6 +39,8 @@ export interface SequenceClusters {
   readonly iterations: number;
   /** Whether no sequence changed its cluster any more. */
   readonly converged: boolean;
+  /** That of the best start. */
+  readonly seed: number;
 }
 
 /**
@@ -41,12 +48,12 @@ export interface SequenceClusters {
  *
  * All centres have the same length, so that values compare. First centres are sequences drawn as in k-means++, by soft-DTW divergence
  * (which, unlike soft-DTW, is not below 0). A cluster that has lost its last sequence takes the one that is farthest from its own centre.
- * At most 20 rounds by default; the same seed gives the same answer.
+ * At most 20 rounds by default; the same seed gives the same answer. It may be a poor one: `restarts` keeps the best of several.
  * Sources: Cuturi & Blondel, "Soft-DTW: a differentiable loss function for time-series", ICML 2017, section 3.3; Arthur & Vassilvitskii,
  * "k-means++: the advantages of careful seeding", SODA 2007.
  *
  * @param sequences [B, N, D], with lengths where they differ
- * @param options number of clusters, seed, temperature, length of the centres, backend, abort signal, progress in rounds
+ * @param options number of clusters, seed, temperature, length of the centres, backend, restarts, abort signal, progress in barycentres
  * @throws InvalidArgumentError naming the first number, length or option that is wrong; the signal's reason on abort
  *
  * @example
@@ -60,74 +67,93 @@ export interface SequenceClusters {
 export async function softDtwKMeans(sequences: SequenceBatch, options: KMeansOptions): Promise<SequenceClusters> {
   checkOptions(options, KNOWN);
   const { from, length } = checkAveraging(sequences, options, KNOWN);
-  const { clusters, seed = 0, temperature = 1, barycentreIterations = 10, maxIterations = 20, signal, onProgress } = options;
+  const { clusters, seed = 0, temperature = 1, barycentreIterations = 10, restarts = 1, maxIterations = 20, signal, onProgress } = options;
   checkWhole('options.clusters', clusters, 1, from.batch);
-  checkWhole('options.seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  checkWhole('options.restarts', restarts, 1, 1e6);
+  checkWhole('options.seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER - restarts);
   checkNumber('options.temperature', temperature, 1e-100, 1e100);
   checkWhole('options.barycentreIterations', barycentreIterations, 1, 1e9);
   const backend = options.backend ?? openReference();
   const waiting = signal === undefined ? {} : { signal };
   signal?.throwIfAborted();
-  const centres = await seedCentres(from, { clusters, seed, temperature, length, backend, ...waiting });
-  let labels = new Int32Array(from.batch).fill(-1);
-  for (let iterations = 0; ; iterations++) {
-    const found = await assign(from, centres, length, temperature, backend, waiting);
-    const converged = found.labels.every((label, b) => label === labels[b]);
-    if (converged || iterations === maxIterations) {
-      onProgress?.({ done: maxIterations, total: maxIterations });
-      const data = new Float64Array(clusters * length * from.dimension);
-      centres.forEach((centre, k) => data.set(centre, k * centre.length));
-      const value = found.values.reduce((sum, least) => sum + least, 0) / from.batch;
-      return { labels: found.labels, centres: { data, shape: [clusters, length, from.dimension] }, value, iterations, converged };
-    }
-    labels = Int32Array.from(found.labels);
-    fillEmpty(labels, found.values, clusters);
-    for (let k = 0; k < clusters; k++) {
-      const members = Array.from(labels.keys()).filter((b) => labels[b] === k);
-      const average = await softDtwBarycentre(select(from, members), {
-        initial: { data: centres[k], shape: [length, from.dimension] },
-        temperature,
-        maxIterations: barycentreIterations,
-        backend,
-        ...waiting,
-      });
-      centres[k] = average.data;
-    }
-    onProgress?.({ done: iterations + 1, total: maxIterations });
+  const total = restarts * maxIterations * clusters;
+  const problemOf = againstAll(from, { minimum: 'softmin', temperature });
+  onProgress?.({ done: 0, total });
+  const self = clusters === 1 ? [] : await selfValues(from, temperature, backend, waiting);
+  let best: SequenceClusters | undefined;
+  for (let start = 0; start < restarts; start++) {
+    const found = await clusterFrom(seed + start, (done) => onProgress?.({ done: start * maxIterations * clusters + done, total }));
+    if (best === undefined || found.value < best.value) best = found;
   }
+  return best!;
+
+  async function clusterFrom(seedOfStart: number, report: (barycentres: number) => void): Promise<SequenceClusters> {
+    const drawn = await drawCentres(from, self, { clusters, seed: seedOfStart, problemOf, backend, waiting });
+    const centres = drawn.map((b) => stretched(from, b, length));
+    let labels = new Int32Array(0);
+    for (let iterations = 0; ; iterations++) {
+      const before = labels;
+      const values = await valuesOf(centres);
+      labels = nearest(values, from.batch);
+      fillEmpty(labels, values);
+      const converged = labels.every((label, b) => label === before[b]);
+      if (converged || iterations === maxIterations) {
+        report(maxIterations * clusters);
+        const data = new Float64Array(clusters * length * from.dimension);
+        centres.forEach((centre, k) => data.set(centre, k * centre.length));
+        const value = labels.reduce((sum, label, b) => sum + values[label][b], 0) / from.batch;
+        return { labels, centres: { data, shape: [clusters, length, from.dimension] }, value, iterations, converged, seed: seedOfStart };
+      }
+      for (let k = 0; k < clusters; k++) {
+        const members = Array.from(labels.keys()).filter((b) => labels[b] === k);
+        const average = await softDtwBarycentre(select(from, members), {
+          initial: { data: centres[k], shape: [length, from.dimension] },
+          temperature,
+          maxIterations: barycentreIterations,
+          backend,
+          ...waiting,
+        });
+        centres[k] = average.data;
+        report(iterations * clusters + k + 1);
+      }
+    }
+  }
+
+  /** Soft-DTW of each centre with each sequence. */
+  async function valuesOf(centres: readonly Float64Array[]): Promise<ArrayLike<number>[]> {
+    const values: ArrayLike<number>[] = [];
+    for (const centre of centres) values.push((await solve(problemOf(centre, length), backend, {}, waiting)).values);
+    return values;
+  }
+}
+
+/** One sequence as a centre: stretched to the length that all centres have. */
+function stretched(from: CheckedSequences, b: number, length: number): Float64Array {
+  const weights = new Float64Array(from.batch);
+  weights[b] = 1;
+  return resampledMean(from, length, weights);
 }
 
 /** The nearest centre of each sequence, the first of equal ones. */
-async function assign(
-  from: CheckedSequences,
-  centres: readonly Float64Array[],
-  length: number,
-  temperature: number,
-  backend: Backend,
-  waiting: { readonly signal?: AbortSignal },
-): Promise<{ readonly labels: Int32Array<ArrayBuffer>; readonly values: Float64Array }> {
-  const labels = new Int32Array(from.batch);
-  const least = new Float64Array(from.batch).fill(Infinity);
-  for (const [k, centre] of centres.entries()) {
-    const { values } = await solve(againstAll(centre, length, from, { minimum: 'softmin', temperature }), backend, {}, waiting);
-    for (let b = 0; b < from.batch; b++) {
-      if (values[b] >= least[b]) continue;
-      least[b] = values[b];
-      labels[b] = k;
-    }
+function nearest(values: readonly ArrayLike<number>[], batch: number): Int32Array<ArrayBuffer> {
+  const labels = new Int32Array(batch);
+  for (let b = 0; b < batch; b++) {
+    for (let k = 1; k < values.length; k++) if (values[k][b] < values[labels[b]][b]) labels[b] = k;
   }
-  return { labels, values: least };
+  return labels;
 }
 
 /** Gives each cluster without a sequence the one farthest from its centre, of those that are not alone. */
-function fillEmpty(labels: Int32Array, values: Float64Array, clusters: number): void {
+function fillEmpty(labels: Int32Array, values: readonly ArrayLike<number>[]): void {
+  const clusters = values.length;
   const sizes = new Int32Array(clusters);
+  const own = (b: number): number => values[labels[b]][b];
   for (const label of labels) sizes[label]++;
   for (let k = 0; k < clusters; k++) {
     if (sizes[k] > 0) continue;
     let farthest = -1;
     for (let b = 0; b < labels.length; b++) {
-      if (sizes[labels[b]] > 1 && (farthest < 0 || values[b] > values[farthest])) farthest = b;
+      if (sizes[labels[b]] > 1 && (farthest < 0 || own(b) > own(farthest))) farthest = b;
     }
     sizes[labels[farthest]]--;
     sizes[k]++;
