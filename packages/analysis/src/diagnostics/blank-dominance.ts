@@ -48,7 +48,7 @@ export interface BlankDominance {
  * const cost = { kind: 'gathered', values, shape: [1, 4, 3], classes: 2, index } as const;
  * const problem = normaliseProblem({ ...parameterization, cost });
  * const [item] = blankDominance(problem, openReference().solveSync(problem, { softAlignment: true }), { blank: 0 });
- * item!.alignedShare.toFixed(2); // → '0.71'
+ * item!.alignedShare.toFixed(2); // → '0.70'
  * item!.likeliestShare; // → 0.75
  * ```
  */

@@ -19,7 +19,7 @@ export function itemOf({ items }: Diagnosis, b = 0): DiagnosedItem {
 }
 
 export const failuresOf = ({ findings }: Diagnosis) => findings.map(({ failure }) => failure);
-export const oneHot = (labels: readonly number[], D: number) =>
+const oneHot = (labels: readonly number[], D: number) =>
   Float64Array.from(labels.flatMap((label) => Array.from({ length: D }, (_, d) => Number(d === label))));
 
 /** Eight targets, each in five frames; the network says `p` for what sounds, or for class 0 in each frame. */
