@@ -61,7 +61,7 @@ export function createCommand(action: (options: CommandOptions) => Promise<void>
     .option('--lambdas <numbers>', 'candidates for λ; validation slices choose', parseNumbers('--lambdas'), DEFAULT_LAMBDAS)
     .option('--units <count>', 'of the recurrent unit, each direction', parseWhole('--units', 1, 1024), 32)
     .addOption(choice('--architecture <name>', 'residual: begins at the base features; plain: as in the paper', ['residual', 'plain']))
-    .addOption(choice('--warp-loss <name>', 'of DecDTW: how distances from the truth count', ['squared', 'absolute']))
+    .addOption(choice('--warp-loss <name>', 'of DecDTW: how distances from the truth count', ['squared', 'absolute', 'huber']))
     .option('--along-truth <number>', 'how much of Along GT is added to DecDTW’s loss', parseNumber('--along-truth', 0), 0)
     .addOption(choice('--signal-loss <name>', 'of continuous warps: how distances of features count', ['squared', 'absolute']))
     .option('--seed <number>', 'of splits, slices, sound, weights and order', parseWhole('--seed', 0), 1)

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname, resolve } from 'node:path';
 
 /** A file that cannot be written: no room, no permission, no such place. */
-export class FileError extends RubatoError {
+class FileError extends RubatoError {
   constructor(path: string, cause: unknown) {
     super('file', `${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
