@@ -6,7 +6,7 @@ export interface Note {
   readonly end: number;
   /** 0 to 127; 69 is A4, 440 Hz. */
   readonly pitch: number;
-  /** 1 to 127. */
+  /** 0 to 127: 0 is silence, fractions count. In MIDI files whole numbers from 1 on. */
   readonly velocity: number;
 }
 

@@ -10,11 +10,11 @@ import { createTempoMap } from './tempo-map.ts';
 export interface ReadMidiOptions {
   /** Whether the sustain pedal prolongs notes, until it is lifted or their pitch is struck again. Default false: notes end with their keys. */
   readonly sustain?: boolean;
-  /** The most bytes that the file may have; what is read takes up to some 150 times as much. Default 4 MiB. */
-  readonly maxBytes?: number;
+  /** The most bytes that the file may have; what is read takes up to some 150 times as much, with the pedal or without. Default 4 MiB. */
+  readonly maxFileBytes?: number;
 }
 
-const DEFAULT_MAX_BYTES = 2 ** 22;
+const DEFAULT_MAX_FILE_BYTES = 2 ** 22;
 
 /**
  * Reads a Standard MIDI File of format 0 or 1: its notes in seconds, by its tempos. Running status, system-exclusive and meta events and
@@ -24,7 +24,8 @@ const DEFAULT_MAX_BYTES = 2 ** 22;
  *
  * @param bytes the file
  * @throws AudioFormatError at the byte that is wrong: a truncated file, a chunk that reaches beyond the file, a track without its end,
- * data without a status, format 2, tracks that are not as many as declared, a file of more than `maxBytes`
+ * data without a status, format 2, tracks that are not as many as declared, a file of more than
+ * `maxFileBytes`
  * @throws InvalidArgumentError for options out of range
  *
  * Source: MIDI Manufacturers Association, Standard MIDI Files 1.0 (RP-001).
@@ -39,13 +40,13 @@ const DEFAULT_MAX_BYTES = 2 ** 22;
  * ```
  */
 export function readMidi(bytes: Uint8Array, options: ReadMidiOptions = {}): MidiFile {
-  checkOptions(options, ['sustain', 'maxBytes']);
-  const { sustain = false, maxBytes = DEFAULT_MAX_BYTES } = options;
+  checkOptions(options, ['sustain', 'maxFileBytes']);
+  const { sustain = false, maxFileBytes = DEFAULT_MAX_FILE_BYTES } = options;
   if (typeof sustain !== 'boolean') refuse('options.sustain', sustain, 'true or false');
-  checkNumber('options.maxBytes', maxBytes, 0, Infinity);
+  checkNumber('options.maxFileBytes', maxFileBytes, 0, Infinity);
   const file = plainBytes(bytes);
   const reader = new ByteReader('midi', file, 0, file.length);
-  if (file.length > maxBytes) reader.fail(`the file has ${file.length} bytes; at most ${maxBytes} are read`);
+  if (file.length > maxFileBytes) reader.fail(`the file has ${file.length} bytes; at most ${maxFileBytes} are read`);
   const { format, tracks, division } = readHeader(reader);
   const events = readTracks(reader, tracks);
   // Stable: at one tick the order of tracks and within them stays.

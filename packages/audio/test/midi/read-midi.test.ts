@@ -240,7 +240,11 @@ describe('malformed files', () => {
   });
 
   it('are refused by size, and arguments by name', () => {
-    expect(() => readMidi(midi([[]]), { maxBytes: 25 })).toThrow('midi: byte 0: the file has 26 bytes; at most 25 are read');
+    expect(() => readMidi(midi([[]]), { maxFileBytes: 25 })).toThrow('midi: byte 0: the file has 26 bytes; at most 25 are read');
+    expect(readMidi(midi([[]]), { maxFileBytes: 26 }).notes).toEqual([]);
+    expect(() => readMidi(midi([[]]), { maxFileBytes: -1 })).toThrow('options.maxFileBytes is -1');
+    // Elsewhere this bounds results.
+    expect(() => readMidi(midi([[]]), { maxBytes: 25 } as never)).toThrow('options.maxBytes is not an option');
     expect(() => readMidi([1] as never)).toThrow('bytes is a list of 1; expected a Uint8Array');
     expect(() => readMidi(midi([[]]), { sustain: 1 } as never)).toThrow('options.sustain is 1');
     expect(() => readMidi(midi([[]]), { pedal: true } as never)).toThrow(InvalidArgumentError);
