@@ -20,10 +20,10 @@ export { constantQSpectrum } from './features/constant-q-spectrum.ts';
 export type { PitchOptions } from './features/pitch.ts';
 export { pitchFrequency } from './features/pitch.ts';
 
-// Features of long recordings.
+// Long recordings.
+export type { RunOptions, WorkProgress } from './run-options.ts';
 export type { FeatureRequest } from './features/extract-features.ts';
 export { extractFeatures } from './features/extract-features.ts';
-export type { RunOptions, WorkProgress } from './run-options.ts';
 
 // MIDI files.
 export type { MidiFile, MidiNote, Note, TempoChange } from './midi/midi-file.ts';
@@ -43,7 +43,7 @@ export { readWav } from './wave/read-wav.ts';
 export type { WriteWavOptions } from './wave/write-wav.ts';
 export { writeWav } from './wave/write-wav.ts';
 export type { ResampleOptions } from './wave/resample.ts';
-export { resample } from './wave/resample.ts';
+export { resample, resampleInSlices } from './wave/resample.ts';
 
 // Errors.
 export type { AudioFormat } from './audio-format-error.ts';

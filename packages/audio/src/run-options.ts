@@ -1,6 +1,6 @@
 import { checkOptions, refuse } from './check.ts';
 
-/** How far a computation is: in frames of features, or in samples. */
+/** How far a computation is: in frames of features, or in samples of a resampled signal. */
 export interface WorkProgress {
   readonly done: number;
   readonly total: number;
@@ -14,11 +14,11 @@ export interface RunOptions {
   readonly onProgress?: (progress: WorkProgress) => void;
 }
 
-export function checkRunOptions(options: RunOptions): RunOptions {
-  checkOptions(options, ['signal', 'onProgress']);
+export function checkRunOptions(options: RunOptions, argument: string = 'options'): RunOptions {
+  checkOptions(options, ['signal', 'onProgress'], argument);
   const { signal, onProgress } = options;
   // Of another page or context too.
-  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') refuse('options.signal', signal, 'an AbortSignal');
-  if (onProgress !== undefined && typeof onProgress !== 'function') refuse('options.onProgress', onProgress, 'a function');
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') refuse(`${argument}.signal`, signal, 'an AbortSignal');
+  if (onProgress !== undefined && typeof onProgress !== 'function') refuse(`${argument}.onProgress`, onProgress, 'a function');
   return { ...(signal && { signal }), ...(onProgress && { onProgress }) };
 }

@@ -27,12 +27,16 @@ interface Format {
 }
 
 const EXTENSIBLE = 0xfffe;
+/** What stands in place of a size where the writer could not know it. */
+const UNKNOWN_SIZE = 0xffff_ffff;
 /** What follows the format tag in the sub-format of an extensible header (KSDATAFORMAT_SUBTYPE). */
 const SUBTYPE = [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xaa, 0x00, 0x38, 0x9b, 0x71];
 
 /**
- * Reads a WAV file: PCM of 8, 16, 24 or 32 bits and floating-point numbers of 32 or 64 bits, with any number of channels. Whole numbers
- * become numbers in [-1, 1). Foreign chunks are read over.
+ * Reads a WAV file: PCM of 8, 16, 24 or 32 bits and floating-point numbers of 32 or 64 bits, with any number of channels. Whole numbers k
+ * of b bits become `k/2^(b-1)`, from -1 to 1. All are rounded to float32: numbers of `pcm32` and `float64` keep 24 of their bits, so that
+ * the largest of `pcm32` become 1 itself. Foreign chunks are read over. A size of 2^32 - 1, which programs write that cannot go back to
+ * fill it in, means "to the end of the file".
  *
  * @param bytes the file
  * @throws AudioFormatError at the byte that is wrong: a truncated file, a chunk that reaches beyond the file, other encodings, samples
@@ -60,14 +64,15 @@ export function readWav(bytes: Uint8Array, options: ReadWavOptions = {}): WavFil
   if (riff !== 'RIFF') reader.fail(`no WAV file: it begins with ${JSON.stringify(riff)}, not with "RIFF"`, 0);
   const size = reader.littleEndian(4, "the file's size");
   // The last chunk's padding byte is missing in many files.
-  if (size > reader.left + 1) reader.fail(`the file declares ${size} more bytes, ${reader.left} are left`, 4);
+  if (size !== UNKNOWN_SIZE && size > reader.left + 1) reader.fail(`the file declares ${size} more bytes, ${reader.left} are left`, 4);
   const wave = reader.name('the header');
   if (wave !== 'WAVE') reader.fail(`no WAV file: the form is ${JSON.stringify(wave)}, not "WAVE"`, 8);
   let format: Format | undefined;
   while (reader.left > 0) {
     const start = reader.position;
     const name = reader.name('a chunk');
-    const length = reader.littleEndian(4, "a chunk's length");
+    const declared = reader.littleEndian(4, "a chunk's length");
+    const length = declared === UNKNOWN_SIZE && name === 'data' ? reader.left : declared;
     const content = reader.skip(length, `the chunk ${JSON.stringify(name)}`);
     if (length % 2 === 1 && reader.left > 0) reader.skip(1, 'padding');
     if (name === 'fmt ') format = readFormat(new ByteReader('wav', file, content, content + length));

@@ -10,7 +10,7 @@ export const formatTag = (encoding: SampleEncoding): number => (encoding.startsW
 
 export const bitsOf = (encoding: SampleEncoding): number => Number(encoding.replace(/\D+/, ''));
 
-/** Reads one sample; whole numbers become numbers in [-1, 1). */
+/** Reads one sample in float64; whole numbers become numbers in [-1, 1). */
 export function sampleReader(encoding: SampleEncoding, view: DataView): (byte: number) => number {
   switch (encoding) {
     case 'pcm8':

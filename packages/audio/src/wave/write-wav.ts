@@ -16,10 +16,15 @@ const HEADER_LENGTH = 44;
 const LARGEST_FILE = 2 ** 32 - 1;
 
 /**
- * Writes one channel as a WAV file. PCM holds samples in [-1, 1], rounded to the nearest step; `float32` and `float64` hold any.
+ * Writes one channel as a WAV file. PCM of b bits holds samples x in [-1, 1] as `min(2^(b-1) - 1, round(2^(b-1)·x))`; `float32` and
+ * `float64` hold any.
  *
+ * @param samples the signal; it is not changed
+ * @returns the file: 44 bytes, and those of the samples, filled up to an even number
  * @throws InvalidArgumentError for an empty signal, samples that are no numbers, samples beyond [-1, 1] in PCM, options out of range
  * @throws MemoryLimitError where the file has more than `maxBytes`, or more than a WAV file can have
+ *
+ * Source: IBM & Microsoft, Multimedia Programming Interface and Data Specifications 1.0, 1991.
  *
  * @example
  * ```ts

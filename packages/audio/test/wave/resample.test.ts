@@ -1,7 +1,8 @@
 import { InvalidArgumentError, MemoryLimitError } from '@rubato/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resample } from '../../src/index.ts';
+import { resample, resampleInSlices } from '../../src/index.ts';
+import type { WorkProgress } from '../../src/index.ts';
 import { noise, tones } from '../support/signals.ts';
 
 const rates = [
@@ -77,6 +78,48 @@ describe('resample', () => {
         },
       ),
     );
+  });
+
+  it('in slices gives the same bits, says how far it is, and stops on its signal', async () => {
+    const x = noise(100_000);
+    const options = { from: 48_000, to: 22_050 };
+    const reports: WorkProgress[] = [];
+    const onProgress = (progress: WorkProgress): unknown => reports.push(progress);
+    const result = await resampleInSlices(x, options, { onProgress });
+    expect(result).toEqual(resample(x, options));
+    expect(reports.at(-1)).toEqual({ done: result.length, total: result.length });
+    expect(reports.map(({ done }) => done)).toEqual(reports.map(({ done }) => done).toSorted((a, b) => a - b));
+
+    const reason = new Error('enough');
+    // 70 million products each: of many samples, and of a hundred.
+    for (const [long, rates] of [
+      [new Float32Array(1_000_000), { from: 22_050, to: 22_049 }],
+      [new Float32Array(1_000_000), { from: 1e6, to: 100 }],
+    ] as const) {
+      let done = -1;
+      const controller = new AbortController();
+      const work = resampleInSlices(long, rates, {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          done = progress.done;
+          controller.abort(reason);
+        },
+      });
+      await expect(work).rejects.toBe(reason);
+      expect(done).toBeLessThan(Math.ceil((long.length * rates.to) / rates.from));
+    }
+    await expect(resampleInSlices(x, options, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  it('in slices refuses by name and by size', async () => {
+    const x = new Float32Array(1000);
+    const options = { from: 1000, to: 2000 };
+    await expect(resampleInSlices(x, { ...options, from: 0 })).rejects.toThrow('options.from is 0');
+    await expect(resampleInSlices(x, { ...options, maxBytes: 7999 })).rejects.toThrow(MemoryLimitError);
+    await expect(resampleInSlices(Float32Array.of(Number.NaN), options)).rejects.toThrow('samples[0] is NaN');
+    await expect(resampleInSlices(x, options, { signal: 5 } as never)).rejects.toThrow('run.signal is 5; expected an AbortSignal');
+    await expect(resampleInSlices(x, options, { onProgress: 5 } as never)).rejects.toThrow('run.onProgress is 5; expected a function');
+    await expect(resampleInSlices(x, options, { every: 5 } as never)).rejects.toThrow('run.every is not an option');
   });
 
   it('refuses by name and by size', () => {

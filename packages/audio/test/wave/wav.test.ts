@@ -96,6 +96,27 @@ describe('writeWav and readWav', () => {
     expect(Array.from(readWav(odd.subarray(0, odd.length - 1)).samples)).toEqual([0.5]);
   });
 
+  it('rounds to float32: the largest number of 32 bits becomes 1', () => {
+    const read = (data: number[]): number =>
+      readWav(riff(formatChunk({ width: 32 }), riffChunk('data', littleEndian(data[0], 4)))).samples[0];
+    expect(read([2 ** 31 - 1])).toBe(1);
+    expect(read([2 ** 31 - 2 ** 7])).toBe(1 - 2 ** -24);
+  });
+
+  it('reads to the end of a file whose writer could not know its size', () => {
+    const known = riff(formatChunk(), riffChunk('data', [0, 0x40, 0, 0xc0]));
+    const unknown = known.slice();
+    unknown.fill(0xff, 4, 8);
+    expect(readWav(unknown)).toEqual(readWav(known));
+    unknown.fill(0xff, 40, 44);
+    expect(readWav(unknown)).toEqual(readWav(known));
+    // A chunk of another kind has a size.
+    const foreign = riff(riffChunk('LIST', [1, 2]), formatChunk(), riffChunk('data', [0, 0x40])).fill(0xff, 16, 20);
+    expect(() => readWav(foreign)).toThrow('wav: byte 20: the chunk "LIST" needs 4294967295 bytes');
+    // Half a sample at the end is none.
+    expect(() => readWav(unknown.subarray(0, 47))).toThrow('wav: byte 44: 3 bytes of samples');
+  });
+
   it('refuses arguments by name, and results by size', () => {
     expect(() => writeWav(new Float32Array(0))).toThrow('samples is an array of 0');
     expect(() => writeWav(Float32Array.of(0, Number.NaN))).toThrow('samples[1] is NaN');
