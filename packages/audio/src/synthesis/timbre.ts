@@ -72,36 +72,37 @@ export const timbres: Readonly<Record<TimbreName, Timbre>> = {
 const MOST_PARTIALS = 64;
 
 /** A timbre with all its numbers, and partials whose squares add up to 1. */
-export interface FullTimbre extends Required<Timbre> {
-  readonly partials: readonly number[];
-}
+export type FullTimbre = Required<Timbre>;
+
+const optionNames = ['partials', 'inharmonicity', 'attack', 'decay', 'damping', 'release', 'detuning', 'noise', 'noiseDecay'];
 
 export function resolveTimbre(given: TimbreName | Timbre): FullTimbre {
   const name = timbreNames.find((known) => known === given);
   const timbre = name === undefined ? given : timbres[name];
   if (typeof timbre === 'string') return refuse('options.timbre', timbre, `a timbre, or one of ${timbreNames.join(', ')}`);
   const argument = 'options.timbre';
-  const defaults = {
-    inharmonicity: 0,
-    attack: 0.01,
-    decay: Infinity,
-    damping: 0.7,
-    release: 0.05,
-    detuning: 0,
-    noise: 0,
-    noiseDecay: 0.01,
+  checkOptions(timbre, optionNames, argument);
+  const {
+    inharmonicity = 0,
+    attack = 0.01,
+    decay = Infinity,
+    damping = 0.7,
+    release = 0.05,
+    detuning = 0,
+    noise = 0,
+    noiseDecay = 0.01,
+  } = timbre;
+  return {
+    partials: normalisePartials(`${argument}.partials`, timbre.partials),
+    inharmonicity: checkNumber(`${argument}.inharmonicity`, inharmonicity, 0, 1),
+    attack: checkNumber(`${argument}.attack`, attack, 0, 60),
+    decay: checkNumber(`${argument}.decay`, decay, 1e-3, Infinity),
+    damping: checkNumber(`${argument}.damping`, damping, 0, 10),
+    release: checkNumber(`${argument}.release`, release, 0, 60),
+    detuning: checkNumber(`${argument}.detuning`, detuning, 0, 1200),
+    noise: checkNumber(`${argument}.noise`, noise, 0, 1e3),
+    noiseDecay: checkNumber(`${argument}.noiseDecay`, noiseDecay, 1e-4, 60),
   };
-  checkOptions(timbre, ['partials', ...Object.keys(defaults)], argument);
-  const full = { ...defaults, ...timbre };
-  checkNumber(`${argument}.inharmonicity`, full.inharmonicity, 0, 1);
-  checkNumber(`${argument}.attack`, full.attack, 0, 60);
-  checkNumber(`${argument}.decay`, full.decay, 1e-3, Infinity);
-  checkNumber(`${argument}.damping`, full.damping, 0, 10);
-  checkNumber(`${argument}.release`, full.release, 0, 60);
-  checkNumber(`${argument}.detuning`, full.detuning, 0, 1200);
-  checkNumber(`${argument}.noise`, full.noise, 0, 1e3);
-  checkNumber(`${argument}.noiseDecay`, full.noiseDecay, 1e-4, 60);
-  return { ...full, partials: normalisePartials(`${argument}.partials`, full.partials) };
 }
 
 function normalisePartials(argument: string, given: unknown): readonly number[] {

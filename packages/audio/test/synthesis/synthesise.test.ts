@@ -130,6 +130,23 @@ describe('synthesise', () => {
     expect(peakOf(synthesise([{ ...a4, start: 1 }], { duration: 0.5 }))).toBe(0);
   });
 
+  it('takes the defaults of a timbre for what is undefined', () => {
+    const names = ['inharmonicity', 'attack', 'decay', 'damping', 'release', 'detuning', 'noise', 'noiseDecay'];
+    const partials = [1, 0.5];
+    const bare = synthesise([a4], { timbre: { partials } });
+    for (const name of names) {
+      expect(synthesise([a4], { timbre: { partials, [name]: undefined } }), name).toEqual(bare);
+      expect(() => synthesise([a4], { timbre: { partials, [name]: null } as never })).toThrow(`options.timbre.${name} is null`);
+    }
+  });
+
+  it('plays any velocity from 0 on', () => {
+    const quiet = { ...a4, velocity: 0.5 };
+    const loud = { ...a4, start: 3, end: 5, velocity: 1 };
+    const samples = synthesise([quiet, loud], { timbre: sine });
+    expect(rms(samples, 3, 5) / rms(samples, 0, 2)).toBeCloseTo(4, 3);
+  });
+
   it.each([
     [[], {}, 'notes'],
     [3, {}, 'notes'],
