@@ -107,7 +107,7 @@ function fromSpectrogram(options: SpectrogramChromaOptions, argument: string): C
  * @param samples the signal; it is neither copied nor changed
  * @returns `[1 + ⌊length/hopLength⌋, 12]`
  * @throws InvalidArgumentError for an empty signal, samples that are no numbers or beyond 1e9, options out of range
- * @throws MemoryLimitError where the result has more than `maxBytes`
+ * @throws MemoryLimitError where the result and its tables have more than `maxBytes`
  *
  * Source: Müller, Fundamentals of Music Processing, 2nd ed. 2021, Section 3.1.
  *

@@ -2,13 +2,13 @@ import { checkName, checkNumber } from '../check.ts';
 
 /** What is done to each frame at the end. */
 export interface CompressionOptions {
-  /** η ≥ 0 of the logarithmic compression `log(1 + η·x)`. Default 0: none. */
+  /** η ≥ 0 of the logarithmic compression `log(1 + η·x)`, in units of 1/x: of 1/A², with `exponent: 1` of 1/A. Default 0: none. */
   readonly compression?: number;
   /** `l2`: each frame has Euclidean norm 1. Default `none`. */
   readonly normalisation?: 'none' | 'l2';
   /**
-   * Frames whose Euclidean norm, after compression, is at most this are silent: they have no direction to normalise. Default 1e-6; only
-   * with `normalisation`.
+   * Frames whose Euclidean norm is at most this are silent: they have no direction to normalise. Where there is compression the norm is
+   * taken after it, and has no unit; without, it has the feature's: A², with `exponent: 1` A. Default 1e-6; only with `normalisation`.
    */
   readonly silenceThreshold?: number;
   /** What a silent frame becomes: all bins `1/√bins` (default), which is as near to each tone as to any other, or zeros. */
@@ -19,7 +19,7 @@ export const compressionOptionNames: readonly string[] = ['compression', 'normal
 
 export type Finish = (values: Float64Array, row: Float32Array) => void;
 
-/** The last step of a feature: compresses, normalises and writes a frame. */
+/** The last step of a feature: compresses, normalises and writes a frame, which has the unit of powers, or of magnitudes, until then. */
 export function createFinish(options: CompressionOptions, argument: string): Finish {
   const { compression = 0, normalisation = 'none', silenceThreshold = 1e-6, silence = 'uniform' } = options;
   const eta = checkNumber(`${argument}.compression`, compression, 0, 1e15);

@@ -51,7 +51,7 @@ export function planConstantQSpectrum(options: ConstantQOptions, argument: strin
  * @param samples the signal; it is neither copied nor changed
  * @returns `[1 + ⌊length/hopLength⌋, pitches]`, 84 pitches (C1 to B7) by default
  * @throws InvalidArgumentError for an empty signal, samples that are no numbers or beyond 1e9, options out of range
- * @throws MemoryLimitError where the result has more than `maxBytes`
+ * @throws MemoryLimitError where the result and its tables have more than `maxBytes`
  *
  * Source: Brown & Puckette, "An efficient algorithm for the calculation of a constant Q transform", 1992. Parts of a kernel 60 dB below
  * its peak are left out.

@@ -13,7 +13,7 @@ export interface MelFilterOptions {
   readonly lowestFrequency?: number;
   /** Where the highest filter ends, in Hz. Default: half the sample rate. */
   readonly highestFrequency?: number;
-  /** What a filter has of 1: its area over Hz (default, Slaney's), or its peak (HTK's). */
+  /** What a filter has of 1: its area over Hz (default, Slaney's), or its peak (HTK's). Bands are in units of A²/Hz, or of A². */
   readonly filters?: 'area' | 'peak';
 }
 

@@ -1,8 +1,8 @@
 import { checkName, checkNumber } from '../check.ts';
 
 /**
- * `slaney`: linear below 1 kHz, logarithmic above (Slaney, Auditory Toolbox, 1998). `htk`: `2595·log10(1 + f/700)` (O'Shaughnessy 1987;
- * the HTK Book).
+ * `slaney`: `3f/200` below 1 kHz, `15 + 27·log(f/1000)/log(6.4)` from there on (Slaney, Auditory Toolbox, 1998). `htk`:
+ * `2595·log10(1 + f/700)` (O'Shaughnessy 1987; the HTK Book).
  */
 export type MelScale = 'slaney' | 'htk';
 
@@ -17,10 +17,13 @@ const LOG_STEP = Math.log(6.4) / 27;
 const LARGEST_FREQUENCY = 1e6;
 
 /**
- * The mels of a frequency in Hz.
+ * The mels of a frequency: `3f/200` below 1 kHz, `15 + 27·log(f/1000)/log(6.4)` from there on; on HTK's scale `2595·log10(1 + f/700)`.
  *
+ * @param frequency f in Hz
  * @param scale `slaney` (default) or `htk`
  * @throws InvalidArgumentError for a frequency outside [0, 1e6]
+ *
+ * Source: Slaney, Auditory Toolbox, 1998; the HTK Book.
  *
  * @example
  * ```ts
@@ -36,10 +39,14 @@ export function frequencyToMel(frequency: number, scale: MelScale = 'slaney'): n
 }
 
 /**
- * The frequency in Hz of a number of mels: the inverse of {@link frequencyToMel}.
+ * The frequency in Hz of m mels, the inverse of {@link frequencyToMel}: `200m/3` below 15 mels, `1000·6.4^((m - 15)/27)` from there on; on
+ * HTK's scale `700·(10^(m/2595) - 1)`.
  *
+ * @param mel m
  * @param scale `slaney` (default) or `htk`
  * @throws InvalidArgumentError for mels outside [0, 1e4]
+ *
+ * Source: Slaney, Auditory Toolbox, 1998; the HTK Book.
  *
  * @example
  * ```ts

@@ -45,11 +45,16 @@ export function planMelSpectrum(options: MelOptions, argument: string = 'options
  * The mel spectrum: the power spectrogram under triangles that are spaced evenly in mels, each from its left neighbour's centre to its
  * right neighbour's. Then `log(1 + η·x)` and a norm of 1 for each frame, where asked for.
  *
+ * `y_m = Σ_b w_m(f_b)·x_b`, `w_m(f) = h_m·max(0, min((f - e_m)/(e_{m+1} - e_m), (e_{m+2} - f)/(e_{m+2} - e_{m+1})))`, the edges e_0 to
+ * e_{bands+1} from `lowestFrequency` to `highestFrequency` at even distances in mels. With `filters: 'area'` the height h_m is
+ * `2/(e_{m+2} - e_m)`, and a band is in units of A²/Hz; with `'peak'` it is 1, and a band is in units of A². With `exponent: 1`, A in place
+ * of A².
+ *
  * @param samples the signal; it is neither copied nor changed
- * @returns `[1 + ⌊length/hopLength⌋, bands]`
+ * @returns `[1 + ⌊length/hopLength⌋, bands]`, the lowest band first
  * @throws InvalidArgumentError for an empty signal, samples that are no numbers or beyond 1e9, options out of range, more bands than the
  * spectrum's bins can tell apart
- * @throws MemoryLimitError where the result has more than `maxBytes`
+ * @throws MemoryLimitError where the result and its tables have more than `maxBytes`
  *
  * Source: Davis & Mermelstein 1980; Slaney, Auditory Toolbox, 1998; the HTK Book.
  *

@@ -39,7 +39,7 @@ export function pitchFrequency(pitch: number, tuning: number = 440): number {
 }
 
 /** The pitch of a frequency above 0, not rounded: the inverse of {@link pitchFrequency}. */
-export const frequencyPitch = (frequency: number, tuning: number): number => 69 + 12 * Math.log2(frequency / tuning);
+const frequencyPitch = (frequency: number, tuning: number): number => 69 + 12 * Math.log2(frequency / tuning);
 
 export function checkPitches(options: PitchOptions, sampleRate: number, argument: string): PitchRange {
   const tuning = checkNumber(`${argument}.tuning`, options.tuning ?? 440, 100, 2000);

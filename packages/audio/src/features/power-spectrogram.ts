@@ -31,8 +31,12 @@ export function planPowerSpectrogram(options: SpectrumOptions, argument: string 
  * `|Σ_n w_n·x_n·exp(-2πibn/fftLength)|²·(c/Σw)²`, c = 2 inside, 1 for the first and the last bin.
  *
  * @param samples the signal; it is neither copied nor changed
+ * @returns `[1 + ⌊length/hopLength⌋, fftLength/2 + 1]`, in units of A²
  * @throws InvalidArgumentError for an empty signal, samples that are no numbers or beyond 1e9, options out of range
- * @throws MemoryLimitError where the result has more than `maxBytes`
+ * @throws MemoryLimitError where the result and its tables have more than `maxBytes`
+ *
+ * Source: Allen & Rabiner, "A unified approach to short-time Fourier analysis and synthesis", Proceedings of the IEEE 65(11), 1977; Harris
+ * 1978 for the window.
  *
  * @example
  * ```ts
