@@ -33,7 +33,7 @@ export interface LossResult {
   /** Shape [B]; `Infinity` where an item has no path. */
   readonly values: Float64Array;
   readonly status: readonly ItemStatus[];
-  /** On the cells of the problem; 0 for items without a finite value. */
+  /** On the cells of the problem, in its precision: `Infinity` where that ends; 0 for items without a finite value. */
   readonly gradient?: LatticeArray;
   readonly inputGradient?: InputGradient;
 }
