@@ -1,4 +1,5 @@
-import type { OpenedWasm } from '@rubato/backend-wasm';
+import { computeLossSync, dilate } from '@rubato/analysis';
+import { openCpu } from '@rubato/backend-cpu';
 import { normaliseProblem } from '@rubato/core';
 import { softDtw } from '@rubato/presets';
 import type { Scalar, Tensor, Tensor3D } from '@tensorflow/tfjs-core';
@@ -13,34 +14,27 @@ export interface DilateSettings {
   readonly temperature: number;
 }
 
-/** How far the costs are moved for the derivative, in units of γ: paths of 511 cells change their weights by half a percent at most. */
-const STEP = 1e-5;
+/** The Hessian product in DILATE's gradient has a kernel here, and none in WebAssembly. */
+const backend = openCpu();
 
 /**
  * DILATE with the truth for penalty: `1/T·(α·sdtw + (1 - α)·Σ E(n, m)·|m - φ_gt(n)|)`, E the soft alignment; mean over the batch.
  *
- * The derivative of the second sum by the costs is a Hessian product, which tfjs-wasm's companion has no kernel for: it is the central
- * difference `(E(C + hΩ) - E(C - hΩ))/2h` of float64 solves, right to some 5 digits. Sources: Le Guen & Thome, NeurIPS 2019; the penalty is
- * that of Xu et al., ICLR 2023, section A.4, in frames.
+ * The solves are float64, and the gradient is exact. Sources: Le Guen & Thome, NeurIPS 2019; the penalty is that of Xu et al., ICLR 2023,
+ * section A.4, in frames.
  */
-export function dilateLoss(
-  batch: readonly Slice[],
-  score: Tensor3D,
-  performance: Tensor3D,
-  settings: DilateSettings,
-  backend: OpenedWasm,
-): Scalar {
+export function dilateLoss(batch: readonly Slice[], score: Tensor3D, performance: Tensor3D, settings: DilateSettings): Scalar {
   const penalty = truthPenalty(batch);
   const operation = customGrad((...parts) => {
     const costs = parts[0] as Tensor3D;
-    const { value, gradient } = dilateOfCosts(Float64Array.from(costs.dataSync()), penalty, costs.shape, settings, backend);
+    const { value, gradient } = dilateOfCosts(Float64Array.from(costs.dataSync()), penalty, costs.shape, settings);
     return { value: scalar(value), gradFunc: (upstream: Tensor) => [mul(tensor3d(Float32Array.from(gradient), costs.shape), upstream)] };
   });
   return operation(squaredDistances(score, performance)) as Scalar;
 }
 
 /** Ω of a batch, `[B, T, T]`: how far each frame of the performance is from where the truth sends the frame of the score. */
-export function truthPenalty(batch: readonly Slice[]): Float64Array {
+function truthPenalty(batch: readonly Slice[]): Float64Array {
   const { frames } = batch[0];
   const penalty = new Float64Array(batch.length * frames * frames);
   batch.forEach((slice, b) => {
@@ -52,30 +46,18 @@ export function truthPenalty(batch: readonly Slice[]): Float64Array {
 }
 
 /** The loss of costs `[B, T, T]`, and its gradient by them. */
-export function dilateOfCosts(
+function dilateOfCosts(
   costs: Float64Array,
   penalty: Float64Array,
   shape: readonly [number, number, number],
   { alpha, temperature }: DilateSettings,
-  backend: OpenedWasm,
-): { readonly value: number; readonly gradient: Float64Array } {
-  const scale = 1 / (shape[0] * shape[1]);
-  const solveAt = (data: Float64Array): { readonly values: ArrayLike<number>; readonly soft: ArrayLike<number> } => {
-    const problem = normaliseProblem({ ...softDtw({ temperature }), cost: { kind: 'dense', data, shape } });
-    const { values, softAlignment } = backend.solveSync(problem, { softAlignment: true });
-    return { values, soft: softAlignment!.data };
-  };
-  const { values, soft } = solveAt(costs);
-  const step = (STEP * temperature) / penalty.reduce((most, value) => Math.max(most, value), 1);
-  const above = solveAt(costs.map((cost, k) => cost + step * penalty[k])).soft;
-  const below = solveAt(costs.map((cost, k) => cost - step * penalty[k])).soft;
-  let value = 0;
-  for (let b = 0; b < shape[0]; b++) value += alpha * values[b];
-  const gradient = costs.map((_, k) => {
-    value += (1 - alpha) * soft[k] * penalty[k];
-    return scale * (alpha * soft[k] + ((1 - alpha) * (above[k] - below[k])) / (2 * step));
-  });
-  return { value: scale * value, gradient };
+): { readonly value: number; readonly gradient: ArrayLike<number> } {
+  const [batch, frames] = shape;
+  const share = 1 / (batch * frames);
+  const problem = normaliseProblem({ ...softDtw({ temperature }), cost: { kind: 'dense', data: costs, shape } });
+  const upstream = new Float64Array(batch).fill(share);
+  const { values, gradient } = computeLossSync(dilate(problem, { alpha, penalty }), { backend, gradient: true, upstream });
+  return { value: share * values.reduce((total, value) => total + value, 0), gradient: gradient!.data };
 }
 
 /** `|x_n - y_m|²`, [B, N, M]. */

@@ -31,7 +31,7 @@ export function featureLoss(method: TrainedMethod, settings: LossSettings, backe
     case 'Along GT':
       return alongTruthLoss;
     case 'DILATE':
-      return (batch, score, performance) => dilateLoss(batch, score, performance, dilate, backend);
+      return (batch, score, performance) => dilateLoss(batch, score, performance, dilate);
     case 'DecDTW':
       return (batch, score, performance) => {
         const distance = warpLoss(batch, score, performance, warp, kind);

@@ -1,46 +1,50 @@
 import { computeLossSync, dilate } from '@rubato/analysis';
-import { createRandom, normaliseProblem, openReference } from '@rubato/core';
+import { normaliseProblem, openReference } from '@rubato/core';
+import { warpPositions } from '@rubato/decoders';
 import { softDtw } from '@rubato/presets';
-import { tensor3d } from '@tensorflow/tfjs-core';
+import type { Tensor3D } from '@tensorflow/tfjs-core';
+import { tensor3d, valueAndGrads } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { dilateLoss, dilateOfCosts, truthPenalty } from '../../src/losses/dilate-loss.ts';
+import { dilateLoss } from '../../src/losses/dilate-loss.ts';
+import { startTensors } from '../../src/network/start-tensors.ts';
 import { expectNear } from '../support/expect-near.ts';
 import { smallData } from '../support/small-data.ts';
-import { backend } from '../support/tensors.ts';
+
+await startTensors('wasm');
 
 const frames = 14;
+const temperature = 0.1;
 const batch = smallData(frames).training.slice(0, 2);
-
-it.each([0, 0.1, 1])('is DILATE of @rubato/analysis on the reference solver, gradient included; α = %d', (alpha) => {
-  const random = createRandom(3);
-  const costs = Float64Array.from({ length: 2 * frames * frames }, () => 2 * random());
-  const penalty = truthPenalty(batch);
-  const shape = [2, frames, frames] as const;
-  const temperature = 0.1;
-  const own = dilateOfCosts(costs, penalty, shape, { alpha, temperature }, backend);
-  const problem = normaliseProblem({ ...softDtw({ temperature }), cost: { kind: 'dense', data: costs, shape } });
-  const { values, gradient } = computeLossSync(dilate(problem, { alpha, penalty }), { backend: openReference(), gradient: true });
-  expect(own.value).toBeCloseTo((values[0] + values[1]) / (2 * frames), 9);
-  expectNear(
-    own.gradient,
-    gradient!.data.map((value) => value / (2 * frames)),
-    1e-5,
-  );
+const { dimension } = batch[0];
+const sides = (['score', 'performance'] as const).map((side) => Float64Array.from(batch.flatMap((slice) => [...slice[side]])));
+const everyFrame = Array.from({ length: frames }, (_, n) => n);
+const penalty = Float64Array.from(
+  batch.flatMap(({ truth }) => everyFrame.flatMap((n) => everyFrame.map((m) => Math.abs(m - warpPositions(truth, [n])[0])))),
+);
+const problem = normaliseProblem({
+  ...softDtw({ temperature }),
+  cost: { kind: 'features', x: sides[0], y: sides[1], shape: [2, frames, frames], dimension, localCost: { name: 'squaredEuclidean' } },
 });
+const reference = openReference();
 
-it('takes squared distances of features for costs', () => {
-  const { dimension } = batch[0];
-  const [score, performance] = (['score', 'performance'] as const).map((side) => batch.flatMap((slice) => [...slice[side]]));
-  const costs = new Float64Array(2 * frames * frames);
-  for (let row = 0; row < 2 * frames; row++) {
-    for (let m = 0; m < frames; m++) {
-      const column = Math.floor(row / frames) * frames + m;
-      for (let c = 0; c < dimension; c++)
-        costs[row * frames + m] += (score[row * dimension + c] - performance[column * dimension + c]) ** 2;
-    }
-  }
-  const settings = { alpha: 0.2, temperature: 0.3 };
-  const { value } = dilateOfCosts(costs, truthPenalty(batch), [2, frames, frames], settings, backend);
-  const tensorOf = (data: number[]) => tensor3d(data, [2, frames, dimension]);
-  expect(dilateLoss(batch, tensorOf(score), tensorOf(performance), settings, backend).dataSync()[0]).toBeCloseTo(value, 4);
+it.each([0, 0.1, 1])('is a share of soft-DTW and a share of the expected distance from the truth; α = %d', (alpha) => {
+  const tensors = sides.map((data) => tensor3d(Float32Array.from(data), [2, frames, dimension]));
+  const { value, grads } = valueAndGrads((...[score, performance]) =>
+    dilateLoss(batch, score as Tensor3D, performance as Tensor3D, { alpha, temperature }),
+  )(tensors);
+
+  const { values, softAlignment } = reference.solveSync!(problem, { softAlignment: true });
+  const shape = values[0] + values[1];
+  const time = penalty.reduce((sum, distance, cell) => sum + softAlignment!.data[cell] * distance, 0);
+  expect(value.dataSync()[0]).toBeCloseTo((alpha * shape + (1 - alpha) * time) / (2 * frames), 5);
+
+  const { inputGradient } = computeLossSync(dilate(problem, { alpha, penalty }), { backend: reference, inputGradient: true });
+  if (inputGradient?.kind !== 'features') throw new Error('features have gradients by x and y');
+  [inputGradient.x, inputGradient.y].forEach((expected, side) => {
+    expectNear(
+      grads[side].dataSync(),
+      Array.from(expected, (slope) => slope / (2 * frames)),
+      1e-4,
+    );
+  });
 });
