@@ -1,43 +1,8 @@
 import type { AlignmentProblem, Backend, SolveProgress } from '@rubato/core';
 import { InvalidArgumentError } from '@rubato/core';
+import { isList, refuse } from '@rubato/core/check';
 
-/** A value in words for a message, whatever it is. */
-function inWords(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'function' ? 'a function' : String(value);
-}
-
-export function refuse(argument: string, value: unknown, expected: string, index?: readonly number[]): never {
-  throw new InvalidArgumentError({ argument, found: inWords(value), expected, ...(index === undefined ? {} : { index }) });
-}
-
-/** Refuses anything but an object whose names are all known: a misspelt option must not pass for a default. */
-export function checkOptions(options: unknown, known: readonly string[], argument: string = 'options'): void {
-  if (typeof options !== 'object' || options === null) refuse(argument, options, 'an object');
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError({ argument: `${argument}.${unknown}`, found: 'not an option', expected: `only ${known.join(', ')}` });
-  }
-}
-
-/** Whether a value can be read by index: an array or a typed array. */
-export function isList(value: unknown): value is ArrayLike<unknown> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-}
-
-/** Refuses unless `value` is a whole number from `least` to `most`. */
-export function checkWhole(argument: string, value: unknown, least: number, most: number, index?: readonly number[]): void {
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
-  refuse(argument, value, `a whole number from ${least} to ${most}`, index);
-}
-
-/** Refuses anything but a finite number from `least` to `most`. */
-export function checkNumber(argument: string, value: unknown, least: number, most: number, index?: readonly number[]): void {
-  if (typeof value === 'number' && Number.isFinite(value) && value >= least && value <= most) return;
-  refuse(argument, value, `a number from ${least} to ${most}`, index);
-}
+export { checkNumber, checkOptions, checkWhole, isList, refuse } from '@rubato/core/check';
 
 /** Refuses anything but a finite number above 0. */
 export function checkAboveZero(argument: string, value: unknown): void {

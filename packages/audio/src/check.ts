@@ -1,42 +1,12 @@
-import { InvalidArgumentError, MemoryLimitError, runAtOnce } from '@rubato/core';
+import { MemoryLimitError, runAtOnce } from '@rubato/core';
+import { refuse } from '@rubato/core/check';
 
-/** A value in words for a message, whatever it is. */
-function inWords(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (ArrayBuffer.isView(value)) return `an array of ${(value as Float64Array).length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'function' ? 'a function' : String(value);
-}
+export { checkOptions, checkWhole, checkWord, isList, refuse } from '@rubato/core/check';
 
-export function refuse(argument: string, value: unknown, expected: string, index?: readonly number[]): never {
-  throw new InvalidArgumentError({ argument, found: inWords(value), expected, ...(index === undefined ? {} : { index }) });
-}
-
-/** Refuses anything but an object whose names are all known: a misspelt option must not pass for a default. */
-export function checkOptions(options: unknown, known: readonly string[], argument: string = 'options'): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) refuse(argument, options, 'an object');
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new InvalidArgumentError({ argument: `${argument}.${unknown}`, found: 'not an option', expected: `only ${known.join(', ')}` });
-}
-
-/** Refuses unless `value` is a whole number from `least` to `most`. */
-export function checkWhole(argument: string, value: unknown, least: number, most: number): number {
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
-  return refuse(argument, value, `a whole number from ${least} to ${most}`);
-}
-
-/** Refuses unless `value` is a number from `least` to `most`, ends included. */
+/** Refuses unless `value` is a number from `least` to `most`, ends included, `Infinity` too where it is an end. */
 export function checkNumber(argument: string, value: unknown, least: number, most: number, index?: readonly number[]): number {
   if (typeof value === 'number' && value >= least && value <= most) return value;
   return refuse(argument, value, `a number from ${least} to ${most}`, index);
-}
-
-/** Refuses unless `value` is one of the names. */
-export function checkName<Name extends string>(argument: string, value: unknown, names: readonly Name[]): Name {
-  const name = names.find((known) => known === value);
-  return name ?? refuse(argument, value, `one of ${names.join(', ')}`);
 }
 
 /** A signal of one channel. */

@@ -265,7 +265,7 @@ describe('ctcLoss refuses', () => {
     for (const labelSmoothing of [1, -0.1, NaN, '0.1', null]) {
       expectRefused(labels, { labelSmoothing }, { argument: 'options.labelSmoothing' });
     }
-    expectRefused(labels, { reduction: 'average' }, { argument: 'options.reduction', found: "'average'" });
+    expectRefused(labels, { reduction: 'average' }, { argument: 'options.reduction', found: '"average"' });
     expectRefused(labels, { layout: 'rows' }, { argument: 'options.layout' });
     expectRefused(labels, { zeroInfinity: 1 }, { argument: 'options.zeroInfinity' });
     expectRefused(labels, { input: 'probabilities' }, { argument: 'options.input' });

@@ -119,7 +119,7 @@ describe('magnitude decay', () => {
     fc.assert(
       fc.property(featuresProblem, ({ input }) => {
         const { events, imbalance } = magnitudeDecay(...solved(input));
-        for (const { magnitude } of events) expect(magnitude > 0 && magnitude <= 1, String(magnitude)).toBe(true);
+        for (const { magnitude } of events) expect(magnitude >= 0 && magnitude <= 1, String(magnitude)).toBe(true);
         if (events.length > 0) expect(imbalance >= 0 && imbalance <= 1, String(imbalance)).toBe(true);
       }),
       { numRuns: 200 },

@@ -1,4 +1,4 @@
-import { checkName, checkOptions } from '../check.ts';
+import { checkWord, checkOptions } from '../check.ts';
 import type { Samples } from '../check.ts';
 import type { CompressionOptions } from './compression.ts';
 import { compressionOptionNames, createFinish } from './compression.ts';
@@ -35,7 +35,7 @@ const constantQNames = [...constantQOptionNames, 'source'];
 export function checkChromaOptions(options: ChromaOptions, argument: string = 'options', others: readonly string[] = []): void {
   const names = options?.source === 'constant-q' ? constantQNames : spectrogramNames;
   checkOptions(options, [...names, ...others], argument);
-  checkName(`${argument}.source`, options.source ?? 'spectrogram', ['spectrogram', 'constant-q']);
+  checkWord(`${argument}.source`, options.source ?? 'spectrogram', ['spectrogram', 'constant-q']);
 }
 
 const PITCH_CLASSES = 12;

@@ -1,4 +1,4 @@
-import { checkName, checkNumber } from '../check.ts';
+import { checkWord, checkNumber } from '../check.ts';
 
 /** What is done to each frame at the end. */
 export interface CompressionOptions {
@@ -23,9 +23,9 @@ export type Finish = (values: Float64Array, row: Float32Array) => void;
 export function createFinish(options: CompressionOptions, argument: string): Finish {
   const { compression = 0, normalisation = 'none', silenceThreshold = 1e-6, silence = 'uniform' } = options;
   const eta = checkNumber(`${argument}.compression`, compression, 0, 1e15);
-  const normalise = checkName(`${argument}.normalisation`, normalisation, ['none', 'l2']) === 'l2';
+  const normalise = checkWord(`${argument}.normalisation`, normalisation, ['none', 'l2']) === 'l2';
   const threshold = checkNumber(`${argument}.silenceThreshold`, silenceThreshold, 0, 1e30);
-  const uniform = checkName(`${argument}.silence`, silence, ['uniform', 'zero']) === 'uniform';
+  const uniform = checkWord(`${argument}.silence`, silence, ['uniform', 'zero']) === 'uniform';
   return (values, row) => {
     const bins = row.length;
     if (eta > 0) for (let i = 0; i < bins; i++) values[i] = Math.log1p(eta * values[i]);

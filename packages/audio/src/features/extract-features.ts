@@ -1,4 +1,4 @@
-import { checkName, checkOptions } from '../check.ts';
+import { checkWord, checkOptions } from '../check.ts';
 import type { Samples } from '../check.ts';
 import type { RunOptions } from '../run-options.ts';
 import { checkRunOptions } from '../run-options.ts';
@@ -61,6 +61,6 @@ function planFeature(request: FeatureRequest): FeaturePlan {
  */
 export async function extractFeatures(samples: Samples, request: FeatureRequest, options: RunOptions = {}): Promise<FeatureSequence> {
   const run = checkRunOptions(options);
-  checkName('request.feature', (request as FeatureRequest | null)?.feature, features);
+  checkWord('request.feature', (request as FeatureRequest | null)?.feature, features);
   return runPlanInSlices(planFeature(request), samples, run);
 }

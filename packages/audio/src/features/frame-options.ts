@@ -1,4 +1,4 @@
-import { checkMaxBytes, checkName, checkSampleRate, checkWhole, DEFAULT_SAMPLE_RATE, refuse } from '../check.ts';
+import { checkMaxBytes, checkWord, checkSampleRate, checkWhole, DEFAULT_SAMPLE_RATE, refuse } from '../check.ts';
 import type { MemoryOptions } from '../check.ts';
 
 /** How a signal is cut into frames. */
@@ -48,7 +48,7 @@ export function checkFrames(options: FrameOptions, argument: string): FrameSetti
     maxBytes: checkMaxBytes(options, argument),
     sampleRate: checkSampleRate(`${argument}.sampleRate`, sampleRate),
     hopLength: checkWhole(`${argument}.hopLength`, hopLength, 1, LONGEST_HOP),
-    reflect: checkName(`${argument}.padding`, padding, ['zero', 'reflect']) === 'reflect',
+    reflect: checkWord(`${argument}.padding`, padding, ['zero', 'reflect']) === 'reflect',
   };
 }
 

@@ -1,4 +1,4 @@
-import { checkName, checkNumber, checkWhole, refuse } from '../check.ts';
+import { checkWord, checkNumber, checkWhole, refuse } from '../check.ts';
 import type { FilterBank } from './filter-bank.ts';
 import type { SpectrumSettings } from './frame-options.ts';
 import type { MelScale } from './mel-scale.ts';
@@ -36,9 +36,9 @@ export interface MelFilterShape {
 export function checkMelFilters(options: MelFilterOptions, settings: SpectrumSettings, argument: string): MelFilterShape {
   const { sampleRate, fftLength } = settings;
   const { scale = 'slaney', lowestFrequency = 0, highestFrequency = sampleRate / 2 } = options;
-  checkName(`${argument}.scale`, scale, melScales);
+  checkWord(`${argument}.scale`, scale, melScales);
   const bands = checkWhole(`${argument}.bands`, options.bands ?? 80, 1, MOST_BANDS);
-  const area = checkName(`${argument}.filters`, options.filters ?? 'area', ['area', 'peak']) === 'area';
+  const area = checkWord(`${argument}.filters`, options.filters ?? 'area', ['area', 'peak']) === 'area';
   // The filters must have some width.
   const lowest = checkNumber(`${argument}.lowestFrequency`, lowestFrequency, 0, sampleRate / 2 - 1);
   const highest = checkNumber(`${argument}.highestFrequency`, highestFrequency, lowest + 1, sampleRate / 2);

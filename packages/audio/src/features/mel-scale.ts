@@ -1,4 +1,4 @@
-import { checkName, checkNumber } from '../check.ts';
+import { checkWord, checkNumber } from '../check.ts';
 
 /**
  * `slaney`: `3f/200` below 1 kHz, `15 + 27·log(f/1000)/log(6.4)` from there on (Slaney, Auditory Toolbox, 1998). `htk`:
@@ -34,7 +34,7 @@ const LARGEST_FREQUENCY = 1e6;
  */
 export function frequencyToMel(frequency: number, scale: MelScale = 'slaney'): number {
   checkNumber('frequency', frequency, 0, LARGEST_FREQUENCY);
-  if (checkName('scale', scale, melScales) === 'htk') return 2595 * Math.log10(1 + frequency / 700);
+  if (checkWord('scale', scale, melScales) === 'htk') return 2595 * Math.log10(1 + frequency / 700);
   return frequency < LOG_START_HZ ? frequency / LINEAR_HZ : LOG_START_MEL + Math.log(frequency / LOG_START_HZ) / LOG_STEP;
 }
 
@@ -56,6 +56,6 @@ export function frequencyToMel(frequency: number, scale: MelScale = 'slaney'): n
  */
 export function melToFrequency(mel: number, scale: MelScale = 'slaney'): number {
   checkNumber('mel', mel, 0, 1e4);
-  if (checkName('scale', scale, melScales) === 'htk') return 700 * (10 ** (mel / 2595) - 1);
+  if (checkWord('scale', scale, melScales) === 'htk') return 700 * (10 ** (mel / 2595) - 1);
   return mel < LOG_START_MEL ? mel * LINEAR_HZ : LOG_START_HZ * Math.exp((mel - LOG_START_MEL) * LOG_STEP);
 }

@@ -1,5 +1,5 @@
 import { MemoryLimitError } from '@rubato/core';
-import { checkMemory, checkName, checkNumber, checkOptions, checkSamples, checkWhole, DEFAULT_SAMPLE_RATE } from '../check.ts';
+import { checkMemory, checkWord, checkNumber, checkOptions, checkSamples, checkWhole, DEFAULT_SAMPLE_RATE } from '../check.ts';
 import type { MemoryOptions, Samples } from '../check.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
 import { bitsOf, FLOAT, formatTag, sampleEncodings, sampleWriter } from './sample-encoding.ts';
@@ -35,7 +35,7 @@ const LARGEST_FILE = 2 ** 32 - 1;
 export function writeWav(samples: Samples, options: WriteWavOptions = {}): Uint8Array<ArrayBuffer> {
   checkOptions(options, ['sampleRate', 'encoding', 'maxBytes']);
   const sampleRate = checkWhole('options.sampleRate', options.sampleRate ?? DEFAULT_SAMPLE_RATE, 100, 1e6);
-  const encoding = checkName('options.encoding', options.encoding ?? 'pcm16', sampleEncodings);
+  const encoding = checkWord('options.encoding', options.encoding ?? 'pcm16', sampleEncodings);
   const { length } = checkSamples('samples', samples);
   const isFloat = formatTag(encoding) === FLOAT;
   const bytesPerSample = bitsOf(encoding) / 8;

@@ -58,7 +58,7 @@ describe.each([
     expectRefused({ yTimes: tf.tensor2d([[0, 1, 2, 3], [0, 1, 2, NaN]]) }, { argument: 'options.yTimes', index: [1, 3], found: 'NaN' }); // prettier-ignore
     expectRefused({ xTimes: [0, 1, 2] }, { argument: 'options.xTimes', expected: 'a number, [5], or [2, 5]' });
     expectRefused({ xTimes: [[0, 1, 2, 3, 4], [0, 1, 2]] }, { argument: 'options.xTimes', index: [1], found: 'a list of 3' }); // prettier-ignore
-    expectRefused({ xTimes: [[0, 1, 2, 3, 4], [0, 1, '2', 3, 4]] }, { argument: 'options.xTimes', index: [1, 2], found: "'2'" }); // prettier-ignore
+    expectRefused({ xTimes: [[0, 1, 2, 3, 4], [0, 1, '2', 3, 4]] }, { argument: 'options.xTimes', index: [1, 2], found: '"2"' }); // prettier-ignore
     expectRefused({ lambda: undefined }, { argument: 'options.lambda' });
     expectRefused({ lambda: -1 }, { argument: 'options.lambda', found: '-1' });
     expectRefused({ lambda: 'much' }, { argument: 'options.lambda' });
