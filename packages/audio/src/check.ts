@@ -1,7 +1,7 @@
 import { MemoryLimitError, runAtOnce } from '@rubato/core';
 import { refuse } from '@rubato/core/check';
 
-export { checkOptions, checkWhole, checkWord, isList, refuse } from '@rubato/core/check';
+export { checkOptions, checkWhole, checkWord, refuse } from '@rubato/core/check';
 
 /** Refuses unless `value` is a number from `least` to `most`, ends included, `Infinity` too where it is an end. */
 export function checkNumber(argument: string, value: unknown, least: number, most: number, index?: readonly number[]): number {

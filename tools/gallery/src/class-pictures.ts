@@ -32,7 +32,7 @@ function targets(data: Float64Array, frames: number, classes: number): Picture {
     return sum;
   });
   const { softAlignment } = solveCosts(cost, [frames, columns], softDtw({ temperature: 1 }), { softAlignment: true });
-  const alignment = toDense(softAlignment!);
+  const alignment = Float64Array.from(toDense(softAlignment!));
   const weights = new Float64Array(frames * pitches);
   for (let n = 0; n < frames; n++) {
     const row = alignment.subarray(n * columns, (n + 1) * columns);
