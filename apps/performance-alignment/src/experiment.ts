@@ -1,11 +1,13 @@
 import type { OpenedWasm } from '@rubato/backend-wasm';
 import type { WarpSettings } from './alignment/warp-problem.ts';
 import type { DataSet } from './data/slice.ts';
+import type { Candidate } from './evaluation/candidate.ts';
+import { bestOf } from './evaluation/candidate.ts';
 import type { Aligner, Scores } from './evaluation/evaluate.ts';
 import { dtwAligner, evaluate, gdtwAligner, rawFeatures } from './evaluation/evaluate.ts';
+import { tryLambdas } from './evaluation/try-lambdas.ts';
 import type { LossSettings } from './losses/feature-loss.ts';
 import type { Method, TrainedMethod } from './losses/method.ts';
-import { alignmentOf } from './losses/method.ts';
 import type { Architecture } from './network/extractor.ts';
 import type { TrainedExtractor } from './train-method.ts';
 import { trainMethod } from './train-method.ts';
@@ -20,7 +22,7 @@ export interface Experiment {
   readonly architecture: Architecture;
   readonly units: number;
   readonly training: Omit<TrainingSettings, 'learningRate'>;
-  /** Candidates, of which validation slices choose: λ by Base (G), the learning rate for each method. */
+  /** Candidates, of which validation slices choose: λ by Base (G) and, anew, by trained warps; the learning rate by each method. */
   readonly lambdas: readonly number[];
   readonly learningRates: readonly number[];
   readonly losses: Omit<LossSettings, 'warp'>;
@@ -33,13 +35,6 @@ export interface Experiment {
   readonly tensorBackend: string;
 }
 
-/** A candidate that validation slices were asked about. */
-export interface Candidate {
-  readonly value: number;
-  /** TimeErr, milliseconds. */
-  readonly validationError: number;
-}
-
 /** A row of the table: a method on one kind of feature. */
 export interface Outcome {
   readonly feature: string;
@@ -49,10 +44,12 @@ export interface Outcome {
   readonly validationError: number;
   /** Of continuous warps. */
   readonly lambda?: number;
+  /** What λ was chosen from; empty without continuous warps. */
+  readonly lambdas: readonly Candidate[];
   /** What was trained with the best learning rate. */
   readonly training?: { readonly learningRate: number; readonly state: TrainingState; readonly diverged: boolean };
-  /** What was chosen from: λ in Base (G), learning rates in trained methods. */
-  readonly candidates: readonly Candidate[];
+  /** What the learning rate was chosen from; empty without training. */
+  readonly learningRates: readonly Candidate[];
 }
 
 export interface ExperimentHooks {
@@ -76,17 +73,16 @@ export async function runExperiment(experiment: Experiment, hooks: ExperimentHoo
     const { feature } = data;
     const byDtw = dtwAligner(experiment.backend);
     outcomes.push(await baseRow(data, 'Base (D)', byDtw, hooks));
-    const lambdas = await tryLambdas(experiment, data, hooks);
+    const lambdas = await tryLambdas(experiment.lambdas, experiment.warp, data.validation, rawFeatures, hooks.signal);
     const lambda = bestOf(lambdas).value;
     const warp: WarpSettings = { ...experiment.warp, lambda };
     const byWarp = gdtwAligner(warp);
-    outcomes.push({ ...(await baseRow(data, 'Base (G)', byWarp, hooks)), lambda, candidates: lambdas });
+    outcomes.push({ ...(await baseRow(data, 'Base (G)', byWarp, hooks)), lambda, lambdas });
     for (const method of methods) {
-      const align = alignmentOf(method) === 'DTW' ? byDtw : byWarp;
       const trained: (TrainedExtractor & Candidate)[] = [];
       for (const learningRate of learningRates) {
         const onStep = (part: number): void => hooks.onStep?.(`${feature}, ${method}`, (done + part) / trainings);
-        const result = await trainMethod({ experiment, data, method, learningRate, warp, align }, { ...hooks, onStep });
+        const result = await trainMethod({ experiment, data, method, learningRate, warp }, { ...hooks, onStep });
         trained.push({ ...result, value: learningRate });
         done++;
       }
@@ -96,9 +92,10 @@ export async function runExperiment(experiment: Experiment, hooks: ExperimentHoo
         method,
         scores: best.scores,
         validationError: best.validationError,
-        ...(alignmentOf(method) === 'GDTW' ? { lambda } : {}),
+        ...(best.lambda === undefined ? {} : { lambda: best.lambda }),
+        lambdas: best.lambdas,
         training: { learningRate: best.value, state: best.state, diverged: best.diverged },
-        candidates: trained.map(({ value, validationError }) => ({ value, validationError })),
+        learningRates: trained.map(({ value, validationError }) => ({ value, validationError })),
       });
     }
   }
@@ -108,19 +105,5 @@ export async function runExperiment(experiment: Experiment, hooks: ExperimentHoo
 async function baseRow(data: DataSet, method: Method, align: Aligner, { signal }: ExperimentHooks): Promise<Outcome> {
   const validation = await evaluate(data.validation, rawFeatures, align, signal);
   const scores = await evaluate(data.test, rawFeatures, align, signal);
-  return { feature: data.feature, method, scores, validationError: validation.timeError, candidates: [] };
-}
-
-async function tryLambdas({ lambdas, warp }: Experiment, { validation }: DataSet, { signal }: ExperimentHooks): Promise<Candidate[]> {
-  const candidates: Candidate[] = [];
-  for (const value of lambdas) {
-    const { timeError } = await evaluate(validation, rawFeatures, gdtwAligner({ ...warp, lambda: value }), signal);
-    candidates.push({ value, validationError: timeError });
-  }
-  return candidates;
-}
-
-/** The candidate with the lowest validation error; the first of equals, and the first where none is a number. */
-function bestOf<C extends Candidate>(candidates: readonly C[]): C {
-  return candidates.reduce((best, candidate) => (candidate.validationError < best.validationError ? candidate : best));
+  return { feature: data.feature, method, scores, validationError: validation.timeError, lambdas: [], learningRates: [] };
 }

@@ -27,7 +27,8 @@ export type { Method, TrainedMethod } from './losses/method.ts';
 
 // The experiment.
 export { runExperiment } from './experiment.ts';
-export type { Candidate, Experiment, ExperimentHooks, Outcome } from './experiment.ts';
+export type { Experiment, ExperimentHooks, Outcome } from './experiment.ts';
+export type { Candidate } from './evaluation/candidate.ts';
 export { evaluate } from './evaluation/evaluate.ts';
 export type { Aligner, FeatureView, Scores, SliceScore } from './evaluation/evaluate.ts';
 export { writeReport } from './report/report.ts';

@@ -3,12 +3,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WarpSettings } from './alignment/warp-problem.ts';
 import type { DataSet } from './data/slice.ts';
-import type { Aligner, Scores } from './evaluation/evaluate.ts';
-import { evaluate } from './evaluation/evaluate.ts';
+import type { Candidate } from './evaluation/candidate.ts';
+import { bestOf } from './evaluation/candidate.ts';
+import type { Scores } from './evaluation/evaluate.ts';
+import { dtwAligner, evaluate, gdtwAligner } from './evaluation/evaluate.ts';
 import { learnedFeatures } from './evaluation/learned-features.ts';
+import { tryLambdas } from './evaluation/try-lambdas.ts';
 import type { Experiment } from './experiment.ts';
 import { featureLoss } from './losses/feature-loss.ts';
 import type { TrainedMethod } from './losses/method.ts';
+import { alignmentOf } from './losses/method.ts';
 import { Extractor } from './network/extractor.ts';
 import type { Identity } from './training/checkpoint.ts';
 import { readCheckpoint, writeCheckpoint } from './training/checkpoint.ts';
@@ -24,8 +28,8 @@ export interface TrainingPlan {
   readonly data: DataSet;
   readonly method: TrainedMethod;
   readonly learningRate: number;
+  /** Of continuous warps, in training. */
   readonly warp: WarpSettings;
-  readonly align: Aligner;
 }
 
 /** What it came to, with the weights of the best epoch. */
@@ -34,6 +38,10 @@ export interface TrainedExtractor {
   readonly diverged: boolean;
   /** TimeErr, milliseconds. */
   readonly validationError: number;
+  /** Of continuous warps, chosen anew for the learned features. */
+  readonly lambda?: number;
+  /** What it was chosen from; empty without continuous warps. */
+  readonly lambdas: readonly Candidate[];
   /** On the test slices. */
   readonly scores: Scores;
 }
@@ -45,13 +53,14 @@ export async function trainMethod(
   plan: TrainingPlan,
   { signal, onStep }: { readonly signal?: AbortSignal; readonly onStep?: (part: number) => void },
 ): Promise<TrainedExtractor> {
-  const { experiment, data, method, learningRate, warp, align } = plan;
+  const { experiment, data, method, learningRate, warp } = plan;
   const { architecture, units, training: settings, losses, backend } = experiment;
   const extractor = new Extractor({ dimension: data.training[0].dimension, units, architecture, seed: settings.seed });
   try {
     const checkpoint = checkpointOf(plan);
     const loss = featureLoss(method, { ...losses, warp }, backend);
     const view = learnedFeatures(extractor);
+    const align = alignmentOf(method) === 'DTW' ? dtwAligner(backend) : gdtwAligner(warp);
     const validate = async (): Promise<number> => (await evaluate(data.validation, view, align, signal)).timeError;
     const parts = { extractor, loss, data, validate, settings: { ...settings, learningRate } };
     const training = new Training(parts, checkpoint.read(extractor));
@@ -62,8 +71,16 @@ export async function trainMethod(
       onPause: checkpoint.onPause,
     });
     const { state, hasDiverged: diverged } = training;
-    const scores = await evaluate(data.test, view, align, signal);
-    return { state, diverged, scores, validationError: state.history[bestEpoch(state.history)].validationError };
+    if (alignmentOf(method) === 'DTW') {
+      const { validationError } = state.history[bestEpoch(state.history)];
+      return { state, diverged, validationError, lambdas: [], scores: await evaluate(data.test, view, align, signal) };
+    }
+    // Learned features differ in scale and contrast from those that λ was chosen for.
+    const grid = [...new Set([...experiment.lambdas, warp.lambda])];
+    const lambdas = await tryLambdas(grid, warp, data.validation, view, signal);
+    const { value: lambda, validationError } = bestOf(lambdas);
+    const scores = await evaluate(data.test, view, gdtwAligner({ ...warp, lambda }), signal);
+    return { state, diverged, validationError, lambda, lambdas, scores };
   } finally {
     extractor.dispose();
   }

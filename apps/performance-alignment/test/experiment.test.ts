@@ -14,15 +14,36 @@ it('has a row for every method, with what validation slices chose', async () => 
     training: { ...experiment.training, epochs: 1 },
   });
   expect(outcomes.map(({ method }) => method)).toEqual(methods);
-  for (const { scores, validationError, candidates, training } of outcomes) {
+  for (const { scores, validationError, lambda, lambdas, learningRates, training } of outcomes) {
     expect(scores.slices).toHaveLength(3);
     expect(scores.timeError).toBeGreaterThan(0);
     expect(scores.timeDeviation).toBeGreaterThanOrEqual(scores.timeError);
-    if (candidates.length > 0) expect(validationError).toBe(Math.min(...candidates.map((candidate) => candidate.validationError)));
+    for (const candidates of [lambdas, learningRates]) {
+      if (candidates.length > 0) expect(validationError).toBe(Math.min(...candidates.map((candidate) => candidate.validationError)));
+    }
+    if (lambda !== undefined) expect(lambdas.find(({ value }) => value === lambda)?.validationError).toBe(validationError);
     if (training !== undefined) expect(training.state.history).toHaveLength(2);
   }
   const [, base, , , , learned] = outcomes;
-  expect(learned.lambda).toBe(base.lambda);
+  expect([base, learned].map(({ lambdas }) => lambdas.length >= 8)).toEqual([true, true]);
+});
+
+it('chooses λ anew for learned features, that of the training among others', async () => {
+  const [, base, learned] = await runExperiment(experiment);
+  expect(learned.lambdas.map(({ value }) => value)).toContain(base.lambda);
+  const { history } = learned.training!.state;
+  const atTrained = learned.lambdas.find(({ value }) => value === base.lambda)!.validationError;
+  expect(atTrained).toBeCloseTo(Math.min(...history.map((record) => record.validationError)), 9);
+  expect(learned.validationError).toBeLessThanOrEqual(atTrained);
+});
+
+it('takes a single λ as it is', async () => {
+  const outcomes = await runExperiment({ ...experiment, lambdas: [0.5] });
+  expect(outcomes.map(({ lambda, lambdas }) => [lambda, lambdas.length])).toEqual([
+    [undefined, 0],
+    [0.5, 1],
+    [0.5, 1],
+  ]);
 });
 
 it('chooses without a look at the test slices', async () => {

@@ -33,10 +33,7 @@ export function writeReport(folder: string, { experiment, description, outcomes 
     'Share of frames whose error is below a limit:',
     asMarkdown(shares(experiment, outcomes)),
     'What validation slices chose from, with TimeErr in milliseconds:',
-    outcomes
-      .filter(({ candidates }) => candidates.length > 0)
-      .map(({ feature, method, candidates }) => `- ${feature}, ${method}: ${candidatesInWords(candidates)}`)
-      .join('\n'),
+    outcomes.flatMap(choicesOf).join('\n'),
     ...pictures.map(({ file, title }) => `![${title}](${file})`),
   ];
   writeWhole(
@@ -48,6 +45,12 @@ export function writeReport(folder: string, { experiment, description, outcomes 
   return path;
 }
 
+function choicesOf({ feature, method, learningRates, lambdas }: Outcome): string[] {
+  return Object.entries({ rate: learningRates, λ: lambdas })
+    .filter(([, candidates]) => candidates.length > 0)
+    .map(([name, candidates]) => `- ${feature}, ${method}, ${name}: ${candidatesInWords(candidates)}`);
+}
+
 function shares({ dataSets }: Experiment, outcomes: readonly Outcome[]): Table {
   const rows = outcomes.map(({ feature, method, scores }) => {
     const { test } = dataSets.find((data) => data.feature === feature)!;
@@ -57,19 +60,19 @@ function shares({ dataSets }: Experiment, outcomes: readonly Outcome[]): Table {
 }
 
 /** All numbers of a row, its slices one by one, without weights and warps. */
-function numbersOf({ feature, method, scores, validationError, lambda, training, candidates }: Outcome): object {
+function numbersOf({ feature, method, scores, validationError, lambda, lambdas, training, learningRates }: Outcome): object {
   return {
     feature,
     method,
     timeError: scores.timeError,
     timeDeviation: scores.timeDeviation,
     validationError,
-    ...(lambda === undefined ? {} : { lambda }),
-    candidates,
+    ...(lambda === undefined ? {} : { lambda, lambdas }),
     ...(training === undefined
       ? {}
       : {
           learningRate: training.learningRate,
+          learningRates,
           diverged: training.diverged,
           seconds: training.state.seconds,
           history: training.state.history,

@@ -1,4 +1,5 @@
-import type { Candidate, Outcome } from '../experiment.ts';
+import type { Candidate } from '../evaluation/candidate.ts';
+import type { Outcome } from '../experiment.ts';
 import { alignmentOf } from '../losses/method.ts';
 import { bestEpoch } from '../training/training-state.ts';
 import type { Table } from './table.ts';
@@ -25,9 +26,9 @@ export function summarise(outcomes: readonly Outcome[]): Table {
   return { headings: HEADINGS, rows, textColumns: [0, 1, 2, 6, 9] };
 }
 
-function choiceOf({ method, lambda, training }: Outcome): string {
-  if (training !== undefined) return `rate ${training.learningRate}`;
-  return method === 'Base (G)' && lambda !== undefined ? `λ ${lambda}` : '';
+function choiceOf({ lambda, training }: Outcome): string {
+  const choices = [...(training === undefined ? [] : [`rate ${training.learningRate}`]), ...(lambda === undefined ? [] : [`λ ${lambda}`])];
+  return choices.join(', ');
 }
 
 /** What validation slices chose from, in words: `0.1: 31.0, 1: 24.2`. */
