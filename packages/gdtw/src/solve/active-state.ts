@@ -119,6 +119,41 @@ function inwardSide(aboveLow: number, belowHigh: number, side: number): number {
   return belowHigh <= ON_KINK && aboveLow > ON_KINK ? -1 : side;
 }
 
+/**
+ * Holds every interval that stands at an end of its piece, and every knot that does: a warp from a coarser chain or a grid brings what
+ * holds it. Of knots that are tied one is enough. What should not be held is let go later, all at once.
+ */
+export function holdAtEnds(chain: WarpChain, state: ActiveState): void {
+  const { phi, locked, low, high, tied, tieDelta, lowDelta, highDelta } = state;
+  let anchored = false;
+  for (let i = 0; i < chain.count; i++) {
+    if (i > 0) {
+      const delta = phi[i] - phi[i - 1];
+      // Which kink it is on, if on any, is told by the pieces on both sides.
+      for (let side = -1; side <= 1 && tied[i - 1] === 0; side += 2) {
+        placeEdge(chain, state, i - 1, side);
+        const end = delta - lowDelta[i - 1] <= highDelta[i - 1] - delta ? lowDelta[i - 1] : highDelta[i - 1];
+        if (Math.abs(end - delta) > NEARLY) continue;
+        tied[i - 1] = 1;
+        tieDelta[i - 1] = end;
+      }
+      if (tied[i - 1] === 0) anchored = false;
+    }
+    if (locked[i] === 1 || anchored) {
+      anchored = true;
+      continue;
+    }
+    const end = phi[i] - low[i] <= high[i] - phi[i] ? low[i] : high[i];
+    if (Math.abs(end - phi[i]) > NEARLY) continue;
+    phi[i] = end;
+    locked[i] = 1;
+    anchored = true;
+  }
+}
+
+/** What a warp brings is off by a few roundings. */
+const NEARLY = 1e-14;
+
 /** All derivatives at the present warp. */
 export function differentiate(chain: WarpChain, state: ActiveState): void {
   const { phi, segment, side, slope, curvature, tension, stiffness, edgeSide, low, high, lowDelta, highDelta } = state;

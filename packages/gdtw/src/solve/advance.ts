@@ -123,7 +123,7 @@ export function moveToBlock(
     else if (knot >= 0) lockKnot(chain, state, knot, step[of[knot]]);
   };
   if (share === 0) {
-    hold();
+    holdAll(chain, state, components, scratch);
     return cost;
   }
   for (let halving = 0; halving < 40; halving++) {
@@ -142,6 +142,28 @@ export function moveToBlock(
   if ((edge < 0 && knot < 0) || share * longest > TOLERANCE) return undefined;
   hold();
   return cost;
+}
+
+/** Holds whatever leaves no room for its step: one knot of a component, and the intervals between components of which one still moves. */
+function holdAll(chain: WarpChain, state: ActiveState, { of, step }: Components, { blocker }: MoveScratch): void {
+  const { phi, low, high, tied, lowDelta, highDelta } = state;
+  blocker.fill(-1);
+  for (let i = 0; i < phi.length; i++) {
+    const distance = step[of[i]];
+    if (distance === 0 || blocker[of[i]] >= 0 || (distance > 0 ? high[i] > phi[i] : low[i] < phi[i])) continue;
+    blocker[of[i]] = i;
+    lockKnot(chain, state, i, distance);
+  }
+  for (let j = 0; j < phi.length - 1; j++) {
+    const before = blocker[of[j]] < 0 ? step[of[j]] : 0;
+    const after = blocker[of[j + 1]] < 0 ? step[of[j + 1]] : 0;
+    const growth = after - before;
+    const delta = phi[j + 1] - phi[j];
+    if (tied[j] === 1 || growth === 0 || (growth > 0 ? highDelta[j] > delta : lowDelta[j] < delta)) continue;
+    tieEdge(chain, state, j, growth);
+    // Tied to one that is held it is held as well.
+    if (blocker[of[j]] >= 0 || before === 0) blocker[of[j + 1]] = j + 1;
+  }
 }
 
 /** Holds an interval at the end of its piece that it was moving to. */

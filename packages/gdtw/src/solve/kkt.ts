@@ -13,11 +13,13 @@ export interface Forces {
   readonly edgeHigh: Float64Array;
   /** The largest single force, or what curvature makes of 1e-4 of x's duration, or of the whole slope, where that is more. */
   scale: number;
+  /** What rounding a warp to the next number does to the stiffest interval: no fall below it is more than a guess. */
+  noise: number;
 }
 
 export function createForces(count: number): Forces {
   const numbers = (): Float64Array => new Float64Array(count);
-  return { knotLow: numbers(), knotHigh: numbers(), edgeLow: numbers(), edgeHigh: numbers(), scale: 0 };
+  return { knotLow: numbers(), knotHigh: numbers(), edgeLow: numbers(), edgeHigh: numbers(), scale: 0, noise: 0 };
 }
 
 /** Fills in the forces at a warp: at a kink from the left to the right derivative, at a bound to infinity. */
@@ -25,6 +27,7 @@ export function findForces(chain: WarpChain, phi: Float64Array, piece: Piece, fo
   const { count, lower, upper, leastDelta, mostDelta } = chain;
   const { knotLow, knotHigh, edgeLow, edgeHigh } = forces;
   let scale = 0;
+  let stiffest = 0;
   for (let i = 0; i < count; i++) {
     const value = phi[i];
     findPiece(chain, i, value, 1, piece);
@@ -43,11 +46,14 @@ export function findForces(chain: WarpChain, phi: Float64Array, piece: Piece, fo
     const delta = phi[j + 1] - phi[j];
     const left = edgeTension(chain, j, delta, -1);
     const right = edgeTension(chain, j, delta, 1);
-    scale = Math.max(scale, Math.abs(left), Math.abs(right), 1e-4 * edgeStiffness(chain, j, delta) * chain.intervals[j]);
+    const stiffness = edgeStiffness(chain, j, delta);
+    stiffest = Math.max(stiffest, stiffness);
+    scale = Math.max(scale, Math.abs(left), Math.abs(right), 1e-4 * stiffness * chain.intervals[j]);
     edgeLow[j] = delta <= leastDelta[j] + TOLERANCE ? -Infinity : left;
     edgeHigh[j] = delta >= mostDelta[j] - TOLERANCE ? Infinity : right;
   }
   forces.scale = scale;
+  forces.noise = 4 * Number.EPSILON * stiffest;
 }
 
 /** A run of neighbouring knots that may shift together, and how much the objective falls by unit of shift. */

@@ -1,10 +1,11 @@
 import { runAtOnce } from '@rubato/core';
-import { createActiveState, differentiate } from './active-state.ts';
+import { createActiveState, differentiate, holdAtEnds } from './active-state.ts';
 import type { ActiveState } from './active-state.ts';
 import { createMoveScratch, moveClipped, moveToBlock, pieceCost, straighten } from './advance.ts';
 import type { WarpChain } from './chain.ts';
 import { createForces, findForces, steepestShift } from './kkt.ts';
 import type { Shift } from './kkt.ts';
+import { moveAcross } from './move-across.ts';
 import type { Components } from './newton.ts';
 import { createComponents, largestGradient, reduce, solveComponents } from './newton.ts';
 import { createReleaseScratch, release } from './release.ts';
@@ -12,6 +13,9 @@ import { shiftRun } from './shift-run.ts';
 
 /** A warp is stationary when no run of knots has a steeper fall than this share of the largest force; the promise is 1e-9. */
 const BALANCE = 1e-11;
+
+/** How often a fall that may be rounding is looked into: the finer the intervals, the stiffer, and the nearer rounding is to balance. */
+const PATIENCE = 3;
 
 /** What a polish did. */
 export interface PolishReport {
@@ -30,13 +34,16 @@ export function polish(chain: WarpChain, warp: Float64Array, most: number): Poli
  * before each.
  *
  * On a piece every term is smooth, and where x is straight the objective is convex. Newton steps on the tridiagonal system minimise it
- * over the knots and intervals that are free (where a cubic x bends the Hessian, steps of its convex likeness); what reaches the end of its piece is held there, at a bound or on a kink. When nothing
- * moves any more, what is held against a fall is let go, into the next piece if it was a kink; where that leads nowhere, the run of
- * knots with the steepest fall is shifted.
+ * over the knots and intervals that are free (where a cubic x bends the Hessian, steps of its convex likeness). A step that pays goes
+ * into other pieces; else what reaches the end of its piece is held there, at a bound or on a kink. When nothing moves any more, what is
+ * held against a fall is let go, into the next piece if it was a kink; where that leads nowhere, the run of knots with the steepest fall is
+ * shifted. Whatever can be held or let go at once is.
  */
 export function* polishSteps(chain: WarpChain, warp: Float64Array, most: number): Generator<number, PolishReport> {
   const m = chain.count;
   const state = createActiveState(chain, warp);
+  holdAtEnds(chain, state);
+  straighten(state);
   const components = createComponents(m);
   const forces = createForces(m);
   const moves = createMoveScratch(m);
@@ -47,6 +54,7 @@ export function* polishSteps(chain: WarpChain, warp: Float64Array, most: number)
   let best = cost;
   let still = 0;
   let trust = 3;
+  let patience = PATIENCE;
   let believed = 2 * m + 20;
   const shift: Shift = { from: 0, to: 0, side: 1, fall: 0 };
   let iterations = 0;
@@ -70,6 +78,7 @@ export function* polishSteps(chain: WarpChain, warp: Float64Array, most: number)
     keepBest(state, warp, cost, best);
     findForces(chain, state.phi, state.piece, forces);
     if (steepestShift(forces, shift).fall <= BALANCE * forces.scale) break;
+    if (shift.fall <= forces.noise && patience-- === 0) break;
     differentiate(chain, state);
     reduce(state, components);
     if (still === 0 && release(chain, state, components, releases, BALANCE * 0.1 * forces.scale)) {
@@ -125,6 +134,7 @@ function step(
   for (let c = 0; c < count; c++) fall += right[c] * components.step[c];
   const tiny = fall <= 1e-11 * Math.abs(cost);
   return (
+    (tiny ? undefined : moveAcross(chain, state, components, moves, cost, fall)) ??
     moveClipped(chain, state, components, moves, cost, tiny && trusted) ??
     (tiny && !trusted ? undefined : moveToBlock(chain, state, components, moves, cost))
   );

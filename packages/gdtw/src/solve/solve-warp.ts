@@ -7,8 +7,9 @@ import { warpObjective } from '../problem/objective.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
 import type { WarpChain } from './chain.ts';
 import { chainCost, createChain } from './chain.ts';
-import { bestOnGrid, createProgrammeScratch } from './dynamic-programme.ts';
-import { createGrid, feasibleWarp, placeGrid } from './grid.ts';
+import { coarseStart, needsCoarseStart } from './coarse-start.ts';
+import { feasibleWarp } from './grid.ts';
+import { gridPasses } from './grid-passes.ts';
 import type { ActiveConstraint } from './kkt.ts';
 import { activeConstraints, createForces, findForces, residual } from './kkt.ts';
 import type { WarpBatchOptions, WarpOptions } from './options.ts';
@@ -121,32 +122,26 @@ function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: read
   if ('reason' in ranges) throw new InfeasibleWarpError(ranges);
   const chain = createChain(problem, ranges, options);
   const warp = feasibleWarp(chain);
-  const gridCosts: number[] = [];
-  let cost = chainCost(chain, warp);
-  if (!(Math.abs(cost) < Infinity)) refuse('problem', cost, 'an objective that is a number: smaller values, times or lambda');
+  const before = chainCost(chain, warp);
+  if (!(Math.abs(before) < Infinity)) refuse('problem', before, 'an objective that is a number: smaller values, times or lambda');
   const bytes = chain.count * gridSize * 4;
   if (bytes > LARGEST_GRID) throw new MemoryLimitError(`a grid of ${chain.count} knots with ${gridSize} values`, bytes, LARGEST_GRID);
-  const grid = createGrid(chain.count, gridSize);
-  const scratch = createProgrammeScratch(chain, gridSize);
-  const trial = new Float64Array(chain.count);
-  for (let pass = 0; pass < passes; pass++) {
-    placeGrid(grid, chain, warp, refinement ** pass);
-    // The grid holds the warp before, so that there is a best one.
-    yield* bestOnGrid(chain, grid, scratch, trial);
-    // Rounding apart, it is no worse.
-    const found = chainCost(chain, trial);
-    if (found < cost) {
-      warp.set(trial);
-      cost = found;
-    }
-    gridCosts.push(cost);
-  }
+  const grids = { gridSize, passes, refinement };
+  const gridCosts = yield* gridPasses(chain, warp, grids);
+  const cost = gridCosts[passes - 1];
   const gridWarp = warp.slice();
-  const report = polishes ? yield* polishSteps(chain, warp, maximumIterations) : { costs: [] };
+  let polishCosts: readonly number[] = [];
+  if (polishes) {
+    if (needsCoarseStart(chain, grids)) {
+      const start = yield* coarseStart(chain, grids, maximumIterations);
+      if (chainCost(chain, start) < cost) warp.set(start);
+    }
+    polishCosts = (yield* polishSteps(chain, warp, maximumIterations)).costs;
+  }
   keepInBounds(chain, warp);
   // The promise holds whatever functions of one's own the polish was handed.
   if (!(chainCost(chain, warp) <= cost + 1e-11 * Math.abs(cost) + Number.MIN_VALUE)) warp.set(gridWarp);
-  return describe(problem, chain, options, { warp, gridWarp, gridCosts, polishCosts: report.costs });
+  return describe(problem, chain, options, { warp, gridWarp, gridCosts, polishCosts });
 }
 
 /** Undoes rounding: within bounds, and never backwards. */

@@ -1,0 +1,29 @@
+import type { WarpChain } from './chain.ts';
+import { coarsen, refine } from './coarse-chain.ts';
+import { feasibleWarp } from './grid.ts';
+import type { GridPasses } from './grid-passes.ts';
+import { gridPasses } from './grid-passes.ts';
+import { polishSteps } from './polish.ts';
+
+/** A grid knows enough slopes for as many knots as it has values, and tolerably for twice as many. */
+export const needsCoarseStart = (chain: WarpChain, { gridSize }: GridPasses): boolean => chain.count > 2 * gridSize;
+
+/**
+ * A feasible warp for the polish to start from where a grid has few values and many knots. The best warp on it is a staircase then: whole
+ * treads of knots stand on the wrong side of a kink, and cross it one by one. So the problem is solved with fewer knots first, then with
+ * twice as many each time: grids for the fewest, a polish for each. Gives way before each iteration.
+ */
+export function* coarseStart(chain: WarpChain, options: GridPasses, maximumIterations: number): Generator<number, Float64Array> {
+  const coarser = coarsen(chain);
+  let warp: Float64Array;
+  if (coarser.count > options.gridSize) {
+    warp = yield* coarseStart(coarser, options, maximumIterations);
+  } else {
+    warp = feasibleWarp(coarser);
+    const passes = gridPasses(coarser, warp, options);
+    // Its nodes are few, and not among those that were announced.
+    while (passes.next().done !== true) yield 0;
+  }
+  yield* polishSteps(coarser, warp, maximumIterations);
+  return refine(chain, warp);
+}
