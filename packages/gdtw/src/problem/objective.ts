@@ -1,7 +1,8 @@
 import { checkNumbers } from '../check.ts';
 import type { WarpFunctions } from '../losses/records.ts';
 import { resolveSignalLoss, resolveWarpPenalty } from '../losses/records.ts';
-import { interpolateInto } from '../signal/signal.ts';
+import type { Signal } from '../signal/signal.ts';
+import { findInterval, interpolateInto } from '../signal/signal.ts';
 import { durationRatio, knotTimes, last, trapezoidWeights } from './knots.ts';
 import type { WarpProblem } from './warp-problem.ts';
 
@@ -39,11 +40,13 @@ export function warpObjective(problem: WarpProblem, warp: ArrayLike<number>, fun
   const weights = trapezoidWeights(times);
   const difference = new Float64Array(x.channels);
   const target = new Float64Array(x.channels);
+  const origin = new Float64Array(x.channels);
   let signal = 0;
   let penalty = 0;
   for (let i = 0; i < times.length; i++) {
-    interpolateInto(x, phi[i], difference, 0);
-    interpolateInto(y, times[i], target, 0);
+    nearestObservation(x, phi[i], origin);
+    interpolateInto(x, phi[i], difference, 0, origin);
+    interpolateInto(y, times[i], target, 0, origin);
     for (let c = 0; c < target.length; c++) difference[c] -= target[c];
     signal += weights[i] * loss.record.value(difference, loss.parameter);
     if (i === 0) continue;
@@ -52,6 +55,13 @@ export function warpObjective(problem: WarpProblem, warp: ArrayLike<number>, fun
     if (lambda[i - 1] > 0) penalty += lambda[i - 1] * penaltyOf.record.value(deviation, penaltyOf.parameter) * interval;
   }
   return { value: signal + penalty, signal, penalty };
+}
+
+/** What both signals are measured from, so that a constant that they share costs no digits of their difference. */
+function nearestObservation({ times, values, channels }: Signal, time: number, origin: Float64Array): void {
+  const k = findInterval(times, time);
+  const nearest = time - times[k] <= times[k + 1] - time ? k : k + 1;
+  for (let c = 0; c < channels; c++) origin[c] = values[nearest * channels + c];
 }
 
 /** A copy of a warp of the right length within x's times; rounding at the ends is forgiven. */

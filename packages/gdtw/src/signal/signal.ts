@@ -117,15 +117,16 @@ export function evaluateSignal(signal: Signal, time: number): Float64Array {
   return interpolateInto(signal, time, new Float64Array(signal.channels), 0);
 }
 
-/** The same, into `out` from `offset`. */
-export function interpolateInto(signal: Signal, time: number, out: Float64Array, offset: number): Float64Array {
+/** The same, into `out` from `offset`; less `origin`, one number a channel, which is taken off before digits are lost. */
+export function interpolateInto(signal: Signal, time: number, out: Float64Array, offset: number, origin?: Float64Array): Float64Array {
   const { times, values, channels, interpolation } = signal;
   const k = findInterval(times, time);
   const length = times[k + 1] - times[k];
   const share = Math.min(1, Math.max(0, (time - times[k]) / length));
   for (let c = 0; c < channels; c++) {
-    const a = values[k * channels + c];
-    const b = values[(k + 1) * channels + c];
+    const zero = origin?.[c] ?? 0;
+    const a = values[k * channels + c] - zero;
+    const b = values[(k + 1) * channels + c] - zero;
     // Exact at both ends.
     out[offset + c] = share === 1 ? b : a + share * (b - a);
     if (interpolation === 'linear') continue;

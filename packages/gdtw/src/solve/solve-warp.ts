@@ -49,7 +49,8 @@ const ACTIVE = 1e-11;
  *
  * The problem is not convex, so the answer is promised to be no worse than the best warp on any of the grids, and stationary: at a kink
  * of x, 0 lies between the one-sided derivatives. A pass costs O(m·M), with a penalty of one's own O(m·M·log M), an iteration of the
- * polish O(m). Knots of x's interpolation, slopes and bounds are compared with 1e-12 of x's duration.
+ * polish O(m). Where knots are more than twice as many as M, fewer knots are solved first, for a better start. Knots of x's
+ * interpolation, slopes and bounds are compared with 1e-12 of x's duration.
  *
  * Source: Deriso & Boyd 2019; Xu, Garg, Milford & Gould, ICLR 2023, section 5. The polish is Rubato's own.
  *

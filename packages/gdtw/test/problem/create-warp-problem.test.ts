@@ -119,3 +119,23 @@ describe('functions of one’s own', () => {
     expectRefusal(() => createWarpProblem({ ...base, signalLoss: 'cosh' }), 'signalLoss');
   });
 });
+
+describe('warpObjective', () => {
+  it.each(['linear', 'cubic'] as const)('keeps its digits whatever constant both signals share, signals %s', (interpolation) => {
+    // Whole 64ths: the sum with the constant is exact.
+    const values = { x: [0, 23, 64, 17, 5].map((value) => value / 64), y: [3, 41, 60, 2].map((value) => value / 64) };
+    const objectiveOf = (shared: number): number => {
+      const [one, other] = [values.x, values.y].map((list) =>
+        createSignal(
+          list.map((value) => value + shared),
+          { interpolation },
+        ),
+      );
+      return warpObjective(createWarpProblem({ x: one, y: other, lambda: 0, knots: 11 }), warp).value;
+    };
+    const warp = Array.from({ length: 11 }, (_, i) => 4 * (i / 10) ** 1.3);
+    const plain = objectiveOf(0);
+    expect(plain).toBeGreaterThan(0.01);
+    expect(Math.abs(objectiveOf(2 ** 40) - plain)).toBeLessThan(1e-14);
+  });
+});
