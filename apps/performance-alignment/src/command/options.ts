@@ -34,7 +34,7 @@ export interface CommandOptions {
   readonly backend: TensorBackend;
 }
 
-/** Of Base (G), from free to stiff: three candidates a decade. */
+/** From free to stiff: three candidates a decade. */
 const DEFAULT_LAMBDAS = [0.1, 0.2, 0.5, 1, 2, 5, 10];
 
 /** The command line, which hands checked options to `action`. */
@@ -58,7 +58,12 @@ export function createCommand(action: (options: CommandOptions) => Promise<void>
     )
     .option('--epochs <count>', 'of each training', parseWhole('--epochs', 0))
     .option('--learning-rates <numbers>', 'candidates; validation slices choose for each method', parseNumbers('--learning-rates'))
-    .option('--lambdas <numbers>', 'candidates for λ; validation slices choose', parseNumbers('--lambdas'), DEFAULT_LAMBDAS)
+    .option(
+      '--lambdas <numbers>',
+      'candidates for λ; validation slices choose of them, then around the best; one value is taken as it is',
+      parseNumbers('--lambdas'),
+      DEFAULT_LAMBDAS,
+    )
     .option('--units <count>', 'of the recurrent unit, each direction', parseWhole('--units', 1, 1024), 32)
     .addOption(choice('--architecture <name>', 'residual: begins at the base features; plain: as in the paper', ['residual', 'plain']))
     .addOption(choice('--warp-loss <name>', 'of DecDTW: how distances from the truth count', ['squared', 'absolute', 'huber']))
