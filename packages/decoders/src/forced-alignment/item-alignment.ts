@@ -131,7 +131,8 @@ export class ItemAlignment {
         return { ...wide, exit: new Float64Array(lattice.columns), minimum: this.minimum };
       case 'pathTrace':
         if (blocks === 1) return { ...wide, minimum: 'hardmin' };
-        return this.narrowed({ ...wide, to: state.endFrame, exit: this.only(state.endColumn), minimum: 'hardmin' }, false);
+        // Where penalties are negative, an end before the exit may be cheaper than the way there.
+        return this.narrowed({ ...wide, to: state.endFrame, exit: this.only(state.endColumn), exitOnly: true, minimum: 'hardmin' }, false);
       default:
         return this.narrowed({ ...wide, ...(state.exit === undefined ? {} : { exit: state.exit }), minimum: this.minimum }, true);
     }

@@ -14,6 +14,8 @@ export interface BlockRange {
   readonly entry?: Float64Array;
   /** The cost that is still to come in frame `to`, of all columns, where the block does not end the item. */
   readonly exit?: Float64Array;
+  /** Whether paths end at the exit alone, and at none of the item's own ends. Default: at both. */
+  readonly exitOnly?: boolean;
   readonly minimum: string;
 }
 
@@ -102,7 +104,8 @@ export class ItemLattice {
   block(range: BlockRange, measure: boolean = false): BlockProblem | undefined {
     const { from, to, first, last, minimum } = range;
     const ownStarts = within(this.starts, range, range.entry === undefined ? from : from + 1, to);
-    const ownEnds = within(this.ends, range, from, range.exit === undefined ? to : to - 1);
+    const lastEnd = range.exitOnly === true ? from - 1 : range.exit === undefined ? to : to - 1;
+    const ownEnds = within(this.ends, range, from, lastEnd);
     const starts = blockEdge('firstRow', range.entry, range, 0, ownStarts);
     const ends = blockEdge('lastRow', range.exit, range, to - from, ownEnds);
     if (starts === undefined || ends === undefined) return undefined;

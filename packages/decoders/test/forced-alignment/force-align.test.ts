@@ -166,4 +166,36 @@ describe('forceAlign', () => {
     );
     expect(feasible / all).toBeGreaterThan(0.5);
   });
+
+  it('goes back to where blocks meet, though an end before is cheaper by negative penalties', () => {
+    const data = Float64Array.of(
+      0.02,
+      0.38,
+      0.4,
+      0.2,
+      0.04,
+      0.72,
+      0.12,
+      0.12,
+      0,
+      0.1,
+      0.8,
+      0.1,
+      0,
+      0.03,
+      0.01,
+      0.96,
+      0.5,
+      0,
+      0,
+      0.5,
+      0.9,
+      0.02,
+      0,
+      0.08,
+    );
+    const posteriors = { data, shape: [1, 6, 4] } as const;
+    const negative = cases([2, 0], [0.5, 0, 0, 0, 0.25]).find(({ name }) => name === 'weights, penalties, open ends')!;
+    expect(checkCase(posteriors, negative, 3, openReference())).toBe(true);
+  });
 });
