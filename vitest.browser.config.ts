@@ -26,8 +26,11 @@ const FLAGS = [
   '--use-angle=swiftshader',
 ];
 
-/** What a page's kind makes no difference to: isolated pages may share memory, and graphics devices take no part in that. */
-const GRAPHICS = ['packages/backend-{gpujs,tfjs,webgpu}/**', 'packages/tfjs/test/{leaks,tfjs-*}.browser.ts'];
+/**
+ * What a page's kind makes no difference to: isolated pages may share memory, and graphics devices take no part in that. Golden files are read
+ * once; that threads change no bit is a law.
+ */
+const ANY_PAGE = ['packages/backend-{gpujs,tfjs,webgpu}/**', 'packages/tfjs/test/{leaks,tfjs-*}.browser.ts', 'tools/golden/**'];
 
 /** Tests run on a page of each kind: `--mode isolated` asks for the isolated one. */
 export default defineConfig(({ mode }) => ({
@@ -37,7 +40,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     name: mode,
     include: ['packages/*/test/**/*.browser.ts', 'apps/*/test/**/*.browser.ts', 'tools/*/test/**/*.browser.ts'],
-    exclude: ['**/node_modules/**', ...(mode === 'isolated' ? GRAPHICS : [])],
+    exclude: ['**/node_modules/**', ...(mode === 'isolated' ? ANY_PAGE : [])],
     testTimeout: 120_000,
     // The test server listens on this machine only.
     api: { host: '127.0.0.1' },
