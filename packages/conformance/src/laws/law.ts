@@ -22,6 +22,9 @@ export interface Law {
 /** Thrown by a law that has nothing to check on a backend: the reason stands in the record. */
 export class LawSkipped extends Error {}
 
+/** How often a law is asked for more problems where it saw too few numbers. */
+const MORE_ROUNDS = 3;
+
 /** What a law works with: the opened backend, the reference, and the tally of runs. */
 export class LawContext {
   readonly law: Law;
@@ -38,6 +41,8 @@ export class LawContext {
     seen: new Set(),
     counts: {},
   };
+  /** How often the law was asked for more problems; each time it draws others. */
+  round = 0;
   private readonly opened: Backend[] = [];
 
   private constructor(law: Law, provider: BackendProvider, options: ResolvedOptions, backend: Backend) {
@@ -100,7 +105,7 @@ export class LawContext {
   async forAll<T>(arbitrary: fc.Arbitrary<T>, check: (value: T) => Promise<void>, runs: number = this.options.runs): Promise<void> {
     const { shrink } = this.options;
     // Each law draws problems of its own from the one seed.
-    const seed = this.options.seed ^ fc.hash(this.law.name);
+    const seed = (this.options.seed ^ fc.hash(this.law.name)) + this.round;
     const property = fc.asyncProperty(arbitrary, check);
     const details = await fc.check(property, { numRuns: runs, seed, maxSkipsPerRun: 200, endOnFailure: !shrink });
     this.tally.runs += details.failed ? details.numRuns - 1 : details.numRuns;
@@ -157,7 +162,14 @@ export async function runLaw(
   try {
     context = await LawContext.create(law, provider, options);
     await law.check(context);
-    requireRuns(context, law, declared);
+    requireRuns(context, declared);
+    // A few runs may all meet the same by chance: other problems must then show more.
+    while (tooFewNumbers(context, law, declared) !== undefined && context.round < MORE_ROUNDS) {
+      context.round++;
+      await law.check(context);
+    }
+    const monotony = tooFewNumbers(context, law, declared);
+    if (monotony !== undefined) throw new Error(monotony);
   } catch (thrown) {
     outcome = thrown instanceof LawSkipped ? 'skipped' : 'failed';
     reason = thrown instanceof Error ? thrown.message : String(thrown);
@@ -184,11 +196,14 @@ export async function runLaw(
   return error === undefined ? { record } : { record, error };
 }
 
-/** Fewer runs than declared, or runs that all saw the same few numbers, prove nothing. */
-function requireRuns({ tally }: LawContext, law: Law, declared: number): void {
+/** Fewer runs than declared prove nothing. */
+function requireRuns({ tally }: LawContext, declared: number): void {
   if (tally.runs < declared) throw new Error(`only ${tally.runs} of ${declared} declared runs took place`);
-  if (law.random === false) return;
-  // A few runs may all meet problems without a path, by chance.
-  const enough = declared < 4 ? 1 : Math.max(2, Math.floor(declared / 4));
-  if (tally.seen.size < enough) throw new Error(`${declared} runs saw only ${tally.seen.size} different numbers; ${enough} are needed`);
+}
+
+/** Why runs that all saw the same few numbers prove nothing; undefined where they saw enough. */
+function tooFewNumbers({ tally }: LawContext, law: Law, declared: number): string | undefined {
+  if (law.random === false) return undefined;
+  const enough = Math.min(declared, Math.max(2, Math.floor(declared / 4)));
+  return tally.seen.size < enough ? `${declared} runs saw only ${tally.seen.size} different numbers; ${enough} are needed` : undefined;
 }

@@ -29,6 +29,22 @@ describe('runLaw', () => {
     expect(record.reason).toBe('40 runs saw only 1 different numbers; 10 are needed');
   });
 
+  it('asks for other problems where a few runs saw the same by chance', async () => {
+    let asked = 0;
+    const late = law((context) =>
+      context.forAll(
+        fc.nat(),
+        async (value) => {
+          asked++;
+          context.saw(asked <= 6 ? 0 : value);
+        },
+        3,
+      ),
+    );
+    const { record } = await runLaw(late, referenceProvider, resolveOptions('reference', { runs: 3, seed: 1, print: () => {} }));
+    expect([record.outcome, record.runs, record.declared]).toEqual(['passed', 9, 3]);
+  });
+
   it('does not count what is left out, and fails where too much is', async () => {
     const half = law((context) =>
       context.forAll(fc.nat(), async (value) => {
