@@ -1,3 +1,4 @@
+import { findSorted } from './find-sorted.ts';
 import type { GainTable } from './scorer.ts';
 import { WordTrie } from './word-trie.ts';
 
@@ -114,16 +115,7 @@ export class HotWordAutomaton {
   /** Which of the steps that do not lead to state 0, or -1. */
   #find(state: number, label: number): number {
     if (this.#steps !== undefined) return label < this.#width ? this.#steps[state * this.#width + label] : -1;
-    let least = this.first[state];
-    let most = this.first[state + 1] - 1;
-    while (least <= most) {
-      const middle = (least + most) >> 1;
-      const found = this.labels[middle];
-      if (found === label) return middle;
-      if (found < label) least = middle + 1;
-      else most = middle - 1;
-    }
-    return -1;
+    return findSorted(this.labels, this.first[state], this.first[state + 1], label);
   }
 }
 

@@ -1,3 +1,5 @@
+import { findSorted } from './find-sorted.ts';
+
 /**
  * Words as a tree of labels, built once: nodes in the order of their depth, the children of a node side by side and sorted, so that three
  * numbers a node are all there is. Node 0 is the empty word's.
@@ -56,16 +58,7 @@ export class WordTrie {
 
   /** The node one label further, or -1. */
   child(node: number, label: number): number {
-    let least = this.firstChild[node];
-    let most = this.firstChild[node + 1] - 1;
-    while (least <= most) {
-      const middle = (least + most) >> 1;
-      const found = this.labels[middle];
-      if (found === label) return middle;
-      if (found < label) least = middle + 1;
-      else most = middle - 1;
-    }
-    return -1;
+    return findSorted(this.labels, this.firstChild[node], this.firstChild[node + 1], label);
   }
 }
 

@@ -8,7 +8,7 @@ import { knotBounds } from '../problem/bounds.ts';
 import { durationRatio, knotTimes, last, trapezoidWeights } from '../problem/knots.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
 import { dividedDifferences, sag, sagCurvature, sagSlope } from '../signal/cubic.ts';
-import { interpolateInto } from '../signal/signal.ts';
+import { findInterval, interpolateInto } from '../signal/signal.ts';
 
 /** Constraints are compared with this tolerance, in units of x's duration. */
 export const TOLERANCE: number = CONSTRAINT_TOLERANCE;
@@ -166,20 +166,8 @@ export const deviation = (chain: WarpChain, edge: number, delta: number): number
 export function chainCost(chain: WarpChain, phi: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < chain.count; i++) {
-    sum += knotCost(chain, i, segmentOf(chain.times, phi[i]), phi[i]);
+    sum += knotCost(chain, i, findInterval(chain.times, phi[i]), phi[i]);
     if (i > 0) sum += edgeCost(chain, i - 1, phi[i] - phi[i - 1]);
   }
   return sum;
-}
-
-/** The segment `[k, k + 1]` of x's times in which a value lies. */
-export function segmentOf(times: Float64Array, value: number): number {
-  let low = 0;
-  let high = times.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (times[middle] <= value) low = middle;
-    else high = middle;
-  }
-  return low;
 }

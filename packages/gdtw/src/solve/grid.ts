@@ -1,5 +1,5 @@
+import { findInterval } from '../signal/signal.ts';
 import type { WarpChain } from './chain.ts';
-import { segmentOf } from './chain.ts';
 
 /**
  * The values that a warp may take at each knot: evenly spaced, with one value in the place of its nearest neighbour. Kept as ranges; the
@@ -85,7 +85,7 @@ export function feasibleWarp(chain: WarpChain): Float64Array {
 /** The diagonal, on the observation of x that it is next to if rounding is all that parts them. */
 function startValue({ times }: WarpChain, knot: number, time: number): number {
   if (knot === 0) return 0;
-  const k = segmentOf(times, time);
+  const k = findInterval(times, time);
   const nearest = time - times[k] < times[k + 1] - time ? times[k] : times[k + 1];
   return Math.abs(nearest - time) < 1e-13 ? nearest : time;
 }

@@ -1,6 +1,7 @@
+import { findInterval } from '../signal/signal.ts';
 import { edgeStiffness, edgeTension, KINK_DELTA, kinkDelta } from './active-state.ts';
 import type { WarpChain } from './chain.ts';
-import { segmentOf, TOLERANCE } from './chain.ts';
+import { TOLERANCE } from './chain.ts';
 import type { Piece } from './piece.ts';
 import { findCrossings } from './crossings.ts';
 import { findPiece, knotCurvature, knotSlope, ON_KINK } from './piece.ts';
@@ -140,7 +141,7 @@ export type Kink = { readonly observation: number } | { readonly segment: number
 /** All kinks within a tolerance of a knot's value: more than one where it has to follow two things at once. */
 export function kinksNear(chain: WarpChain, knot: number, value: number, tolerance: number): Kink[] {
   const { times, channels, crossings } = chain;
-  const segment = segmentOf(times, value);
+  const segment = findInterval(times, value);
   const kinks: Kink[] = [];
   for (const k of [segment, segment + 1]) {
     // The first and the last observation are bounds, not kinks.

@@ -1,6 +1,7 @@
 import { squaredLoss } from '../losses/signal-loss.ts';
+import { findInterval } from '../signal/signal.ts';
 import type { WarpChain } from './chain.ts';
-import { knotCost, segmentOf } from './chain.ts';
+import { knotCost } from './chain.ts';
 
 /** Adds the losses of a knot's values, which are sorted, to costs: from the value `first` up to `end`, which is left out. */
 export type AddKnotCosts = (knot: number, values: Float64Array, costs: Float64Array, first: number, end: number) => void;
@@ -14,7 +15,7 @@ export function createKnotCosts(chain: WarpChain): AddKnotCosts {
 function anyLoss(chain: WarpChain): AddKnotCosts {
   const { times } = chain;
   return (knot, values, costs, first, end) => {
-    let segment = segmentOf(times, values[first]);
+    let segment = findInterval(times, values[first]);
     for (let k = first; k < end; k++) {
       while (segment < times.length - 2 && times[segment + 1] <= values[k]) segment++;
       costs[k] += knotCost(chain, knot, segment, values[k]);
@@ -29,7 +30,7 @@ function straightSquare({ times, values: x, targets, weights }: WarpChain): AddK
   return (knot, values, costs, first, end) => {
     const weight = weights[knot];
     const target = targets[knot];
-    let segment = segmentOf(times, values[first]);
+    let segment = findInterval(times, values[first]);
     for (let k = first; k < end;) {
       while (segment < segments - 1 && times[segment + 1] <= values[k]) segment++;
       const segmentEnd = segment < segments - 1 ? times[segment + 1] : Infinity;
@@ -61,7 +62,7 @@ function straightSquares({ channels, times, values: x, targets, weights }: WarpC
   }
   return (knot, values, costs, first, end) => {
     const weight = weights[knot];
-    let segment = segmentOf(times, values[first]);
+    let segment = findInterval(times, values[first]);
     for (let k = first; k < end;) {
       while (segment < segments - 1 && times[segment + 1] <= values[k]) segment++;
       const segmentEnd = segment < segments - 1 ? times[segment + 1] : Infinity;

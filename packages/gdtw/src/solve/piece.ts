@@ -1,5 +1,6 @@
+import { findInterval } from '../signal/signal.ts';
 import type { WarpChain } from './chain.ts';
-import { bendAt, differenceAt, directionAt, segmentOf } from './chain.ts';
+import { bendAt, differenceAt, directionAt } from './chain.ts';
 import { findCrossings } from './crossings.ts';
 
 /** Values as near as this to a kink are on it, in units of x's duration. */
@@ -16,7 +17,7 @@ export interface Piece {
 /** The piece in which a knot's value lies; at a kink the one on the left (side -1) or on the right (side 1). */
 export function findPiece(chain: WarpChain, knot: number, value: number, side: number, piece: Piece): void {
   const { times, lower, upper } = chain;
-  let segment = segmentOf(times, value);
+  let segment = findInterval(times, value);
   if (side > 0 && segment < times.length - 2 && times[segment + 1] - value <= ON_KINK) segment++;
   if (side < 0 && segment > 0 && value - times[segment] <= ON_KINK) segment--;
   piece.segment = segment;

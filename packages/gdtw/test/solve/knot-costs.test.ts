@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { createSignal, createWarpProblem } from '../../src/index.ts';
 import { reachableRanges } from '../../src/problem/feasibility.ts';
 import type { WarpChain } from '../../src/solve/chain.ts';
-import { createChain, knotCost, segmentOf } from '../../src/solve/chain.ts';
+import { createChain, knotCost } from '../../src/solve/chain.ts';
+import { findInterval } from '../../src/signal/signal.ts';
 import { createKnotCosts } from '../../src/solve/knot-costs.ts';
 import { randomIngredients, toProblem } from '../support/random-problem.ts';
 
@@ -41,7 +42,7 @@ it.each([
         expect(costs.subarray(0, half).every((cost) => cost === 1)).toBe(true);
         add(knot, row, costs, 0, half);
         row.forEach((value, k) => {
-          const right = 1 + knotCost(chain, knot, segmentOf(chain.times, value), value);
+          const right = 1 + knotCost(chain, knot, findInterval(chain.times, value), value);
           expect(Math.abs(costs[k] - right), `seed ${seed}`).toBeLessThanOrEqual(1e-14 * (1 + right));
         });
       }

@@ -5,22 +5,11 @@ import { colourScale } from '../raster/colour-scale.ts';
 import { rasterDataUri } from '../raster/heat-map.ts';
 import type { Missing } from '../raster/matrix.ts';
 import type { Raster } from '../raster/raster.ts';
-import { drawCellPath, drawMatrixPage, KEY_WIDTH, type Rates } from './matrix-page.ts';
+import { drawCellPath, drawMatrixPage, KEY_WIDTH, type MatrixAxes } from './matrix-page.ts';
 import { missingNote } from './missing-note.ts';
 
 /** What a drawing of a matrix shows, its numbers already as a raster. */
-export interface Figure {
-  readonly title: string;
-  readonly subtitle: string;
-  readonly rows: number;
-  readonly columns: number;
-  readonly rowName: string;
-  readonly columnName: string;
-  /** Default: frames. */
-  readonly rowUnit?: string;
-  readonly columnUnit?: string;
-  readonly rowLabels?: readonly string[];
-  readonly columnLabels?: readonly string[];
+export interface Figure extends MatrixAxes {
   readonly raster: Raster;
   /** What of the matrix is no number. */
   readonly missing?: Missing;
@@ -29,7 +18,6 @@ export interface Figure {
   readonly colours: 'linear' | 'squareRoot';
   /** (row, column) pairs. */
   readonly path?: ArrayLike<number>;
-  readonly rates?: Partial<Rates>;
   readonly theme?: Theme;
 }
 

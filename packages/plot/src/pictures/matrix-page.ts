@@ -12,11 +12,10 @@ export interface Rates {
   readonly columns: number;
 }
 
-/** A drawing over the cells of a lattice, before its colours. Rows run upwards, columns to the right. */
-export interface MatrixPage {
+/** What every drawing over the cells of a lattice is told. Rows run upwards, columns to the right. */
+export interface MatrixAxes {
   readonly title: string;
   readonly subtitle: string;
-  readonly description: string;
   readonly rows: number;
   readonly columns: number;
   readonly rowName: string;
@@ -28,6 +27,11 @@ export interface MatrixPage {
   readonly rowLabels?: readonly string[];
   readonly columnLabels?: readonly string[];
   readonly rates?: Partial<Rates>;
+}
+
+/** Such a drawing before its colours. */
+export interface MatrixPage extends MatrixAxes {
+  readonly description: string;
   readonly theme: Theme | undefined;
 }
 
