@@ -48,6 +48,9 @@ export function planConstantQSpectrum(options: ConstantQOptions, argument: strin
  * `Q/frequency` seconds centred on the frame, `Q = 1/(2^(1/12) - 1) ≈ 16.8`. A sinusoid of amplitude A at a pitch has power A² there.
  * Then `log(1 + η·x)` and a norm of 1 for each frame, where asked for.
  *
+ * A frame takes a Fourier transform of N samples, the power of two from the longest window on, and some `11.5·N/window` real products for
+ * each pitch; these weights are made first, each from a closed form.
+ *
  * @param samples the signal; it is neither copied nor changed
  * @returns `[1 + ⌊length/hopLength⌋, pitches]`, 84 pitches (C1 to B7) by default
  * @throws InvalidArgumentError for an empty signal, samples that are no numbers or beyond 1e9, options out of range

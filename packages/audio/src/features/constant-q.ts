@@ -32,10 +32,13 @@ export function checkConstantQ(options: ConstantQSettings, { sampleRate }: Frame
 /** Yields 0 now and then. */
 export function* createConstantQ(shape: ConstantQShape, { reflect }: FrameSettings): Generator<number, ConstantQ, void> {
   const { fftLength } = shape;
-  const { starts, bins, re, im } = yield* constantQKernel(shape);
+  const { starts, bins, weights } = yield* constantQKernel(shape);
   const input = new Float64Array(fftLength);
   const spectrum = createHalfSpectrum(fftLength);
-  const [x, y] = spectrum;
+  const [re, im] = spectrum;
+  // The library makes its tables with the first transform of a length.
+  realTransform(input, spectrum);
+  yield 0;
   const power = new Float64Array(starts.length - 1);
   return {
     power,
@@ -46,9 +49,8 @@ export function* createConstantQ(shape: ConstantQShape, { reflect }: FrameSettin
         let real = 0;
         let imaginary = 0;
         for (let e = starts[p]; e < starts[p + 1]; e++) {
-          const k = bins[e];
-          real += x[k] * re[e] - y[k] * im[e];
-          imaginary += x[k] * im[e] + y[k] * re[e];
+          real += weights[e] * re[bins[e]];
+          imaginary += weights[e] * im[bins[e]];
         }
         power[p] = real * real + imaginary * imaginary;
       }

@@ -96,16 +96,18 @@ describe.each(functions)('%s', (_, extract, request) => {
   });
 
   it('looks at the signal and at memory before it makes tables', () => {
-    const cosine = vi.spyOn(Math, 'cos');
+    // What tables are made of: windows of cosines, kernels of sines.
+    const waves = [vi.spyOn(Math, 'cos'), vi.spyOn(Math, 'sin')];
+    const calls = (): number => waves.reduce((sum, { mock }) => sum + mock.calls.length, 0);
     try {
       expect(() => extract(new Float32Array(0))).toThrow('at least one sample');
       expect(() => extract(Float32Array.of(0, Number.NaN))).toThrow('samples[1] is NaN');
       expect(() => extract(new Float32Array(9), { maxBytes: 1 })).toThrow(MemoryLimitError);
-      expect(cosine).not.toHaveBeenCalled();
+      expect(calls()).toBe(0);
       extract(new Float32Array(9));
-      expect(cosine).toHaveBeenCalled();
+      expect(calls()).toBeGreaterThan(0);
     } finally {
-      cosine.mockRestore();
+      for (const wave of waves) wave.mockRestore();
     }
   });
 });
