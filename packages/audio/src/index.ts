@@ -33,8 +33,8 @@ export { readMidi } from './midi/read-midi.ts';
 // Sound from notes.
 export type { Timbre, TimbreName } from './synthesis/timbre.ts';
 export { timbres } from './synthesis/timbre.ts';
-export type { SynthesiseOptions } from './synthesis/synthesise.ts';
-export { synthesise } from './synthesis/synthesise.ts';
+export type { SynthesiseOptions } from './synthesis/synthesis-options.ts';
+export { synthesise, synthesiseInSlices } from './synthesis/synthesise.ts';
 
 // WAV files and sample rates.
 export type { SampleEncoding } from './wave/sample-encoding.ts';

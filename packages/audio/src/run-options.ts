@@ -1,6 +1,6 @@
 import { checkOptions, refuse } from './check.ts';
 
-/** How far a computation is: in frames of features, or in samples of a resampled signal. */
+/** How far a computation is: in frames of features, in samples of a resampled signal, or in samples of all notes together. */
 export interface WorkProgress {
   readonly done: number;
   readonly total: number;

@@ -1,44 +1,44 @@
-import { createRandom } from '@rubato/core';
-import { checkMemory, checkNumber, checkOptions, checkSampleRate, checkWhole, DEFAULT_SAMPLE_RATE, refuse } from '../check.ts';
-import type { MemoryOptions } from '../check.ts';
-import { pitchFrequency } from '../features/pitch.ts';
+import { createRandom, runAtOnce, runInSlices, TimeSlices } from '@rubato/core';
 import type { Note } from '../midi/midi-file.ts';
-import type { Timbre, TimbreName } from './timbre.ts';
-import { resolveTimbre } from './timbre.ts';
+import type { RunOptions } from '../run-options.ts';
+import { checkRunOptions } from '../run-options.ts';
+import type { SynthesiseOptions, Synthesis } from './synthesis-options.ts';
+import { checkSynthesis, voiceNote } from './synthesis-options.ts';
 import { createVoice } from './voice.ts';
 
-export interface SynthesiseOptions extends MemoryOptions {
-  /** Samples per second. Default 22,050. */
-  readonly sampleRate?: number;
-  /** The instrument, by name or as data. Default `piano`. */
-  readonly timbre?: TimbreName | Timbre;
-  /** The frequency of pitch 69, A4, in Hz. Default 440. */
-  readonly tuning?: number;
-  /** What phases, detuning and noise are drawn from: a whole number. Default 0. */
-  readonly seed?: number;
-  /** The largest magnitude of the result. Default 0.9. */
-  readonly peak?: number;
-  /** Seconds of the result; notes are cut there. Default: until the last note has faded. */
-  readonly duration?: number;
+/** Yields how many samples of notes were made since the last yield. */
+function* synthesisSteps(synthesis: Synthesis): Generator<number, Float32Array, void> {
+  const { notes, sampleRate, timbre, seed, peak, length } = synthesis;
+  const samples = new Float32Array(length);
+  const add = createVoice(timbre, sampleRate, createRandom(seed));
+  for (const note of notes) {
+    yield 0;
+    const heard = voiceNote(synthesis, note);
+    if (heard !== undefined) yield* add(heard, samples);
+  }
+  yield* scaleToPeak(samples, peak);
+  return samples;
 }
 
-const optionNames = ['sampleRate', 'timbre', 'tuning', 'seed', 'peak', 'duration', 'maxBytes'];
+/** Some tenths of a millisecond. */
+const SAMPLES_AT_A_TIME = 2 ** 16;
 
-/** About 11 days. */
-const LATEST = 1e6;
-
-function checkNotes(notes: unknown): readonly Note[] {
-  if (!Array.isArray(notes)) return refuse('notes', notes, 'a list of notes');
-  for (let i = 0; i < notes.length; i++) {
-    const note: unknown = notes[i];
-    if (typeof note !== 'object' || note === null) return refuse('notes', note, 'a note', [i]);
-    const { start, end, pitch, velocity } = note as Note;
-    checkNumber(`notes[${i}].start`, start, 0, LATEST);
-    checkNumber(`notes[${i}].end`, end, start, LATEST);
-    checkNumber(`notes[${i}].pitch`, pitch, 0, 127);
-    checkNumber(`notes[${i}].velocity`, velocity, 0, 127);
+/** Yields 0 now and then. */
+function* scaleToPeak(samples: Float32Array, peak: number): Generator<number, void, void> {
+  let largest = 0;
+  for (let from = 0; from < samples.length; from += SAMPLES_AT_A_TIME) {
+    const to = Math.min(samples.length, from + SAMPLES_AT_A_TIME);
+    for (let i = from; i < to; i++) largest = Math.max(largest, Math.abs(samples[i]));
+    yield 0;
   }
-  return notes as readonly Note[];
+  if (largest === 0) return;
+  // Rounding to float32 must not lift the peak above itself.
+  const factor = (peak / largest) * (1 - 2 ** -23);
+  for (let from = 0; from < samples.length; from += SAMPLES_AT_A_TIME) {
+    const to = Math.min(samples.length, from + SAMPLES_AT_A_TIME);
+    for (let i = from; i < to; i++) samples[i] *= factor;
+    yield 0;
+  }
 }
 
 /**
@@ -47,7 +47,7 @@ function checkNotes(notes: unknown): readonly Note[] {
  * above are left out, so that nothing aliases. The same notes, options and seed give the same samples.
  *
  * It takes one complex product for each partial of each sample of each note: `sampleRate·partials·Σ(end - start + release)` in all, less
- * where partials have faded by 100 dB. It cannot be stopped: for many long notes, run it in a worker.
+ * where partials have faded by 100 dB. For many long notes, see {@link synthesiseInSlices}.
  *
  * @param notes in any order; pitches need not be whole
  * @returns one channel; all 0 where no note sounds
@@ -65,36 +65,37 @@ function checkNotes(notes: unknown): readonly Note[] {
  * ```
  */
 export function synthesise(notes: readonly Note[], options: SynthesiseOptions = {}): Float32Array {
-  checkOptions(options, optionNames);
-  const { sampleRate = DEFAULT_SAMPLE_RATE, tuning = 440, seed = 0, peak = 0.9 } = options;
-  checkSampleRate('options.sampleRate', sampleRate);
-  checkNumber('options.tuning', tuning, 100, 2000);
-  checkWhole('options.seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  checkNumber('options.peak', peak, 0, 1);
-  const timbre = resolveTimbre(options.timbre ?? 'piano');
-  const checked = checkNotes(notes);
-  if (checked.length === 0 && options.duration === undefined) refuse('notes', notes, 'at least one note, or a duration');
-  const lastEnd = checked.reduce((last, { end }) => Math.max(last, end), 0);
-  const duration = checkNumber('options.duration', options.duration ?? lastEnd + timbre.release, 0, 2 * LATEST);
-  const length = Math.ceil(duration * sampleRate);
-  checkMemory(`a sound of ${duration} seconds`, length * Float32Array.BYTES_PER_ELEMENT, options);
-  const samples = new Float32Array(length);
-  const add = createVoice(timbre, sampleRate, createRandom(seed));
-  for (const { start, end, pitch, velocity } of checked) {
-    const first = Math.round(start * sampleRate);
-    if (first >= length || velocity === 0) continue;
-    const frequency = pitchFrequency(pitch, tuning) / sampleRate;
-    add({ start: first, held: (end - start) * sampleRate, frequency, amplitude: (velocity / 127) ** 2 }, samples);
-  }
-  scaleToPeak(samples, peak);
-  return samples;
+  return runAtOnce(synthesisSteps(runAtOnce(checkSynthesis(notes, options))));
 }
 
-function scaleToPeak(samples: Float32Array, peak: number): void {
-  let largest = 0;
-  for (const sample of samples) largest = Math.max(largest, Math.abs(sample));
-  if (largest === 0) return;
-  // Rounding to float32 must not lift the peak above itself.
-  const factor = (peak / largest) * (1 - 2 ** -23);
-  for (let i = 0; i < samples.length; i++) samples[i] *= factor;
+/**
+ * {@link synthesise} for many long notes: the same samples, but the event loop runs every 10 ms or so, the work can be stopped, and it
+ * says how far it is.
+ *
+ * @param notes as for `synthesise`; they are not copied, and must stay as they are until the promise settles
+ * @param options as for `synthesise`
+ * @param run `signal` stops the work; `onProgress` is told samples of all notes together, done and in total
+ * @returns what `synthesise` returns
+ * @throws as `synthesise`; the signal's reason on abort
+ *
+ * Source: as of `synthesise`.
+ *
+ * @example
+ * ```ts
+ * import { synthesiseInSlices } from '@rubato/audio';
+ * const samples = await synthesiseInSlices([{ start: 0, end: 1, pitch: 69, velocity: 80 }], { duration: 1 });
+ * samples.length; // → 22050
+ * ```
+ */
+export async function synthesiseInSlices(
+  notes: readonly Note[],
+  options: SynthesiseOptions = {},
+  run: RunOptions = {},
+): Promise<Float32Array> {
+  const checked = checkRunOptions(run, 'run');
+  const { signal } = checked;
+  signal?.throwIfAborted();
+  // How much there is to do is known when the notes are checked: until then there is nothing to report.
+  const synthesis = await new TimeSlices({ total: 0, ...(signal && { signal }) }).run(checkSynthesis(notes, options));
+  return runInSlices(synthesisSteps(synthesis), { total: synthesis.work, ...checked });
 }

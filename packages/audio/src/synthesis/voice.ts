@@ -15,12 +15,15 @@ const BLOCK = 1024;
 /** Partials below this share of a note's amplitude, -100 dB, have ended. */
 const LEAST_AMPLITUDE = 1e-5;
 
-/** Adds notes to a signal; its scratch serves all of them. */
-export function createVoice(
-  timbre: FullTimbre,
-  sampleRate: number,
-  random: RandomGenerator,
-): (note: VoiceNote, into: Float32Array) => void {
+/** How many samples a note has in a signal of a length. */
+export const samplesOf = ({ start, held }: VoiceNote, release: number, length: number): number =>
+  Math.max(0, Math.min(length - start, Math.ceil(held + release)));
+
+/** Adds a note to a signal; yields how many of its samples were made since the last yield, below a millisecond's worth. */
+export type Voice = (note: VoiceNote, into: Float32Array) => Generator<number, void, void>;
+
+/** A voice whose scratch serves all notes, one after the other. */
+export function createVoice(timbre: FullTimbre, sampleRate: number, random: RandomGenerator): Voice {
   const count = timbre.partials.length;
   // Each partial is a complex number that turns and shrinks from sample to sample.
   const re = new Float64Array(count);
@@ -64,9 +67,9 @@ export function createVoice(
     im[k] = y;
   }
 
-  return (note, into) => {
+  return function* (note, into) {
     strike(note);
-    const total = Math.min(into.length - note.start, Math.ceil(note.held + release));
+    const total = samplesOf(note, release, into.length);
     const noiseFactor = Math.exp(-1 / (timbre.noiseDecay * sampleRate));
     let noise = timbre.noise * note.amplitude;
     const leastNoise = LEAST_AMPLITUDE * note.amplitude;
@@ -81,6 +84,7 @@ export function createVoice(
       for (let i = 0; i < length; i++) {
         into[note.start + from + i] += block[i] * rise(from + i, attack) * rise(note.held + release - from - i, release);
       }
+      yield length;
     }
   };
 }

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, MemoryLimitError } from '@rubato/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chroma, pitchFrequency, powerSpectrogram, synthesise, timbres } from '../../src/index.ts';
-import type { Note, SynthesiseOptions, Timbre, TimbreName } from '../../src/index.ts';
+import { chroma, pitchFrequency, powerSpectrogram, synthesise, synthesiseInSlices, timbres } from '../../src/index.ts';
+import type { Note, SynthesiseOptions, Timbre, TimbreName, WorkProgress } from '../../src/index.ts';
 import { frame, largest, SAMPLE_RATE } from '../support/signals.ts';
 
 const names = Object.keys(timbres) as TimbreName[];
@@ -180,5 +180,69 @@ describe('synthesise', () => {
     expect(run).toThrow(MemoryLimitError);
     expect(run).toThrow(`${Math.ceil((1e6 + 0.08) * SAMPLE_RATE) * 4} bytes`);
     expect(() => synthesise([a4], { maxBytes: 1000 })).toThrow(MemoryLimitError);
+  });
+});
+
+describe('synthesiseInSlices', () => {
+  const reason = new Error('enough');
+
+  it('makes the same samples, and says how far it is', async () => {
+    // Notes that are cut, silent, beyond the end and without length.
+    const list: Note[] = [
+      ...Array.from({ length: 60 }, (_, i) => ({ start: i / 4, end: i / 4 + 2, pitch: 40 + i, velocity: 100 })),
+      { start: 1, end: 2, pitch: 60, velocity: 0 },
+      { start: 50, end: 51, pitch: 60, velocity: 80 },
+      { start: 3, end: 3, pitch: 60, velocity: 80 },
+    ];
+    for (const options of [{ duration: 16, seed: 4 }, { timbre: sine }]) {
+      const reports: WorkProgress[] = [];
+      const samples = await synthesiseInSlices(list, options, { onProgress: (progress) => reports.push(progress) });
+      expect(samples).toEqual(synthesise(list, options));
+      const { done, total } = reports.at(-1)!;
+      expect(done).toBe(total);
+      expect(total).toBeGreaterThan(60 * SAMPLE_RATE);
+      expect(reports.map((report) => report.done)).toEqual(reports.map((report) => report.done).toSorted((a, b) => a - b));
+    }
+  });
+
+  it('counts the samples of what is heard', async () => {
+    const list = [a4, { ...a4, velocity: 0 }, { ...a4, start: 1.5 }, { ...a4, start: 9, end: 10 }];
+    let last: WorkProgress | undefined;
+    await synthesiseInSlices(list, { timbre: { ...sine, release: 0.5 }, duration: 3 }, { onProgress: (progress) => (last = progress) });
+    expect(last).toEqual({ done: (2.5 + 1) * SAMPLE_RATE, total: (2.5 + 1) * SAMPLE_RATE });
+  });
+
+  it('stops on its signal: before, amid notes, amid one note, amid what is silent', async () => {
+    await expect(synthesiseInSlices([a4], {}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const timbre = { ...sine, partials: Array.from({ length: 64 }, () => 1), decay: Infinity };
+    const short = Array.from({ length: 1e5 }, () => ({ ...a4, start: 1, end: 1 }));
+    for (const list of [Array.from({ length: 1000 }, () => a4), [{ ...a4, end: 1000 }], short]) {
+      const controller = new AbortController();
+      let last: WorkProgress | undefined;
+      const onProgress = (progress: WorkProgress): void => {
+        last = progress;
+        controller.abort(reason);
+      };
+      const work = synthesiseInSlices(list, { timbre: { ...timbre, release: 0 } }, { signal: controller.signal, onProgress });
+      await expect(work).rejects.toBe(reason);
+      if (list !== short) expect(last!.done).toBeLessThan(0.5 * last!.total);
+    }
+  });
+
+  it('stops while it looks at the notes', async () => {
+    const list: Note[] = Array.from({ length: 1e6 }, () => a4);
+    // The last note is wrong: had it come so far, it would say so.
+    list.push(null as never);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason));
+    const work = synthesiseInSlices(list, {}, { signal: controller.signal });
+    await expect(work).rejects.toBe(reason);
+  });
+
+  it('refuses by name and by size', async () => {
+    await expect(synthesiseInSlices([{ ...a4, pitch: 128 }])).rejects.toThrow('notes[0].pitch is 128');
+    await expect(synthesiseInSlices([a4], { maxBytes: 1000 })).rejects.toThrow(MemoryLimitError);
+    await expect(synthesiseInSlices([a4], {}, { signal: 5 } as never)).rejects.toThrow('run.signal is 5; expected an AbortSignal');
+    await expect(synthesiseInSlices([a4], {}, { every: 5 } as never)).rejects.toThrow('run.every is not an option');
   });
 });
