@@ -1,5 +1,7 @@
 import type { BoundaryInput, BoundaryRole, BoundarySet, BoundaryTableInput, Cell } from '@rubato/core';
 import type { Draw } from './draw.ts';
+import type { Padding } from './padding.ts';
+import { paddingNumber } from './padding.ts';
 
 export type BoundarySetRecipe = BoundarySet | 'cells' | 'cellsOfItem';
 export type BoundaryTableShape = 'none' | 'number' | 'list' | 'B' | 'K' | 'BK';
@@ -18,6 +20,7 @@ interface Lengths {
   readonly columns: number;
   readonly rowLengths: readonly number[];
   readonly columnLengths: readonly number[];
+  readonly padding: Padding;
 }
 
 /** Draws a boundary with its multipliers and penalties. */
@@ -44,8 +47,10 @@ export function drawBoundary(role: BoundaryRole, recipe: BoundaryRecipe, lengths
     if (draw.chance(infinity)) return Infinity;
     return whole ? draw.whole(-1, 2) : draw.real(-1, 1);
   };
-  const multipliers = drawBoundaryTable(recipe.multiplier, batch, most, weight);
-  const penalties = drawBoundaryTable(recipe.penalty, batch, most, penalty);
+  const fill = (table: BoundaryTableInput | undefined) =>
+    fillPadding(table, candidateCounts(set, lengths, shared, ofItem), lengths.padding);
+  const multipliers = fill(drawBoundaryTable(recipe.multiplier, batch, most, weight));
+  const penalties = fill(drawBoundaryTable(recipe.penalty, batch, most, penalty));
   const tables = {
     ...(multipliers === undefined ? {} : { multiplier: multipliers }),
     ...(penalties === undefined ? {} : { penalty: penalties }),
@@ -70,6 +75,32 @@ function mostCandidates(set: BoundarySetRecipe, lengths: Lengths, shared?: reado
     case 'cellsOfItem':
       return Math.max(...ofItem!.map((list) => list.length));
   }
+}
+
+/** How many candidates each item has: those of a row or column set within its own lengths. */
+function candidateCounts(
+  set: BoundarySetRecipe,
+  { rowLengths, columnLengths }: Lengths,
+  shared?: readonly Cell[],
+  ofItem?: readonly (readonly Cell[])[],
+): readonly number[] {
+  return rowLengths.map((rows, b) => {
+    const columns = columnLengths[b];
+    if (rows * columns === 0) return 0;
+    const counts = { corner: 1, firstRow: columns, lastRow: columns, firstColumn: rows, lastColumn: rows };
+    return set === 'cells' ? shared!.length : set === 'cellsOfItem' ? ofItem![b].length : counts[set];
+  });
+}
+
+/** Fills what lies behind the candidates of every item that a table is for. */
+function fillPadding(table: BoundaryTableInput | undefined, counts: readonly number[], padding: Padding): BoundaryTableInput | undefined {
+  if (table === undefined || typeof table === 'number' || !('shape' in table)) return table;
+  const [B, K] = table.shape;
+  const count = (b: number): number => (B === 1 ? Math.max(...counts) : counts[b]);
+  const data = Array.from(table.data, (value, position) =>
+    position % K < count(Math.floor(position / K)) ? value : paddingNumber(padding),
+  );
+  return { data, shape: table.shape };
 }
 
 /** One to four cells near the role's corner, each once in every item that the list is for, some counted from the item's end. */

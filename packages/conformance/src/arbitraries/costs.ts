@@ -4,6 +4,8 @@ import { drawRanges } from './bands.ts';
 import type { Draw } from './draw.ts';
 import type { FeatureRecipe } from './features.ts';
 import { featureCase } from './features.ts';
+import type { Padding } from './padding.ts';
+import { paddingNumber } from './padding.ts';
 
 export type CostKindRecipe = 'dense' | 'banded' | 'gathered' | 'features';
 
@@ -12,9 +14,6 @@ export type CostKindRecipe = 'dense' | 'banded' | 'gathered' | 'features';
  * of two random walks (deep winding valleys); few distinct numbers; numbers up to 1000.
  */
 export type CostContent = 'plain' | 'signed' | 'holes' | 'walls' | 'walk' | 'ties' | 'large';
-
-/** What stands where no solver may look. */
-export type PaddingContent = 'nan' | 'infinity' | 'numbers';
 
 export interface CostContext {
   readonly batch: number;
@@ -27,9 +26,7 @@ export interface CostContext {
   readonly content: CostContent;
   readonly features: FeatureRecipe;
   readonly whole: boolean;
-  readonly paddingContent: PaddingContent;
-  /** Numbers for the padding, drawn apart. */
-  readonly padding: Draw;
+  readonly padding: Padding;
 }
 
 /** A cost of one item by row and column (or class). */
@@ -69,10 +66,7 @@ export function drawCost(kind: CostKindRecipe, context: CostContext, draw: Draw)
     context.precision === 'float32' && context.storage === 'same' ? new Float32Array(length) : new Float64Array(length);
   const contents = (width: number): CostOfCell[] =>
     Array.from({ length: batch }, () => drawContent(context.content, context.whole, rows, width, draw));
-  const pad = (): number => {
-    const number = context.padding.real(-9, 9);
-    return context.paddingContent === 'nan' ? NaN : context.paddingContent === 'infinity' ? Infinity : number;
-  };
+  const pad = (): number => paddingNumber(context.padding);
 
   switch (kind) {
     case 'dense': {
@@ -116,7 +110,7 @@ export function drawCost(kind: CostKindRecipe, context: CostContext, draw: Draw)
       for (let position = 0; position < index.length; position++) {
         const value = draw.whole(0, classes - 1);
         const inside = position % columns < context.columnLengths[Math.floor(position / columns)];
-        index[position] = inside ? value : context.padding.whole(-3, classes + 3);
+        index[position] = inside ? value : context.padding.draw.whole(-3, classes + 3);
       }
       return { kind, values, shape, classes, index };
     }

@@ -3,9 +3,9 @@ import { normaliseProblem } from '@rubato/core';
 import fc from 'fast-check';
 import { drawBand } from './bands.ts';
 import { drawBoundary } from './boundaries.ts';
-import type { PaddingContent } from './costs.ts';
 import { drawCost } from './costs.ts';
 import { Draw } from './draw.ts';
+import type { PaddingContent } from './padding.ts';
 import type { ProblemOptions, ProblemRecipe } from './recipe.ts';
 import { recipes } from './recipe.ts';
 import { drawRequest } from './requests.ts';
@@ -38,9 +38,9 @@ export function problemInput(recipe: ProblemRecipe, paddingContent: PaddingConte
   const lengthDraw = next();
   const rowLengths = drawLengths(recipe, rows, lengthDraw);
   const columnLengths = drawLengths(recipe, columns, lengthDraw);
-  const lengths = { rows, columns, rowLengths, columnLengths };
+  const padding = { content: paddingContent, draw: new Draw(seed, paddingContent === 'numbers' ? 1000 : 1001, precision) };
+  const lengths = { rows, columns, rowLengths, columnLengths, padding };
   const steps = drawSteps(recipe.steps, next());
-  const padding = new Draw(seed, paddingContent === 'numbers' ? 1000 : 1001, precision);
 
   const sides = [batch, rows, columns, steps.length] as const;
   const axes = { sides, rowLengths, columnLengths, padding };
@@ -55,7 +55,7 @@ export function problemInput(recipe: ProblemRecipe, paddingContent: PaddingConte
   const start = drawBoundary('start', recipe.start, lengths, next(), whole);
   const end = drawBoundary('end', recipe.end, lengths, next(), whole);
   const band = drawBand(recipe.band, rows, columns, rowLengths, columnLengths, next());
-  const cost = drawCost(recipe.cost, { ...recipe, rowLengths, columnLengths, paddingContent, padding }, next());
+  const cost = drawCost(recipe.cost, { ...recipe, rowLengths, columnLengths, padding }, next());
   const temperatureDraw = next();
   const round = precision === 'float32' ? Math.fround : (value: number): number => value;
   const temperature = round(10 ** (recipe.temperature / 100));

@@ -1,5 +1,7 @@
 import type { StepTableInput } from '@rubato/core';
 import type { Draw } from './draw.ts';
+import type { Padding } from './padding.ts';
+import { paddingNumber } from './padding.ts';
 
 /** Broadcast shapes of a step table: the axes (B, N, M, S) that stand at full length. */
 export const broadcastShapes = ['-', 'S', 'M', 'MS', 'N', 'NS', 'NM', 'NMS', 'B', 'BS', 'BM', 'BMS', 'BN', 'BNS', 'BNM', 'BNMS'] as const;
@@ -28,8 +30,7 @@ export interface TableAxes {
   readonly sides: readonly [number, number, number, number];
   readonly rowLengths: ArrayLike<number>;
   readonly columnLengths: ArrayLike<number>;
-  /** Numbers for the padding. */
-  readonly padding: Draw;
+  readonly padding: Padding;
 }
 
 /** One number of a table. */
@@ -63,7 +64,7 @@ export function drawTable(
   const data = new Float64Array(size);
   for (let position = 0; position < size; position++) {
     const value = one(probability);
-    data[position] = inPadding(position, sides, axes) ? axes.padding.real(0, 4) : value;
+    data[position] = inPadding(position, sides, axes) ? paddingNumber(axes.padding) : value;
   }
   return { data, shape: sides };
 }
@@ -74,7 +75,7 @@ function inPadding(position: number, [B, N, M, S]: readonly [number, number, num
   const n = Math.floor(position / (S * M)) % N;
   const b = Math.floor(position / (S * M * N));
   for (let item = B === 1 ? 0 : b; item < (B === 1 ? axes.sides[0] : b + 1); item++) {
-    if ((N === 1 || n < axes.rowLengths[item]) && (M === 1 || m < axes.columnLengths[item])) return false;
+    if (n < axes.rowLengths[item] && m < axes.columnLengths[item]) return false;
   }
   return true;
 }

@@ -35,6 +35,19 @@ describe(`random problems (seed ${seed})`, () => {
     expect(withNaN.length).toBeGreaterThan(100);
   });
 
+  it('have NaN in the padding of tables too', () => {
+    const hasNaN = (table: unknown): boolean => Array.from((table as { data?: number[] })?.data ?? []).some(Number.isNaN);
+    const inputs = fc.sample(problemCases({ lengths: ['ragged'] }), { seed, numRuns: 1000 }).map(({ input }) => input);
+    for (const name of ['stepWeights', 'stepPenalties'] as const) {
+      expect(inputs.filter((input) => hasNaN(input[name])).length).toBeGreaterThan(50);
+    }
+    for (const role of ['start', 'end'] as const) {
+      for (const table of ['multiplier', 'penalty'] as const) {
+        expect(inputs.filter((input) => hasNaN((input[role] as Record<string, unknown>)?.[table])).length).toBeGreaterThan(5);
+      }
+    }
+  });
+
   it('are larger where that is asked', () => {
     const [{ problem }] = fc.sample(problemCases({ batch: [16, 16], rows: [20, 20], columns: [30, 30] }), { seed, numRuns: 1 });
     expect([problem.batch, problem.rows, problem.columns]).toEqual([16, 20, 30]);

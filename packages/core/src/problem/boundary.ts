@@ -48,7 +48,7 @@ export interface Boundary {
 }
 
 /** How many candidates item b has, given its own lengths. */
-export function candidateCount(boundary: Boundary, b: number, rows: number, columns: number): number {
+export function candidateCount(boundary: Pick<Boundary, 'set' | 'offsets'>, b: number, rows: number, columns: number): number {
   if (rows === 0 || columns === 0) return 0;
   switch (boundary.set) {
     case 'corner':

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../errors.ts';
 import type { Boundary, BoundaryInput, BoundaryRole, BoundarySet, Cell } from './boundary.ts';
+import { candidateCount } from './boundary.ts';
 import { checkFields, checkObject, checkOneOf, checkWhole, LARGEST_MAGNITUDE, show } from './check.ts';
 import { normaliseBoundaryTable } from './normalise-table.ts';
 
@@ -108,11 +109,12 @@ export function normaliseBoundary(
   const lists = explicit ? listCells(role, object, batch) : [];
   const resolved = explicit ? resolveCells(role, lists, rowLengths, columnLengths) : undefined;
   const axes = [batch, tableLength(set, rows, columns, lists)] as const;
+  const candidates = rowLengths.map((length, b) => candidateCount({ set, ...resolved }, b, length, columnLengths[b]));
   return Object.freeze({
     role,
     set,
     ...resolved,
-    multiplier: normaliseBoundaryTable(`${role}.multiplier`, object.multiplier, axes, role === 'start' ? 1 : 0, 0),
-    penalty: normaliseBoundaryTable(`${role}.penalty`, object.penalty, axes, 0, -LARGEST_MAGNITUDE),
+    multiplier: normaliseBoundaryTable(`${role}.multiplier`, object.multiplier, axes, role === 'start' ? 1 : 0, 0, candidates),
+    penalty: normaliseBoundaryTable(`${role}.penalty`, object.penalty, axes, 0, -LARGEST_MAGNITUDE, candidates),
   });
 }

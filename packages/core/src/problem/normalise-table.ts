@@ -4,6 +4,8 @@ import type { BoundaryTableInput } from './boundary.ts';
 import { badNumber, checkFields, checkObject, isFloatArray, isNumberList, LARGEST_MAGNITUDE, show } from './check.ts';
 import type { BoundaryTable, StepTable, StepTableInput } from './table.ts';
 import { broadcastStrides } from './table.ts';
+import type { ReadNumbers } from './table-padding.ts';
+import { candidatesRead, fillPadding, stepsRead } from './table-padding.ts';
 
 interface RawTable {
   readonly data: ArrayLike<unknown>;
@@ -46,17 +48,21 @@ function checkShape(argument: string, data: ArrayLike<unknown>, shape: readonly 
   return { data, shape: Object.freeze([...shape]) as readonly number[] };
 }
 
-/** Checks the numbers of a table. Keeps the caller's typed array; a list becomes one. */
-function checkValues(argument: string, table: RawTable, least: number): FloatArray {
+/** Checks the numbers that any item reads. Keeps the caller's typed array if its padding is harmless; a list becomes one. */
+function checkValues(argument: string, table: RawTable, least: number, reads: ReadNumbers, fallback: number): FloatArray {
   const { data, shape } = table;
-  for (let position = 0; position < data.length; position++) {
-    const value = data[position];
-    if (typeof value !== 'number' || badNumber(value, least, true)) {
-      const expected = `a number from ${least} to ${LARGEST_MAGNITUDE}, or Infinity to forbid`;
-      throw new InvalidArgumentError({ argument, index: unravel(position, shape), found: show(value), expected });
+  const { width, read } = reads;
+  for (let run = 0; run < read.length; run++) {
+    for (let k = 0; k < width; k++) {
+      const position = run * width + k;
+      const value = data[position];
+      if (typeof value !== 'number' || (k < read[run] && badNumber(value, least, true))) {
+        const expected = `a number from ${least} to ${LARGEST_MAGNITUDE}, or Infinity to forbid`;
+        throw new InvalidArgumentError({ argument, index: unravel(position, shape), found: show(value), expected });
+      }
     }
   }
-  return isFloatArray(data) ? data : Float64Array.from(data as ArrayLike<number>);
+  return fillPadding(isFloatArray(data) ? data : Float64Array.from(data as ArrayLike<number>), reads, fallback);
 }
 
 /** The index along each axis of a position in row-major data. */
@@ -69,17 +75,18 @@ export function unravel(position: number, shape: readonly number[]): number[] {
   return index;
 }
 
-/** Checks step weights (`least` 0) or penalties (`least` -1e140) and gives them strides. Keeps the caller's typed array. */
+/** Checks step weights (`least` 0) or penalties (`least` -1e140) and gives them strides. */
 export function normaliseStepTable(
   argument: string,
   input: StepTableInput | undefined,
   axes: readonly [number, number, number, number],
   fallback: number,
   least: number,
+  { rowLengths, columnLengths }: { readonly rowLengths: Int32Array; readonly columnLengths: Int32Array },
 ): StepTable {
   const table = readTable(argument, input, axes, fallback);
-  const data = checkValues(argument, table, least);
   const shape = table.shape as readonly [number, number, number, number];
+  const data = checkValues(argument, table, least, stepsRead(shape, rowLengths, columnLengths), fallback);
   const first = data[0];
   return Object.freeze({
     data,
@@ -90,16 +97,17 @@ export function normaliseStepTable(
   });
 }
 
-/** Checks a table of boundary candidates: shape [B|1, K|1], K the most candidates that an item has. */
+/** Checks a table of boundary candidates: shape [B|1, K|1], K the most candidates that an item may have; each has `candidates` of them. */
 export function normaliseBoundaryTable(
   argument: string,
   input: BoundaryTableInput | undefined,
   axes: readonly [number, number],
   fallback: number,
   least: number,
+  candidates: Int32Array,
 ): BoundaryTable {
   const table = readTable(argument, input, axes, fallback);
-  const data = checkValues(argument, table, least);
   const shape = table.shape as readonly [number, number];
+  const data = checkValues(argument, table, least, candidatesRead(shape, candidates), fallback);
   return Object.freeze({ data, shape, strides: broadcastStrides(shape) });
 }

@@ -85,7 +85,8 @@ const KNOWN = [
  * Checks a problem once, fills in defaults and freezes it; behind it nothing checks again.
  *
  * Keeps references to the caller's typed arrays: it never copies or converts a cost. NaN and `-Infinity` inside an item's lengths
- * and band are refused; what stands in the padding does not matter. Finite numbers must lie within ±1e140.
+ * and band are refused; what stands in the padding does not matter (weights and penalties are copied where other numbers stand there
+ * than inside). Finite numbers must lie within ±1e140.
  *
  * @param input a cost of one of five kinds and a parameterization; see {@link ProblemInput} for shapes and defaults
  * @param options `costs`: local costs beside the built-in ones, by name
@@ -113,6 +114,7 @@ export function normaliseProblem(
   const columnLengths = normaliseLengths('columnLengths', input.columnLengths, batch, columns);
   checkColumnClasses(input.columnClasses, cost, columnLengths);
 
+  const lengths = { rowLengths, columnLengths };
   const steps = normaliseSteps(input.steps);
   const axes = [batch, rows, columns, steps.length] as const;
   const minimum = input.minimum ?? 'softmin';
@@ -130,8 +132,8 @@ export function normaliseProblem(
     columnLengths,
     cost,
     steps,
-    stepWeights: normaliseStepTable('stepWeights', input.stepWeights, axes, 1, 0),
-    stepPenalties: normaliseStepTable('stepPenalties', input.stepPenalties, axes, 0, -LARGEST_MAGNITUDE),
+    stepWeights: normaliseStepTable('stepWeights', input.stepWeights, axes, 1, 0, lengths),
+    stepPenalties: normaliseStepTable('stepPenalties', input.stepPenalties, axes, 0, -LARGEST_MAGNITUDE, lengths),
     start: normaliseBoundary('start', input.start, rows, columns, rowLengths, columnLengths),
     end: normaliseBoundary('end', input.end, rows, columns, rowLengths, columnLengths),
     ...(band === undefined ? {} : { band }),

@@ -11,6 +11,7 @@ export type StepTableInput =
  * expanded: a scalar per step is S numbers, CTC's weights are [B, 1, M, S].
  */
 export interface StepTable {
+  /** In the padding, where no item reads, stands a number from inside. */
   readonly data: FloatArray;
   readonly shape: readonly [number, number, number, number];
   /** Distance in `data` between neighbours along each axis; 0 where the axis is broadcast. */
@@ -21,7 +22,7 @@ export interface StepTable {
   readonly forbids: boolean;
 }
 
-/** Numbers for each boundary candidate, shape [B|1, K|1], broadcast like a step table. */
+/** Numbers for each boundary candidate, shape [B|1, K|1], broadcast and padded like a step table. */
 export interface BoundaryTable {
   readonly data: FloatArray;
   readonly shape: readonly [number, number];

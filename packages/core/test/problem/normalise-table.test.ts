@@ -145,6 +145,93 @@ describe('boundary tables', () => {
   });
 });
 
+describe('padding', () => {
+  const lengths = { rowLengths: [2, 3], columnLengths: [4, 2] };
+  const reads = (items: readonly number[], n: number, m: number): boolean =>
+    items.some((b) => n < lengths.rowLengths[b] && m < lengths.columnLengths[b]);
+  const junk = [NaN, -Infinity, -1, Infinity, 1e300, 7];
+
+  it.each(shapes)('of [%i, %i, %i, %i] is never looked at, and all else is', (...shape) => {
+    const size = shape.reduce((product, side) => product * side, 1);
+    const plain = Float64Array.from({ length: size }, (_, i) => 1 + (i % 2));
+    for (const bad of junk) {
+      const data = plain.slice();
+      const padding = plain.map((_, position) => {
+        const [b, n, m] = unravel(position, shape);
+        return reads(shape[0] === 1 ? [0, 1] : [b], n, m) ? 0 : 1;
+      });
+      data.forEach((_, position) => (data[position] = padding[position] === 1 ? bad : data[position]));
+      const given = data.slice();
+      const table = normalise({ ...lengths, stepWeights: { data, shape }, stepPenalties: { data, shape } });
+      expect(data).toEqual(given);
+      for (const { data: read, forbids, constant } of [table.stepWeights, table.stepPenalties]) {
+        expect(read).toEqual(plain.map((value, position) => (padding[position] === 1 ? 1 : value)));
+        expect([forbids, constant]).toEqual([false, size === 1 ? 1 : undefined]);
+      }
+      for (const position of plain.keys()) {
+        if (padding[position] === 1) continue;
+        const wrong = data.with(position, NaN);
+        expectRefusal(() => normalise({ ...lengths, stepWeights: { data: wrong, shape } }), {
+          argument: 'stepWeights',
+          index: unravel(position, shape),
+          found: 'NaN',
+        });
+      }
+    }
+  });
+
+  it('does not hide that all numbers inside are one', () => {
+    const data = Float32Array.of(2, 2, 2, 9, 2, 2, NaN, Infinity);
+    const table = normalise({ ...lengths, columnLengths: [3, 2], stepWeights: { data, shape: [2, 1, 4, 1] } }).stepWeights;
+    expect(table).toMatchObject({ data: new Float32Array(8).fill(2), constant: 2, forbids: false });
+  });
+
+  it('of an item without rows or columns is all of it', () => {
+    for (const empty of [{ rowLengths: [0, 3] }, { columnLengths: [0, 4] }]) {
+      const { stepWeights } = normalise({ ...empty, stepWeights: { data: [NaN, 3], shape: [2, 1, 1, 1] } });
+      expect(stepWeights).toMatchObject({ data: Float64Array.of(3, 3), constant: 3 });
+    }
+    expect(normalise({ rowLengths: [0, 0], stepWeights: { data: [NaN, 3], shape: [2, 1, 1, 1] } }).stepWeights.constant).toBe(1);
+  });
+
+  it('holds numbers all the same', () => {
+    const stepWeights = { data: [1, 1, 1, '1'], shape: [1, 1, 4, 1] };
+    const refusal = { argument: 'stepWeights', index: [0, 0, 3, 0], found: '"1"' };
+    expectRefusal(() => normalise({ columnLengths: [2, 2], stepWeights }), refusal);
+  });
+
+  it.each([
+    ['firstRow', 'columnLengths', [1, 1, 1, 1, 1, 1, 0, 0]],
+    ['lastRow', 'columnLengths', [1, 1, 1, 1, 1, 1, 0, 0]],
+    ['firstColumn', 'rowLengths', [1, 1, 0, 1, 1, 1]],
+    ['lastColumn', 'rowLengths', [1, 1, 0, 1, 1, 1]],
+  ])('of candidates in the %s follows %s', (set, _, inside) => {
+    const data = inside.map((isRead) => (isRead ? 2 : NaN));
+    const shape = [B, data.length / B];
+    const { multiplier, penalty } = normalise({ ...lengths, start: { set, multiplier: { data, shape }, penalty: { data, shape } } }).start;
+    for (const table of [multiplier, penalty]) expect(table.data).toEqual(new Float64Array(data.length).fill(2));
+    for (const [position, isRead] of inside.entries()) {
+      if (!isRead) continue;
+      const wrong = { data: data.with(position, -Infinity), shape };
+      const refusal = { argument: 'start.penalty', index: unravel(position, shape), found: '-Infinity' };
+      expectRefusal(() => normalise({ ...lengths, start: { set, penalty: wrong } }), refusal);
+    }
+  });
+
+  it('of candidates in lists begins behind the list', () => {
+    const cells = [
+      [
+        [2, 3],
+        [1, 3],
+      ],
+      [[2, 3]],
+    ];
+    const end = (penalty: unknown) => normalise({ end: { cellsOfItem: cells, penalty } }).end.penalty.data;
+    expect(end({ data: [1, 2, 3, NaN], shape: [2, 2] })).toEqual(Float64Array.of(1, 2, 3, 1));
+    expectRefusal(() => end({ data: [1, NaN, 3, NaN], shape: [2, 2] }), { argument: 'end.penalty', index: [0, 1], found: 'NaN' });
+  });
+});
+
 describe('unravel', () => {
   it('is the inverse of the row-major position', () => {
     for (let position = 0; position < 24; position++) {
