@@ -7,10 +7,11 @@ import { planSlices } from '../data/plan-slices.ts';
 import type { DataSet, Slice } from '../data/slice.ts';
 import type { Split } from '../data/split.ts';
 import { splitByPiece } from '../data/split.ts';
-import type { FeatureCache } from './feature-cache.ts';
+import type { FeatureArrays, FeatureCache } from './feature-cache.ts';
+import { featureFingerprint } from './feature-fingerprint.ts';
 import type { FeatureKind } from './feature-kind.ts';
-import { extract } from './feature-kind.ts';
-import { MARGIN, notesOf, renderSlice } from './render-slice.ts';
+import { notesOf, playedSlice, renderSlice } from './render-slice.ts';
+import { sliceFeatures } from './slice-features.ts';
 
 /** The most slices of each split. */
 export type SplitSizes = { readonly [Part in keyof Split<never>]: number };
@@ -49,8 +50,9 @@ export async function makeData(
   const planned = planSplits(pieces, options);
   const all = [...planned.training, ...planned.validation, ...planned.test];
   const made = new Map<PlannedSlice, readonly Slice[]>();
+  const fingerprints = options.cache === undefined ? [] : options.kinds.map((kind) => featureFingerprint(kind, options.compression));
   for (const slice of all) {
-    made.set(slice, makeSlice(slice, options));
+    made.set(slice, makeSlice(slice, options, fingerprints));
     onProgress?.(made.size / all.length);
     await setImmediate();
     signal?.throwIfAborted();
@@ -77,20 +79,19 @@ function planSplits(pieces: readonly Piece[], { frames, sizes, seed }: DataOptio
 }
 
 /** A slice of each kind; what is not in the cache is rendered once for all kinds. */
-function makeSlice({ name, piece, pair, plan, seed }: PlannedSlice, { kinds, frames, compression, cache }: DataOptions): Slice[] {
+function makeSlice({ name, piece, pair, plan, seed }: PlannedSlice, options: DataOptions, fingerprints: readonly string[]): Slice[] {
+  const { kinds, frames, compression, cache } = options;
   const notes = notesOf(pair, plan);
+  const played = playedSlice(pair, plan);
   let sound: ReturnType<typeof renderSlice> | undefined;
-  return kinds.map((kind) => {
-    const key = JSON.stringify({ name, from: plan.from, frames, seed, kind, compression });
-    const make = (): { readonly score: Float32Array; readonly performance: Float32Array } => {
-      sound ??= renderSlice(pair, plan, seed);
-      const cut = (samples: Float32Array): Float32Array => {
-        const { data, bins } = extract(samples, kind, compression);
-        return data.slice(MARGIN * bins, (MARGIN + frames) * bins);
-      };
-      return { score: cut(sound.score), performance: cut(sound.performance) };
+  return kinds.map((kind, k) => {
+    const make = (): FeatureArrays => {
+      sound ??= renderSlice(played, seed);
+      return sliceFeatures(sound, { kind, frames, compression });
     };
-    const features = cache === undefined ? make() : cache(key, make);
+    // What is played and how features are made, whatever pieces and algorithms are called.
+    const key = (): string => JSON.stringify({ name, frames, seed, kind, compression, fingerprint: fingerprints[k], played });
+    const features = cache === undefined ? make() : cache(key(), make);
     const { truth } = plan;
     return {
       name,

@@ -15,7 +15,7 @@ export interface RenderedSlice {
 /** Frames of sound on both sides of a slice: half of the longest window lies there. */
 export const MARGIN = 4;
 /** Notes that began at most so long before that sound are heard to decay; older ones begin there. Seconds. */
-const LEAD = 2;
+export const LEAD = 2;
 
 /** A score is heard from a plain instrument, a performance from one with stiff strings, strokes and a faster decay. */
 const scoreTimbre: Timbre = {
@@ -37,9 +37,26 @@ interface Part {
   readonly tempo: number;
 }
 
-/** The sound of a slice, both sides equally long, in different timbres. The same seed gives the same samples. */
-export function renderSlice(pair: PerformedScore, plan: SlicePlan, seed: number): RenderedSlice {
+/** What is played: notes in seconds of the sound, and its length, the lead included. */
+export interface PlayedPart {
+  readonly notes: readonly Note[];
+  readonly duration: number;
+}
+
+/** All that the sound of a slice is made of, but for a seed. */
+export interface PlayedSlice {
+  readonly score: PlayedPart;
+  readonly performance: PlayedPart;
+}
+
+/** What is played for a slice. */
+export function playedSlice(pair: PerformedScore, plan: SlicePlan): PlayedSlice {
   const { score, performance } = partsOf(pair, plan);
+  return { score: playedPart(score), performance: playedPart(performance) };
+}
+
+/** The sound of a slice, both sides equally long, in different timbres. The same seed gives the same samples. */
+export function renderSlice({ score, performance }: PlayedSlice, seed: number): RenderedSlice {
   return { score: render(score, scoreTimbre, seed), performance: render(performance, performanceTimbre, seed + 1) };
 }
 
@@ -67,7 +84,7 @@ function partsOf(
   };
 }
 
-function render({ notes, from, to, tempo }: Part, timbre: Timbre, seed: number): Float32Array {
+function playedPart({ notes, from, to, tempo }: Part): PlayedPart {
   const margin = (MARGIN * HOP_LENGTH) / SAMPLE_RATE;
   const origin = from / tempo - margin - LEAD;
   const duration = LEAD + (to - from) / tempo + 2 * margin;
@@ -76,6 +93,10 @@ function render({ notes, from, to, tempo }: Part, timbre: Timbre, seed: number):
     const end = Math.min(duration, note.end / tempo - origin);
     return end > start ? [{ ...note, start, end }] : [];
   });
-  const samples = synthesise(heard, { sampleRate: SAMPLE_RATE, timbre, seed, duration });
+  return { notes: heard, duration };
+}
+
+function render({ notes, duration }: PlayedPart, timbre: Timbre, seed: number): Float32Array {
+  const samples = synthesise(notes, { sampleRate: SAMPLE_RATE, timbre, seed, duration });
   return samples.subarray(LEAD * SAMPLE_RATE);
 }
