@@ -62,12 +62,12 @@ export type {
 export type { ForcedAlignmentState } from './forced-alignment/state.ts';
 
 // Evaluation of alignments, detections and rankings.
+export type { PiecewiseLinearWarp, TimeErrorOptions } from '@rubato/core/warp';
 export { warpPositions } from './alignment-evaluation/warp.ts';
-export type { PiecewiseLinearWarp } from './alignment-evaluation/warp.ts';
 export { pathToWarp } from './alignment-evaluation/path-to-warp.ts';
 export type { PathToWarpOptions } from './alignment-evaluation/path-to-warp.ts';
 export { timeError } from './alignment-evaluation/time-error.ts';
-export type { TimeError, TimeErrorOptions } from './alignment-evaluation/time-error.ts';
+export type { TimeError } from './alignment-evaluation/time-error.ts';
 export { eventErrors } from './alignment-evaluation/event-errors.ts';
 export type { EventErrors } from './alignment-evaluation/event-errors.ts';
 export { matchEvents } from './alignment-evaluation/match-events.ts';

@@ -33,8 +33,8 @@ export type { WarpGradient } from './gradient/accumulator.ts';
 export { discrepancyGradient, warpGradient } from './gradient/warp-gradient.ts';
 
 // How far a warp is from the truth, with gradients.
-export type { PiecewiseLinearWarp, WarpLoss } from './losses/warp-loss.ts';
-export type { TimeErrorOptions } from './losses/warp-loss-stretches.ts';
+export type { PiecewiseLinearWarp, TimeErrorOptions } from '@rubato/core/warp';
+export type { WarpLoss } from './losses/warp-loss.ts';
 export { largestErrorLoss, timeDeviationLoss, timeErrorLoss } from './losses/warp-loss-time-error.ts';
 export type { PathErrorOptions } from './losses/warp-loss-path-error.ts';
 export { pathErrorLoss } from './losses/warp-loss-path-error.ts';

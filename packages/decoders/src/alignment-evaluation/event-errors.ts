@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@rubato/core';
 import { checkNumber, isList, refuse } from '../check.ts';
-import type { PiecewiseLinearWarp } from './warp.ts';
+import type { PiecewiseLinearWarp } from '@rubato/core/warp';
 import { LARGEST_TIME, warpPositions } from './warp.ts';
 
 /** How far a warp is from where annotated events are, in milliseconds. */

@@ -1,5 +1,5 @@
 import { checkNumber, checkOptions, refuse } from '../check.ts';
-import type { PiecewiseLinearWarp } from './warp.ts';
+import type { PiecewiseLinearWarp } from '@rubato/core/warp';
 
 /** Within these every position is finite, and those of different frames differ. */
 const LEAST_RATE = 1e-50;

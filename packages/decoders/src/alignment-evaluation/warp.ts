@@ -1,19 +1,12 @@
 import { InvalidArgumentError } from '@rubato/core';
+import type { PiecewiseLinearWarp } from '@rubato/core/warp';
+import { findInterval, shareOfInterval, timeAtShare } from '@rubato/core/warp';
 import { checkNumber, inWords, isList, refuse } from '../check.ts';
-
-/**
- * A piecewise linear map of one time axis to another: through the knots `(positions[k], times[k])`, straight between neighbours.
- * Positions increase strictly; times never decrease. Any units, seconds or beats; magnitudes up to 10¹⁰⁰.
- */
-export interface PiecewiseLinearWarp {
-  readonly positions: ArrayLike<number>;
-  readonly times: ArrayLike<number>;
-}
 
 /** The largest magnitude of a position or time: integrals of squares stay finite. */
 export const LARGEST_TIME = 1e100;
 
-/** Refuses what is no warp. */
+/** Refuses what is no warp, and one whose times decrease. */
 export function checkWarp(argument: string, warp: PiecewiseLinearWarp): void {
   if (typeof warp !== 'object' || warp === null) refuse(argument, warp, 'a warp { positions, times }');
   const { positions, times } = warp;
@@ -26,25 +19,6 @@ export function checkWarp(argument: string, warp: PiecewiseLinearWarp): void {
     if (positions[k] <= positions[k - 1]) refuse(`${argument}.positions`, positions[k], `a number above ${positions[k - 1]}`, [k]);
     if (times[k] < times[k - 1]) refuse(`${argument}.times`, times[k], `a number of at least ${times[k - 1]}`, [k]);
   }
-}
-
-/** The interval `[k, k + 1]` of knots in which a position lies, by bisection; the last where it is the last knot. */
-export function findInterval(positions: ArrayLike<number>, position: number): number {
-  let low = 0;
-  let high = positions.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (positions[middle] <= position) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The time at a position of the interval `[k, k + 1]`, exact at both knots. */
-export function interpolate({ positions, times }: PiecewiseLinearWarp, k: number, position: number): number {
-  if (position >= positions[k + 1]) return times[k + 1];
-  const share = (position - positions[k]) / (positions[k + 1] - positions[k]);
-  return times[k] + share * (times[k + 1] - times[k]);
 }
 
 /**
@@ -71,6 +45,7 @@ export function warpPositions(warp: PiecewiseLinearWarp, positions: ArrayLike<nu
       const expected = `a number from ${first} to ${last}, where the warp is known`;
       throw new InvalidArgumentError({ argument: 'positions', index: [i], found: inWords(position), expected });
     }
-    return interpolate(warp, findInterval(warp.positions, position), position);
+    const k = findInterval(warp.positions, position);
+    return timeAtShare(warp, k, shareOfInterval(warp, k, position));
   });
 }

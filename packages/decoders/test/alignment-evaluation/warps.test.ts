@@ -77,13 +77,23 @@ describe('timeError', () => {
     expectRefusal(() => timeError({ positions: [0, 4], times: [1, 0] }, truth), 'predicted.times', { index: [1] });
     expectRefusal(() => timeError(truth, { positions: [0, NaN], times: [0, 1] }), 'truth.positions', { index: [1] });
     expectRefusal(() => timeError(truth, { positions: [0, 1], times: [0, Infinity] }), 'truth.times', { index: [1] });
-    expectRefusal(() => timeError({ positions: [0, 3], times: [0, 1] }, truth), 'predicted.positions');
-    expectRefusal(() => timeError(truth, truth, { from: 4 }), 'options.to');
-    expectRefusal(() => timeError(truth, truth, { from: NaN }), 'options.from');
     expectRefusal(() => timeError(truth, { positions: [0], times: [0] }), 'truth.positions');
     expectRefusal(() => timeError(truth, truth, { until: 1 } as never), 'options.until');
     expectRefusal(() => timeError({ positions: [0, 4], times: [-1e300, 1e300] }, truth), 'predicted.times', { index: [0] });
     expectRefusal(() => timeError(truth, { positions: [-1e101, 4], times: [0, 4] }), 'truth.positions', { index: [0] });
+  });
+
+  it('blames who asks for more than both warps have', () => {
+    const warp = (...positions: number[]): PiecewiseLinearWarp => ({ positions, times: positions.map((_, k) => k) });
+    // The truth asks for what the warp does not have.
+    expectRefusal(() => timeError(warp(0, 4), warp(-1, 4)), 'truth.positions', { index: [0] });
+    expectRefusal(() => timeError(warp(0, 3), warp(0, 2, 4)), 'truth.positions', { index: [2] });
+    // An option does.
+    expectRefusal(() => timeError(warp(0, 4), warp(0, 4), { from: -1 }), 'options.from');
+    expectRefusal(() => timeError(warp(0, 4), warp(0, 4), { to: 5 }), 'options.to');
+    expectRefusal(() => timeError(warp(0, 4), warp(0, 4), { from: 4 }), 'options.from');
+    expectRefusal(() => timeError(warp(0, 4), warp(0, 4), { from: 2, to: 2 }), 'options.to');
+    expectRefusal(() => timeError(warp(0, 4), warp(0, 4), { from: NaN }), 'options.from');
   });
 
   it('stays finite for the largest times', () => {

@@ -1,8 +1,9 @@
+import type { PiecewiseLinearWarp } from '@rubato/core/warp';
 import { checkOptions, refuse } from '../check.ts';
 import type { Signal } from '../signal/signal.ts';
 import { checkSignal, findInterval, interpolateInto, signalSlope } from '../signal/signal.ts';
 import { normLoss } from './signal-loss.ts';
-import type { PiecewiseLinearWarp, WarpLoss } from './warp-loss.ts';
+import type { WarpLoss } from './warp-loss.ts';
 import { checkWarp } from './warp-loss.ts';
 
 export interface PathErrorOptions {

@@ -1,6 +1,7 @@
-import type { PiecewiseLinearWarp, WarpLoss } from './warp-loss.ts';
-import type { Stretch, TimeErrorOptions } from './warp-loss-stretches.ts';
-import { errorLine } from './warp-loss-stretches.ts';
+import type { ErrorStretch, PiecewiseLinearWarp, TimeErrorOptions } from '@rubato/core/warp';
+import { errorStretches, meanMagnitude, signChange } from '@rubato/core/warp';
+import type { WarpLoss } from './warp-loss.ts';
+import { checkWarp } from './warp-loss.ts';
 
 /**
  * TimeErr of a warp, `1/S ∫|φ(s) - φ_gt(s)| ds`, with its gradient by the warp's times; both exactly, nothing is sampled.
@@ -26,16 +27,26 @@ export function timeErrorLoss(predicted: PiecewiseLinearWarp, truth: PiecewiseLi
   const gradient = new Float64Array(count);
   let value = 0;
   for (const { share, a, b, knot, start, end } of stretches) {
-    const sum = Math.abs(a) + Math.abs(b);
-    if (sum === 0) continue;
-    // The error is of one sign up to `turn`, of the other behind it; shares of the sum before products: nothing underflows.
-    const turn = a < 0 === b < 0 || b === 0 ? 1 : Math.abs(a) / sum;
+    if (a === 0 && b === 0) continue;
+    value += share * meanMagnitude(a, b);
+    // The error is of one sign up to `turn`, of the other behind it.
+    const turn = signChange(a, b);
     const middle = start + turn * (end - start);
-    value += share * (turn === 1 ? sum : Math.abs(a) * turn + Math.abs(b) * (1 - turn)) * 0.5;
     addHat(gradient, knot, start, middle, Math.sign(a === 0 ? b : a) * share * turn);
     addHat(gradient, knot, middle, end, Math.sign(b) * share * (1 - turn));
   }
   return { value, gradient };
+}
+
+/** The error of a warp in stretches that are straight; and how many knots the warp has. */
+function errorLine(
+  predicted: PiecewiseLinearWarp,
+  truth: PiecewiseLinearWarp,
+  options: TimeErrorOptions,
+): { readonly stretches: readonly ErrorStretch[]; readonly count: number } {
+  const one = checkWarp('predicted', predicted);
+  const other = checkWarp('truth', truth);
+  return { stretches: errorStretches(one, other, options), count: one.positions.length };
 }
 
 /** Adds a force that is spread evenly over a part of an interval to the knots at its ends. */
@@ -117,7 +128,7 @@ interface LargestError {
 }
 
 /** Errors are straight between ends of stretches: the largest is at one of these. */
-function largestOf(stretches: readonly Stretch[]): LargestError {
+function largestOf(stretches: readonly ErrorStretch[]): LargestError {
   const largest = { magnitude: 0, sign: 0, knot: 0, at: 0 };
   const look = (error: number, knot: number, at: number): void => {
     if (!(Math.abs(error) > largest.magnitude)) return;

@@ -1,14 +1,6 @@
 import { LARGEST_MAGNITUDE } from '@rubato/core';
+import type { PiecewiseLinearWarp } from '@rubato/core/warp';
 import { checkNumbers, isList, refuse } from '../check.ts';
-
-/**
- * A piecewise linear map from one time axis to another, straight between the knots `(positions[k], times[k])`; positions increase strictly.
- * A solution is one: `{ positions: knots, times: warp }`.
- */
-export interface PiecewiseLinearWarp {
-  readonly positions: ArrayLike<number>;
-  readonly times: ArrayLike<number>;
-}
 
 /** How far a warp is from the truth. */
 export interface WarpLoss {

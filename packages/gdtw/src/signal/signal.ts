@@ -1,6 +1,9 @@
 import { LARGEST_FEATURE, LARGEST_MAGNITUDE } from '@rubato/core';
+import { findInterval } from '@rubato/core/warp';
 import { checkNumber, checkNumbers, checkOptions, checkWhole, isList, refuse } from '../check.ts';
 import { dividedDifference, sag, sagSlope } from './cubic.ts';
+
+export { findInterval };
 
 /** How a signal runs between observations: straight lines, or cubics with a continuous slope. */
 export type SignalInterpolation = 'linear' | 'cubic';
@@ -87,18 +90,6 @@ export function checkSignal(argument: string, signal: Signal): void {
   const fits = times instanceof Float64Array && values instanceof Float64Array && values.length === times.length * channels;
   if (!fits || times.length < 2 || (interpolation !== 'linear' && interpolation !== 'cubic'))
     refuse(argument, signal, 'a signal that createSignal made');
-}
-
-/** The interval `[k, k + 1]` of observations in which a time lies, by bisection; the last one for the last time. */
-export function findInterval(times: ArrayLike<number>, time: number): number {
-  let low = 0;
-  let high = times.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (times[middle] <= time) low = middle;
-    else high = middle;
-  }
-  return low;
 }
 
 /**
