@@ -27,13 +27,8 @@ export interface WarpGradient {
 
 /** Collects gradients by what a problem is made of, and carries those by derived quantities back to the inputs. */
 export class GradientAccumulator {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly xTimes: Float64Array;
-  readonly yTimes: Float64Array;
-  readonly lambda: Float64Array;
-  readonly slopes: { readonly lower: Float64Array; readonly upper: Float64Array };
-  readonly band: { readonly lower: Float64Array; readonly upper: Float64Array };
+  /** By what a caller gave, as it is answered. */
+  readonly by: Omit<WarpGradient, 'expectedSlope' | 'regular'>;
   /** By the knots' times and by the intervals between them. */
   readonly knots: Float64Array;
   readonly intervals: Float64Array;
@@ -48,24 +43,26 @@ export class GradientAccumulator {
     const m = times.length;
     this.#problem = problem;
     this.#times = times;
-    this.x = new Float64Array(problem.x.values.length);
-    this.y = new Float64Array(problem.y.values.length);
-    this.xTimes = new Float64Array(problem.x.times.length);
-    this.yTimes = new Float64Array(problem.y.times.length);
-    this.lambda = new Float64Array(m - 1);
-    this.slopes = { lower: new Float64Array(m - 1), upper: new Float64Array(m - 1) };
-    this.band = { lower: new Float64Array(m), upper: new Float64Array(m) };
+    this.by = {
+      x: new Float64Array(problem.x.values.length),
+      y: new Float64Array(problem.y.values.length),
+      xTimes: new Float64Array(problem.x.times.length),
+      yTimes: new Float64Array(problem.y.times.length),
+      lambda: new Float64Array(m - 1),
+      slopes: { lower: new Float64Array(m - 1), upper: new Float64Array(m - 1) },
+      band: { lower: new Float64Array(m), upper: new Float64Array(m) },
+    };
     this.knots = new Float64Array(m);
     this.intervals = new Float64Array(m - 1);
-    this.#x = { signal: problem.x, byValues: this.x, byTimes: this.xTimes };
-    this.#y = { signal: problem.y, byValues: this.y, byTimes: this.yTimes };
+    this.#x = { signal: problem.x, byValues: this.by.x, byTimes: this.by.xTimes };
+    this.#y = { signal: problem.y, byValues: this.by.y, byTimes: this.by.yTimes };
   }
 
   /** By y at a knot. */
   addTarget(knot: number, channel: number, amount: number): void {
     const { y, knots } = this.#problem;
     if (knots === 'observations') {
-      this.y[knot * y.channels + channel] += amount;
+      this.by.y[knot * y.channels + channel] += amount;
       return;
     }
     const time = this.#times[knot];
@@ -81,7 +78,7 @@ export class GradientAccumulator {
 
   /** By x where it is observed, φ moving with the observation. */
   addObservation(observation: number, channel: number, amount: number): void {
-    this.x[observation * this.#problem.x.channels + channel] += amount;
+    this.by.x[observation * this.#problem.x.channels + channel] += amount;
   }
 
   /** By the trapezoid weight of a knot. */
@@ -93,7 +90,7 @@ export class GradientAccumulator {
   /** By the value of a kink that a knot is locked to. */
   addKink(knot: number, kink: Kink, amount: number): void {
     if ('observation' in kink) {
-      this.xTimes[kink.observation] += amount;
+      this.by.xTimes[kink.observation] += amount;
       return;
     }
     const { x } = this.#problem;
@@ -106,20 +103,21 @@ export class GradientAccumulator {
 
   /** By a bound of the band; a radius is measured from the diagonal, which moves with both signals' ends. */
   addBand(which: 'lower' | 'upper', knot: number, amount: number): void {
-    this.band[which][knot] += amount;
+    this.by.band[which][knot] += amount;
     const { band, x, y } = this.#problem;
     if (band?.kind !== 'radii') return;
     const ratio = durationRatio(this.#problem);
     const share = (this.#times[knot] - y.times[0]) / (last(y.times) - y.times[0]);
-    this.xTimes[0] += amount * (1 - share);
-    this.xTimes[x.times.length - 1] += amount * share;
+    this.by.xTimes[0] += amount * (1 - share);
+    this.by.xTimes[x.times.length - 1] += amount * share;
     this.knots[knot] += amount * ratio;
-    this.yTimes[0] -= amount * ratio * (1 - share);
-    this.yTimes[y.times.length - 1] -= amount * ratio * share;
+    this.by.yTimes[0] -= amount * ratio * (1 - share);
+    this.by.yTimes[y.times.length - 1] -= amount * ratio * share;
   }
 
   finish(regular: boolean): WarpGradient {
-    const { knots, intervals, xTimes, yTimes } = this;
+    const { knots, intervals, by } = this;
+    const { xTimes, yTimes } = by;
     const { x, y, knots: kind, expectedSlope } = this.#problem;
     for (let j = 0; j < intervals.length; j++) {
       knots[j] -= intervals[j];
@@ -140,17 +138,6 @@ export class GradientAccumulator {
       yTimes[y.times.length - 1] -= byRatio * durationRatio(this.#problem);
       yTimes[0] += byRatio * durationRatio(this.#problem);
     }
-    const { x: byX, y: byY, lambda, slopes, band } = this;
-    return {
-      x: byX,
-      y: byY,
-      xTimes,
-      yTimes,
-      lambda,
-      slopes,
-      band,
-      expectedSlope: expectedSlope === undefined ? 0 : this.expectedSlope,
-      regular,
-    };
+    return { ...by, expectedSlope: expectedSlope === undefined ? 0 : this.expectedSlope, regular };
   }
 }

@@ -45,7 +45,7 @@ function addTie(
     gradient.intervals[edge] += amount * slope;
     return;
   }
-  gradient.slopes[tie.kind][edge] += amount * intervals[edge];
+  gradient.by.slopes[tie.kind][edge] += amount * intervals[edge];
   gradient.intervals[edge] += amount * problem.slopes[tie.kind][edge];
 }
 
@@ -53,7 +53,7 @@ function addLock({ x }: WarpProblem, { locks }: ActiveSet, knot: number, amount:
   const lock = locks[knot];
   if (lock === undefined) return;
   if (lock.kind === 'kink') gradient.addKink(knot, lock.kink, amount);
-  else if (lock.kind === 'first') gradient.xTimes[0] += amount;
-  else if (lock.kind === 'last') gradient.xTimes[x.times.length - 1] += amount;
+  else if (lock.kind === 'first') gradient.by.xTimes[0] += amount;
+  else if (lock.kind === 'last') gradient.by.xTimes[x.times.length - 1] += amount;
   else gradient.addBand(lock.kind === 'band-lower' ? 'lower' : 'upper', knot, amount);
 }

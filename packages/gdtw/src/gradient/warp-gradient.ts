@@ -97,7 +97,7 @@ export function warpGradient(
     const u = deviation(chain, j, delta);
     const first = chain.penalty.derivative(u, chain.penaltyParameter, 1);
     const second = problem.lambda[j] * chain.penalty.secondDerivative(u, chain.penaltyParameter);
-    gradient.lambda[j] += amount * first;
+    gradient.by.lambda[j] += amount * first;
     gradient.intervals[j] -= (amount * second * delta * duration) / (intervals[j] * intervals[j]);
     gradient.expectedSlope -= amount * second;
   }
@@ -160,7 +160,7 @@ export function discrepancyGradient(
     const slope = u + (problem.expectedSlope ?? durationRatio(problem));
     // A tie on a kink of the penalty moves with the kink: its force is the tension that the knots leave it.
     const tension = set.ties[j]?.kind === 'kink' ? 0 : first;
-    gradient.lambda[j] += upstream * value * intervals[j];
+    gradient.by.lambda[j] += upstream * value * intervals[j];
     gradient.intervals[j] += upstream * problem.lambda[j] * value - tension * slope;
     gradient.expectedSlope -= tension * intervals[j];
     force[j + 1] += tension;
