@@ -16,8 +16,9 @@ export interface WarpFunctions {
   readonly warpPenalties?: readonly WarpPenaltyRecord[];
 }
 
-const SIGNAL_LOSSES = [squaredLoss, absoluteLoss, huberLoss, normLoss] as const;
-const WARP_PENALTIES = [squaredPenalty, absolutePenalty, huberPenalty] as const;
+/** Rubato's own: none is ever below 0. */
+export const SIGNAL_LOSSES: readonly SignalLossRecord[] = [squaredLoss, absoluteLoss, huberLoss, normLoss];
+const WARP_PENALTIES: readonly WarpPenaltyRecord[] = [squaredPenalty, absolutePenalty, huberPenalty];
 
 type Resolved<Entry> = { readonly record: Entry; readonly parameter: number };
 

@@ -27,3 +27,20 @@ export function* coarseStart(chain: WarpChain, options: GridPasses, maximumItera
   yield* polishSteps(coarser, warp, maximumIterations);
   return refine(chain, warp);
 }
+
+/** From so many nodes on, a grid takes longer than what shortens it. */
+const WORTH_SCOUTING = 2 ** 17;
+/** Enough for a bound: the last digits would not forbid more nodes. */
+const SCOUT: GridPasses = { gridSize: 64, passes: 3, refinement: 0.125 };
+const SCOUT_ITERATIONS = 12;
+
+/**
+ * A good warp for little, so that grids can pass over what is dearer than it; `undefined` where that is not worth the while. Gives way as
+ * {@link coarseStart} does.
+ */
+export function* scoutAhead(chain: WarpChain, { gridSize }: GridPasses): Generator<number, Float64Array | undefined> {
+  if (chain.count * gridSize < WORTH_SCOUTING) return undefined;
+  const warp = yield* coarseStart(chain, SCOUT, SCOUT_ITERATIONS);
+  yield* polishSteps(chain, warp, SCOUT_ITERATIONS);
+  return warp;
+}

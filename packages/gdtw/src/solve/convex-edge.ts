@@ -1,3 +1,4 @@
+import type { WarpPenaltyRecord } from '../losses/warp-penalty.ts';
 import { absolutePenalty, huberPenalty, squaredPenalty } from '../losses/warp-penalty.ts';
 import type { WarpChain } from './chain.ts';
 import { edgeCost } from './chain.ts';
@@ -10,6 +11,9 @@ export interface ConvexEdge {
    * than one at `earlier`. The edge cost is convex, so there is one such value; it may be infinite.
    */
   crossing?(rise: number, earlier: number, later: number): number;
+  /** Where it is known, and no difference costs less than 0: the least and the greatest difference that cost no more than a budget. */
+  leastWithin?(budget: number): number;
+  mostWithin?(budget: number): number;
 }
 
 /** An edge function that is set to one interval after another. */
@@ -19,7 +23,7 @@ export interface EdgeOfInterval extends ConvexEdge {
 
 /** The penalties of a chain's intervals: Rubato's own know their crossings, records of one's own do not. */
 export function createEdge(chain: WarpChain): EdgeOfInterval {
-  const make = new Map([
+  const make = new Map<WarpPenaltyRecord, new (chain: WarpChain) => ScaledEdge & EdgeOfInterval>([
     [squaredPenalty, SquaredEdge],
     [absolutePenalty, AbsoluteEdge],
     [huberPenalty, HuberEdge],
@@ -64,6 +68,21 @@ abstract class ScaledEdge {
     this.curvature = 2 * this.weight * this.factor * this.factor;
   }
 
+  leastWithin(budget: number): number {
+    return this.centre - this.reach(budget);
+  }
+
+  mostWithin(budget: number): number {
+    return this.centre + this.reach(budget);
+  }
+
+  private reach(budget: number): number {
+    return this.weight === 0 ? Infinity : this.deviationOf(budget / this.weight) / this.factor;
+  }
+
+  /** The size of the deviation whose penalty is this. */
+  protected abstract deviationOf(penalty: number): number;
+
   /** Without a weight the cheaper candidate is better everywhere, of two alike the first. */
   protected flat(rise: number): number {
     return rise < 0 ? -Infinity : Infinity;
@@ -76,6 +95,10 @@ class SquaredEdge extends ScaledEdge implements EdgeOfInterval {
     return this.weight * (deviation * deviation);
   }
 
+  protected deviationOf(penalty: number): number {
+    return Math.sqrt(penalty);
+  }
+
   /** Two parabolas of one curvature meet once. */
   crossing(rise: number, earlier: number, later: number): number {
     if (this.weight === 0) return this.flat(rise);
@@ -86,6 +109,10 @@ class SquaredEdge extends ScaledEdge implements EdgeOfInterval {
 class AbsoluteEdge extends ScaledEdge implements EdgeOfInterval {
   cost(delta: number): number {
     return this.weight * Math.abs(this.factor * delta - this.expected);
+  }
+
+  protected deviationOf(penalty: number): number {
+    return penalty;
   }
 
   /** The difference of two costs rises from one tip to the other, and is level beyond them. */
@@ -109,6 +136,11 @@ class HuberEdge extends ScaledEdge implements EdgeOfInterval {
   cost(delta: number): number {
     const size = Math.abs(this.factor * delta - this.expected);
     return this.weight * (size <= this.threshold ? size * size : this.threshold * (2 * size - this.threshold));
+  }
+
+  protected deviationOf(penalty: number): number {
+    const { threshold } = this;
+    return penalty <= threshold * threshold ? Math.sqrt(penalty) : 0.5 * (penalty / threshold + threshold);
   }
 
   /**

@@ -8,13 +8,15 @@ import type { AddKnotCosts } from './knot-costs.ts';
 import { createKnotCosts } from './knot-costs.ts';
 import type { TransitionScratch } from './transition.ts';
 import { convexTransition, createTransitionScratch } from './transition.ts';
+import { findReachable, forbidDearer, take } from './within-bound.ts';
 
 /** What the dynamic programme needs beside the grid, made once for all its passes. */
 export interface ProgrammeScratch {
   readonly costs: readonly [Float64Array, Float64Array];
   readonly rows: readonly [Float64Array, Float64Array];
-  /** For each node of the grid the node before it. */
+  /** For each node of the grid the node before it, and what that one's knot counts its nodes from. */
   readonly origins: Int32Array;
+  readonly firsts: Int32Array;
   readonly transition: TransitionScratch;
   readonly edge: EdgeOfInterval;
   readonly addKnotCosts: AddKnotCosts;
@@ -26,6 +28,7 @@ export function createProgrammeScratch(chain: WarpChain, capacity: number): Prog
     costs: [numbers(), numbers()],
     rows: [numbers(), numbers()],
     origins: new Int32Array(chain.count * capacity),
+    firsts: new Int32Array(chain.count),
     transition: createTransitionScratch(capacity),
     edge: createEdge(chain),
     addKnotCosts: createKnotCosts(chain),
@@ -39,36 +42,57 @@ const SLICE = 2 ** 18;
  * The best warp on a grid, into `warp`: costs of nodes are losses, costs of edges are penalties. It yields after each knot at the latest:
  * how many nodes it has done.
  *
- * @returns the objective of that warp, in the chain's units; `Infinity` where the grid has no warp
+ * With a bound, what is dearer to reach than that is passed over, and so is what only dearer nodes lead to. The bound asks for losses
+ * that are never below 0 and for an edge that knows its differences within a budget.
+ *
+ * @param bound no less than the objective of some warp on the grid; `Infinity`: all nodes are looked at
+ * @returns the objective of the best warp, in the chain's units; `Infinity` where the grid has none within the bound
  */
-export function* bestOnGrid(chain: WarpChain, grid: Grid, scratch: ProgrammeScratch, warp: Float64Array): Generator<number, number> {
+export function* bestOnGrid(
+  chain: WarpChain,
+  grid: Grid,
+  scratch: ProgrammeScratch,
+  warp: Float64Array,
+  bound: number = Infinity,
+): Generator<number, number> {
   const { capacity } = grid;
-  const { origins, transition, edge, addKnotCosts } = scratch;
-  let [costs, next] = scratch.costs;
-  let [row, other] = scratch.rows;
-  let from = gridRow(grid, 0, row);
-  costs.fill(0, 0, from.length);
-  yield* addAll(chain, addKnotCosts, 0, from, costs);
-  for (let i = 1; i < chain.count; i++) {
-    const to = gridRow(grid, i, other);
-    edge.set(i - 1);
+  const { origins, firsts, transition, edge, addKnotCosts } = scratch;
+  let [buffer, nextBuffer] = scratch.costs;
+  let [row, nextRow] = scratch.rows;
+  const stretch = { begin: 0, end: 0 };
+  let to = gridRow(grid, 0, row);
+  buffer.fill(0, 0, to.length);
+  yield* addAll(chain, addKnotCosts, 0, to, buffer);
+  let least = forbidDearer(buffer, to.length, bound, stretch);
+  firsts[0] = stretch.begin;
+  for (let i = 1; least < Infinity && i < chain.count; i++) {
+    const from = take(to, stretch);
+    const costs = take(buffer, stretch);
+    const values = gridRow(grid, i, nextRow);
     const leastDelta = chain.leastDelta[i - 1] - TOLERANCE;
     const mostDelta = chain.mostDelta[i - 1] + TOLERANCE;
-    convexTransition({ from, costs, to, leastDelta, mostDelta, edge }, transition, next, origins, i * capacity);
-    yield* addAll(chain, addKnotCosts, i, to, next);
-    [costs, next] = [next, costs];
-    [row, other] = [other, row];
-    from = to;
+    edge.set(i - 1);
+    const all = { from, costs, to: values, leastDelta, mostDelta, edge };
+    stretch.begin = 0;
+    stretch.end = values.length;
+    if (bound < Infinity) findReachable(all, bound - least, stretch);
+    to = take(values, stretch);
+    const { begin } = stretch;
+    convexTransition({ ...all, to }, transition, nextBuffer, origins, i * capacity + begin);
+    yield* addAll(chain, addKnotCosts, i, to, nextBuffer);
+    yield values.length - to.length;
+    least = forbidDearer(nextBuffer, to.length, bound, stretch);
+    firsts[i] = begin + stretch.begin;
+    [buffer, nextBuffer] = [nextBuffer, buffer];
+    [row, nextRow] = [nextRow, row];
   }
-  let best = 0;
-  for (let k = 1; k < from.length; k++) if (costs[k] < costs[best]) best = k;
-  const cost = costs[best];
-  if (cost === Infinity) return cost;
+  if (least === Infinity) return least;
+  let best = firsts[chain.count - 1] + take(buffer, stretch).indexOf(least);
   for (let i = chain.count - 1; i >= 0; i--) {
     warp[i] = gridValue(grid, i, best);
-    best = origins[i * capacity + best];
+    if (i > 0) best = firsts[i - 1] + origins[i * capacity + best];
   }
-  return cost;
+  return least;
 }
 
 function* addAll(chain: WarpChain, add: AddKnotCosts, knot: number, values: Float64Array, costs: Float64Array): Generator<number, void> {

@@ -1,5 +1,6 @@
 import { findInterval } from '../signal/signal.ts';
 import type { WarpChain } from './chain.ts';
+import { TOLERANCE } from './chain.ts';
 
 /**
  * The values that a warp may take at each knot: evenly spaced, with one value in the place of its nearest neighbour. Kept as ranges; the
@@ -66,6 +67,30 @@ export function gridRow(grid: Grid, knot: number, row: Float64Array): Float64Arr
   if (size > 1) row[size - 1] = grid.high[knot];
   row[grid.places[knot]] = grid.warp[knot];
   return size === row.length ? row : row.subarray(0, size);
+}
+
+/**
+ * A warp moved to the grid, knot by knot to the nearest value that the constraints allow after the one before.
+ *
+ * @returns whether the grid has such a warp near it: if not, `out` is none
+ */
+export function roundToGrid(grid: Grid, { leastDelta, mostDelta }: WarpChain, warp: Float64Array, out: Float64Array): boolean {
+  const { sizes, low, step } = grid;
+  for (let i = 0; i < warp.length; i++) {
+    const end = sizes[i] - 1;
+    let k = step[i] > 0 ? Math.round((warp[i] - low[i]) / step[i]) : 0;
+    if (k < 0 || k > end) return false;
+    if (i > 0) {
+      const least = out[i - 1] + leastDelta[i - 1] - TOLERANCE;
+      const most = out[i - 1] + mostDelta[i - 1] + TOLERANCE;
+      if (gridValue(grid, i, k) < least && k < end) k++;
+      if (gridValue(grid, i, k) > most && k > 0) k--;
+      const value = gridValue(grid, i, k);
+      if (value < least || value > most) return false;
+    }
+    out[i] = gridValue(grid, i, k);
+  }
+  return true;
 }
 
 /** The feasible warp that stays nearest to the diagonal, from left to right. */

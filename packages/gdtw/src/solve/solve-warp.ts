@@ -7,7 +7,7 @@ import { warpObjective } from '../problem/objective.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
 import type { WarpChain } from './chain.ts';
 import { chainCost, createChain } from './chain.ts';
-import { coarseStart, needsCoarseStart } from './coarse-start.ts';
+import { coarseStart, needsCoarseStart, scoutAhead } from './coarse-start.ts';
 import { feasibleWarp } from './grid.ts';
 import { gridPasses } from './grid-passes.ts';
 import type { ActiveConstraint } from './kkt.ts';
@@ -49,8 +49,8 @@ const ACTIVE = 1e-11;
  *
  * The problem is not convex, so the answer is promised to be no worse than the best warp on any of the grids, and stationary: at a kink
  * of x, 0 lies between the one-sided derivatives. A pass costs O(m·M), with a penalty of one's own O(m·M·log M), an iteration of the
- * polish O(m). Where knots are more than twice as many as M, fewer knots are solved first, for a better start. Knots of x's
- * interpolation, slopes and bounds are compared with 1e-12 of x's duration.
+ * polish O(m). Where knots are more than twice as many as M, fewer knots are solved first, for a better start; where grids are large, for a
+ * bound that shortens them and changes nothing else. Knots of x's interpolation, slopes and bounds are compared with 1e-12 of x's duration.
  *
  * Source: Deriso & Boyd 2019; Xu, Garg, Milford & Gould, ICLR 2023, section 5. The polish is Rubato's own.
  *
@@ -128,7 +128,7 @@ function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: read
   const bytes = chain.count * gridSize * 4;
   if (bytes > LARGEST_GRID) throw new MemoryLimitError(`a grid of ${chain.count} knots with ${gridSize} values`, bytes, LARGEST_GRID);
   const grids = { gridSize, passes, refinement };
-  const gridCosts = yield* gridPasses(chain, warp, grids);
+  const gridCosts = yield* gridPasses(chain, warp, grids, yield* scoutAhead(chain, grids));
   const cost = gridCosts[passes - 1];
   const gridWarp = warp.slice();
   let polishCosts: readonly number[] = [];

@@ -6,8 +6,9 @@ import { reachableRanges } from '../../src/problem/feasibility.ts';
 import type { WarpChain } from '../../src/solve/chain.ts';
 import { chainCost, createChain } from '../../src/solve/chain.ts';
 import { coarsen, refine } from '../../src/solve/coarse-chain.ts';
-import { coarseStart } from '../../src/solve/coarse-start.ts';
+import { coarseStart, scoutAhead } from '../../src/solve/coarse-start.ts';
 import { feasibleWarp } from '../../src/solve/grid.ts';
+import { gridPasses } from '../../src/solve/grid-passes.ts';
 import { polish, polishSteps } from '../../src/solve/polish.ts';
 import { randomIngredients, toProblem } from '../support/random-problem.ts';
 
@@ -143,5 +144,43 @@ describe('the polish of many knots', () => {
     let iterations = 0;
     while (fine.next().done !== true) iterations++;
     expect(iterations).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('scouting ahead', () => {
+  const waves = (length: number): WarpProblem => {
+    const signal = (bend: number): number[] => Array.from({ length }, (_, i) => Math.sin(30 * (i / (length - 1)) ** bend));
+    return createWarpProblem({ x: createSignal(signal(1)), y: createSignal(signal(1.3)), lambda: 1 });
+  };
+  const solve = (chain: WarpChain, gridSize: number, scout?: Float64Array): { costs: number[]; warp: Float64Array } => {
+    const warp = feasibleWarp(chain);
+    return { costs: runAtOnce(gridPasses(chain, warp, { ...GRIDS, gridSize }, scout)), warp };
+  };
+
+  it('pays on large grids only, and takes nothing from what they find', () => {
+    const chain = toChain(waves(400));
+    expect(runAtOnce(scoutAhead(chain, { ...GRIDS, gridSize: 100 }))).toBeUndefined();
+    const scout = runAtOnce(scoutAhead(chain, { ...GRIDS, gridSize: 400 }));
+    expectFeasible(chain, scout!);
+    const alone = solve(chain, 400);
+    // It is what it is meant to be: better than the first grid's best.
+    expect(chainCost(chain, scout!)).toBeLessThan(alone.costs[0]);
+    expect(solve(chain, 400, scout)).toEqual(alone);
+  });
+
+  it('whatever the scout brings, grids find what they find', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = createRandom(seed);
+      const flavour = { most: 30, slopes: seed % 2 === 0, subsequence: seed % 3 === 0 };
+      const problem = toProblem(randomIngredients(random, flavour));
+      if (!warpFeasibility(problem).feasible) continue;
+      const chain = toChain(problem);
+      const alone = solve(chain, 50);
+      const polished = alone.warp.slice();
+      polish(chain, polished, 1000);
+      for (const scout of [polished, feasibleWarp(chain), chain.least, chain.most]) {
+        expect(solve(chain, 50, scout), `seed ${seed}`).toEqual(alone);
+      }
+    }
   });
 });

@@ -47,6 +47,26 @@ describe.each(Object.entries(PENALTIES))('the edge of the penalty %s', (_, penal
     if (penalty !== PENALTIES.squared) expect(never).toBeGreaterThan(200);
   });
 
+  it('says which differences a budget pays for', () => {
+    for (let seed = 1; seed <= 1000; seed++) {
+      const random = createRandom(seed);
+      const edge = intervalEdge(penalty, {
+        lambda: 10 ** (4 * random() - 2),
+        interval: 10 ** (-2 * random()),
+        ratio: 10 ** (2 * random() - 1),
+        expectedSlope: 4 * random() - 1,
+        threshold: 10 ** (3 * random() - 2),
+      });
+      const budget = 10 ** (6 * random() - 3);
+      for (const delta of [edge.leastWithin!(budget), edge.mostWithin!(budget)]) {
+        expect(Math.abs(edge.cost(delta) / budget - 1), `seed ${seed}`).toBeLessThan(1e-6);
+      }
+      expect(edge.leastWithin!(0)).toBe(edge.mostWithin!(0));
+    }
+    const free = intervalEdge(penalty, { lambda: 0, interval: 1, ratio: 1, expectedSlope: 1, threshold: 1 });
+    expect([free.leastWithin!(0), free.mostWithin!(0)]).toEqual([-Infinity, Infinity]);
+  });
+
   it('without a weight the cheaper one is better everywhere, and of two alike the first', () => {
     const edge = intervalEdge(penalty, { lambda: 0, interval: 1, ratio: 1, expectedSlope: 1, threshold: 1 });
     expect([-1, 0, 1].map((rise) => edge.crossing!(rise, 0, 1))).toEqual([-Infinity, Infinity, Infinity]);

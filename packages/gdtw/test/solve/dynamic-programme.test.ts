@@ -39,6 +39,54 @@ it('finds the best of all warps on a grid, and every grid holds the warp that it
   expect(solved).toBeGreaterThan(300);
 });
 
+it('finds the same with a bound, in fewer nodes, and says so of a bound that no warp meets', () => {
+  const size = 40;
+  let forbidden = 0;
+  let nodes = 0;
+  for (let seed = 1; seed <= 300; seed++) {
+    const flavour = {
+      slopes: seed % 2 === 0,
+      subsequence: seed % 5 === 0,
+      most: 40,
+      signalLoss: ['squared', 'absolute', 'huber', 'p-norm'][seed % 4],
+      warpPenalty: ['squared', 'huber', 'absolute'][seed % 3],
+    };
+    const problem = toProblem(randomIngredients(createRandom(seed), flavour));
+    const ranges = reachableRanges(problem);
+    if ('reason' in ranges) continue;
+    const chain = createChain(problem, ranges, {});
+    const grid = createGrid(chain.count, size);
+    placeGrid(grid, chain, feasibleWarp(chain), 1);
+    const all = grid.sizes.reduce((sum, count) => sum + count, 0);
+    const solve = (bound?: number): { cost: number; warp: Float64Array; done: number; looks: number } => {
+      const scratch = createProgrammeScratch(chain, size);
+      let looks = 0;
+      const addKnotCosts: typeof scratch.addKnotCosts = (knot, values, costs, first, end) => {
+        looks += end - first;
+        scratch.addKnotCosts(knot, values, costs, first, end);
+      };
+      const warp = new Float64Array(chain.count);
+      const work = bestOnGrid(chain, grid, { ...scratch, addKnotCosts }, warp, bound);
+      let done = 0;
+      let step = work.next();
+      for (; step.done !== true; step = work.next()) done += step.value;
+      return { cost: step.value, warp, done, looks };
+    };
+    const free = solve();
+    expect(free.looks).toBe(all);
+    for (const share of [1 + 1e-12, 1.1, 2]) {
+      const bounded = solve(free.cost * share + Number.MIN_VALUE);
+      expect(bounded.cost, `seed ${seed}`).toBe(free.cost);
+      expect(chainCost(chain, bounded.warp)).toBe(chainCost(chain, free.warp));
+      expect(bounded.done).toBe(all);
+      if (share < 1.1) forbidden += all - bounded.looks;
+    }
+    nodes += all;
+    if (free.cost > 0) expect(solve(free.cost * 0.999).cost).toBe(Infinity);
+  }
+  expect(forbidden).toBeGreaterThan(0.05 * nodes);
+});
+
 function bestByEnumeration(chain: ReturnType<typeof createChain>, grid: ReturnType<typeof createGrid>): number {
   const rows = Array.from({ length: chain.count }, (_, i) => gridRow(grid, i, new Float64Array(CAPACITY)));
   const warp = new Float64Array(chain.count);

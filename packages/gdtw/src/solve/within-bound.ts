@@ -1,0 +1,62 @@
+import { SIGNAL_LOSSES } from '../losses/records.ts';
+import type { WarpChain } from './chain.ts';
+import { TOLERANCE } from './chain.ts';
+import type { ConvexEdge } from './convex-edge.ts';
+import type { Transition } from './transition.ts';
+
+/** Whether a bound on the objective bounds its parts: losses and penalties of one's own may be below 0. */
+export const canBound = (chain: WarpChain, edge: ConvexEdge): boolean =>
+  edge.leastWithin !== undefined && SIGNAL_LOSSES.some((record) => record === chain.loss);
+
+/** A stretch of a row of values, from `begin` to `end - 1`. */
+export interface Stretch {
+  begin: number;
+  end: number;
+}
+
+/**
+ * Forbids, by `Infinity`, what is dearer to reach than a bound: where nothing costs less than 0, no warp as cheap as the bound passes there.
+ *
+ * @param kept the shortest stretch that holds all the others; empty where there are none
+ * @returns the least cost
+ */
+export function forbidDearer(costs: Float64Array, count: number, bound: number, kept: Stretch): number {
+  let least = Infinity;
+  kept.begin = count;
+  kept.end = 0;
+  for (let k = 0; k < count; k++) {
+    const cost = costs[k];
+    if (!(cost <= bound)) {
+      costs[k] = Infinity;
+      continue;
+    }
+    if (kept.begin === count) kept.begin = k;
+    kept.end = k + 1;
+    if (cost < least) least = cost;
+  }
+  return least;
+}
+
+/** The stretch of a knot's values to which a difference leads from those of the knot before that costs no more than a budget. */
+export function findReachable({ from, to, leastDelta, mostDelta, edge }: Transition, budget: number, reached: Stretch): void {
+  const least = Math.max(leastDelta, edge.leastWithin!(budget) - TOLERANCE);
+  const most = Math.min(mostDelta, edge.mostWithin!(budget) + TOLERANCE);
+  reached.begin = countBelow(to, from[0] + least, false);
+  reached.end = Math.max(reached.begin, countBelow(to, from[from.length - 1] + most, true));
+}
+
+/** How many of sorted values are below a value, or equal to it where that counts. */
+function countBelow(values: Float64Array, value: number, orEqual: boolean): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] < value || (orEqual && values[middle] === value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A stretch of an array; the array itself where that is all of it. */
+export const take = (values: Float64Array, { begin, end }: Stretch): Float64Array =>
+  begin === 0 && end === values.length ? values : values.subarray(begin, end);

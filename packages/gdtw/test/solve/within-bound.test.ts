@@ -1,0 +1,79 @@
+import { createRandom } from '@rubato/core';
+import { describe, expect, it } from 'vitest';
+import { createSignal, createWarpProblem } from '../../src/index.ts';
+import { squaredLoss } from '../../src/losses/signal-loss.ts';
+import { squaredPenalty } from '../../src/losses/warp-penalty.ts';
+import { reachableRanges } from '../../src/problem/feasibility.ts';
+import { createChain } from '../../src/solve/chain.ts';
+import { createEdge } from '../../src/solve/convex-edge.ts';
+import { canBound, findReachable, forbidDearer, take } from '../../src/solve/within-bound.ts';
+import { intervalEdge, PENALTIES } from '../support/interval-edge.ts';
+
+it('a bound on the objective bounds its parts for losses and penalties of Rubato’s own, not for others', () => {
+  const x = createSignal([0, 1, 0]);
+  const signalLosses = [{ ...squaredLoss, name: 'mine' }];
+  const warpPenalties = [{ ...squaredPenalty, name: 'mine' }];
+  const bounds = (signalLoss: string, warpPenalty: string, lambda = 1): boolean => {
+    const problem = createWarpProblem({ x, y: x, lambda, signalLoss, warpPenalty }, { signalLosses, warpPenalties });
+    const ranges = reachableRanges(problem);
+    if ('reason' in ranges) throw new Error(ranges.reason);
+    const chain = createChain(problem, ranges, { signalLosses, warpPenalties });
+    return canBound(chain, createEdge(chain));
+  };
+  for (const loss of ['squared', 'absolute', 'huber', 'p-norm']) {
+    for (const penalty of Object.keys(PENALTIES)) expect(bounds(loss, penalty), `${loss}, ${penalty}`).toBe(true);
+    expect(bounds(loss, 'mine')).toBe(false);
+  }
+  expect(bounds('mine', 'squared')).toBe(false);
+  // Where the factors of an edge leave float64 nothing is known of it.
+  expect(bounds('squared', 'squared', 1e-90)).toBe(false);
+});
+
+it('forbids what is dearer than the bound, and tells the least cost and where the others are', () => {
+  const costs = Float64Array.of(9, NaN, 3, 7, 2, 5, 6, 1);
+  const kept = { begin: 0, end: 0 };
+  expect(forbidDearer(costs, 7, 5, kept)).toBe(2);
+  expect(kept).toEqual({ begin: 2, end: 6 });
+  expect(Array.from(costs)).toEqual([Infinity, Infinity, 3, Infinity, 2, 5, Infinity, 1]);
+  expect(Array.from(take(costs, kept))).toEqual([3, Infinity, 2, 5]);
+  expect(take(costs, { begin: 0, end: 8 })).toBe(costs);
+  expect(forbidDearer(costs, 7, 1, kept)).toBe(Infinity);
+  expect(kept.end).toBeLessThan(kept.begin);
+});
+
+describe.each(Object.entries(PENALTIES))('what is within reach for a budget, with the penalty %s', (_, penalty) => {
+  it('is no less than all that an affordable difference leads to, and no more than its ends', () => {
+    let left = 0;
+    for (let seed = 1; seed <= 2000; seed++) {
+      const random = createRandom(seed);
+      const list = (length: number): Float64Array => Float64Array.from({ length }, random).toSorted();
+      const edge = intervalEdge(penalty, {
+        lambda: seed % 20 === 0 ? 0 : 10 ** (4 * random() - 2),
+        interval: 10 ** (-2 * random()),
+        ratio: 10 ** (2 * random() - 1),
+        expectedSlope: 2 * random(),
+        threshold: 10 ** (3 * random() - 2),
+      });
+      const from = list(1 + Math.floor(5 * random()));
+      const to = list(30);
+      const budget = 10 ** (6 * random() - 4);
+      const leastDelta = seed % 2 === 0 ? -Infinity : 0.2 * random();
+      const mostDelta = seed % 3 === 0 ? Infinity : 0.2 + 0.3 * random();
+      const reached = { begin: 0, end: 0 };
+      findReachable({ from, to, costs: from, leastDelta, mostDelta, edge }, budget, reached);
+      const affordable = (delta: number, share: number): boolean =>
+        delta >= leastDelta && delta <= mostDelta && edge.cost(delta) <= budget * share;
+      for (let k = 0; k < to.length; k++) {
+        const isIn = k >= reached.begin && k < reached.end;
+        if (from.some((value) => affordable(to[k] - value, 1))) expect(isIn, `seed ${seed}`).toBe(true);
+        if (!isIn) left++;
+      }
+      // The ends of the stretch: one candidate's own reach.
+      if (from.length > 1) continue;
+      for (const k of [reached.begin, reached.end - 1]) {
+        if (reached.begin < reached.end) expect(affordable(to[k] - from[0], 1 + 1e-6) || budget < 1e-3, `seed ${seed}`).toBe(true);
+      }
+    }
+    expect(left).toBeGreaterThan(10_000);
+  });
+});
