@@ -16,7 +16,13 @@ export function checkNumber(argument: string, value: unknown, { least, most }: N
 /** A copy of a list of `length` numbers in a range. */
 export function checkNumbers(argument: string, value: unknown, length: number, range: NumberRange): Float64Array {
   if (!isList(value) || value.length !== length) return refuse(argument, value, `a list of ${length} numbers`);
-  return Float64Array.from({ length }, (_, k) => checkNumber(argument, value[k], range, [k]));
+  const numbers = new Float64Array(length);
+  for (let k = 0; k < length; k++) {
+    const number: unknown = value[k];
+    numbers[k] =
+      typeof number === 'number' && number >= range.least && number <= range.most ? number : checkNumber(argument, number, range, [k]);
+  }
+  return numbers;
 }
 
 /** One number for all, or a list with a number for each. */

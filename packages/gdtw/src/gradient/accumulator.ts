@@ -1,4 +1,4 @@
-import { durationRatio, knotTimes, last } from '../problem/knots.ts';
+import { durationRatio, last } from '../problem/knots.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
 import { findInterval, signalSlope } from '../signal/signal.ts';
 import type { Kink } from '../solve/kkt.ts';
@@ -38,8 +38,8 @@ export class GradientAccumulator {
   readonly #x: PullbackTarget;
   readonly #y: PullbackTarget;
 
-  constructor(problem: WarpProblem) {
-    const times = knotTimes(problem);
+  /** @param times the knots' */
+  constructor(problem: WarpProblem, times: Float64Array) {
     const m = times.length;
     this.#problem = problem;
     this.#times = times;

@@ -1,6 +1,6 @@
 import { InfeasibleWarpError } from '../errors.ts';
 import type { WarpFunctions } from '../losses/records.ts';
-import { knotBounds } from '../problem/bounds.ts';
+import type { KnotBounds } from '../problem/bounds.ts';
 import { reachableRanges } from '../problem/feasibility.ts';
 import { last } from '../problem/knots.ts';
 import { checkWarpValues } from '../problem/objective.ts';
@@ -26,6 +26,8 @@ export type Tie = { readonly kind: 'lower' | 'upper' } | { readonly kind: 'kink'
 /** A warp's active constraints and its derivatives in the chain's units; tied knots form components. */
 export interface ActiveSet {
   readonly chain: WarpChain;
+  /** The knots' times, in the caller's units. */
+  readonly times: Float64Array;
   /** The warp in the chain's units. */
   readonly phi: Float64Array;
   readonly segment: Int32Array;
@@ -53,11 +55,11 @@ export function findActiveSet(problem: WarpProblem, warp: ArrayLike<number>, fun
   const duration = last(problem.x.times) - first;
   const phi = checkWarpValues(problem, warp).map((value) => (value - first) / duration);
   const m = chain.count;
-  const { locks, ties, unstable } = findHeld(problem, chain, phi);
+  const { locks, ties, unstable } = findHeld(problem, chain, phi, ranges.bounds);
   const numbers = (): Float64Array => new Float64Array(m);
   const state = {
-    locked: Uint8Array.from(locks, (lock) => (lock === undefined ? 0 : 1)),
-    tied: Uint8Array.from(ties, (tie) => (tie === undefined ? 0 : 1)),
+    locked: present(locks, m),
+    tied: present(ties, m),
     slope: numbers(),
     curvature: numbers(),
     tension: numbers(),
@@ -82,13 +84,17 @@ export function findActiveSet(problem: WarpProblem, warp: ArrayLike<number>, fun
   const independent = findAnchors(components, locks, anchors);
   const forces = createForces(m);
   findForces(chain, phi, piece, forces);
-  const set = { chain, phi, segment, locks, ties, components, anchors, ...state };
+  const set = { chain, times: ranges.times, phi, segment, locks, ties, components, anchors, ...state };
   const regular = independent && !unstable && residual(forces) <= STATIONARY && isStrict(set, forces) && !isBetweenCurvatures(set);
   return { ...set, regular };
 }
 
-function findHeld(problem: WarpProblem, chain: WarpChain, phi: Float64Array): Pick<ActiveSet, 'locks' | 'ties'> & { unstable: boolean } {
-  const bounds = knotBounds(problem);
+function findHeld(
+  problem: WarpProblem,
+  chain: WarpChain,
+  phi: Float64Array,
+  bounds: KnotBounds,
+): Pick<ActiveSet, 'locks' | 'ties'> & { unstable: boolean } {
   const locks = new Array<Lock | undefined>(chain.count).fill(undefined);
   const ties = new Array<Tie | undefined>(Math.max(0, chain.count - 1)).fill(undefined);
   // Whether kinks meet at a knot, which part when anything changes, or a cubic touches y, which then crosses it twice or never.
@@ -112,6 +118,13 @@ function findHeld(problem: WarpProblem, chain: WarpChain, phi: Float64Array): Pi
     else locks[index] = { kind: bounds.lowerFromBand[index] === 1 ? 'band-lower' : 'first', fixed };
   }
   return { locks, ties, unstable };
+}
+
+/** 1 where there is one. */
+function present(list: readonly (object | undefined)[], length: number): Uint8Array {
+  const is = new Uint8Array(length);
+  for (let k = 0; k < list.length; k++) if (list[k] !== undefined) is[k] = 1;
+  return is;
 }
 
 /** Whether x has a slope where it crosses y: where it only touches y, there is no crossing to follow. */

@@ -1,7 +1,7 @@
 import { LARGEST_MAGNITUDE } from '@rubato/core';
 import { checkNumber, checkNumbers } from '../check.ts';
 import type { WarpFunctions } from '../losses/records.ts';
-import { durationRatio, knotTimes, last, trapezoidWeights } from '../problem/knots.ts';
+import { durationRatio, intervalsOf, last, trapezoidWeights } from '../problem/knots.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
 import { signalSlope } from '../signal/signal.ts';
 import { deviation, differenceAt, directionAt } from '../solve/chain.ts';
@@ -46,18 +46,18 @@ export function warpGradient(
   functions: WarpFunctions = {},
 ): WarpGradient {
   const set = findActiveSet(problem, warp, functions);
-  const { chain, components, locks } = set;
+  const { chain, components, locks, times } = set;
   const v = checkNumbers('upstream', upstream, chain.count, ANY);
   const { x } = problem;
   const duration = last(x.times) - x.times[0];
-  const times = knotTimes(problem);
   const weights = trapezoidWeights(times);
-  const intervals = Float64Array.from({ length: times.length - 1 }, (_, j) => times[j + 1] - times[j]);
+  const intervals = intervalsOf(times);
 
   const right = new Float64Array(chain.count);
   for (let i = 0; i < chain.count; i++) right[components.of[i]] += v[i];
   const share = solveComponents(components, right, 0, components.step);
-  const direction = Float64Array.from({ length: chain.count }, (_, i) => components.step[components.of[i]]);
+  const direction = new Float64Array(chain.count);
+  for (let i = 0; i < chain.count; i++) direction[i] = components.step[components.of[i]];
   const force = v.slice();
   for (let i = 0; i < chain.count; i++) {
     if (locks[i] === undefined) force[i] -= set.curvature[i] * direction[i];
@@ -67,7 +67,7 @@ export function warpGradient(
     force[i - 1] += pull;
   }
 
-  const gradient = new GradientAccumulator(problem);
+  const gradient = new GradientAccumulator(problem, times);
   addHeld(problem, set, force, intervals, gradient);
   // The direction in the caller's units: the inverse of a Hessian by times of x.
   const unit = (duration * duration) / chain.unit;
@@ -126,13 +126,12 @@ export function discrepancyGradient(
 ): WarpGradient {
   const set = findActiveSet(problem, warp, functions);
   checkNumber('upstream', upstream, ANY);
-  const { chain, locks } = set;
+  const { chain, locks, times } = set;
   const { x } = problem;
   const duration = last(x.times) - x.times[0];
-  const times = knotTimes(problem);
   const weights = trapezoidWeights(times);
-  const intervals = Float64Array.from({ length: times.length - 1 }, (_, j) => times[j + 1] - times[j]);
-  const gradient = new GradientAccumulator(problem);
+  const intervals = intervalsOf(times);
+  const gradient = new GradientAccumulator(problem, times);
   const { difference, product, channels } = chain;
   const force = new Float64Array(chain.count);
   const unit = (upstream * chain.unit) / duration;

@@ -11,6 +11,9 @@ export const CONSTRAINT_TOLERANCE = 1e-12;
 export interface ReachableRanges {
   readonly least: Float64Array;
   readonly most: Float64Array;
+  /** What they follow from. */
+  readonly bounds: KnotBounds;
+  readonly times: Float64Array;
 }
 
 export type WarpFeasibility = { readonly feasible: true } | ({ readonly feasible: false } & Infeasibility);
@@ -67,7 +70,7 @@ export function reachableRanges(problem: WarpProblem): ReachableRanges | Infeasi
     least[i] = Math.min(Math.max(least[i], from), most[i]);
     most[i] = Math.max(Math.min(most[i], to), least[i]);
   }
-  return { least, most };
+  return { least, most, bounds, times };
 }
 
 function infeasible(problem: WarpProblem, bounds: KnotBounds, knot: number, reason: string): Infeasibility {

@@ -20,9 +20,17 @@ export function knotTimes({ y, knots }: WarpProblem): Float64Array {
   if (knots === 'observations') return y.times.slice();
   const first = y.times[0];
   const end = last(y.times);
-  const times = Float64Array.from({ length: knots }, (_, i) => first + (i / (knots - 1)) * (end - first));
+  const times = new Float64Array(knots);
+  for (let i = 0; i < knots; i++) times[i] = first + (i / (knots - 1)) * (end - first);
   times[knots - 1] = end;
   return times;
+}
+
+/** From each time to the next. */
+export function intervalsOf(times: Float64Array): Float64Array {
+  const intervals = new Float64Array(times.length - 1);
+  for (let j = 0; j < intervals.length; j++) intervals[j] = times[j + 1] - times[j];
+  return intervals;
 }
 
 /** The weights of the trapezoidal rule: half of the intervals on both sides. */

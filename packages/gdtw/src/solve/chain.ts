@@ -4,8 +4,7 @@ import type { WarpFunctions } from '../losses/records.ts';
 import { resolveSignalLoss, resolveWarpPenalty } from '../losses/records.ts';
 import type { SignalLossRecord } from '../losses/signal-loss.ts';
 import type { WarpPenaltyRecord } from '../losses/warp-penalty.ts';
-import { knotBounds } from '../problem/bounds.ts';
-import { durationRatio, knotTimes, last, trapezoidWeights } from '../problem/knots.ts';
+import { durationRatio, intervalsOf, last, trapezoidWeights } from '../problem/knots.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
 import { dividedDifferences, sag, sagCurvature, sagSlope } from '../signal/cubic.ts';
 import { findInterval, interpolateInto } from '../signal/signal.ts';
@@ -61,17 +60,15 @@ export function createChain(problem: WarpProblem, ranges: ReachableRanges, funct
   const first = x.times[0];
   const duration = last(x.times) - first;
   const unit = last(y.times) - y.times[0];
-  const knots = knotTimes(problem);
-  const scaled = knots.map((time) => (time - y.times[0]) / unit);
-  const bounds = knotBounds(problem);
-  const toUnit = (value: number): number => (value - first) / duration;
+  const { times: knots, bounds } = ranges;
+  const scaled = toUnit(knots, y.times[0], unit);
   const targets = new Float64Array(knots.length * y.channels);
   for (let i = 0; i < knots.length; i++) interpolateInto(y, knots[i], targets, i * y.channels);
-  const intervals = Float64Array.from({ length: knots.length - 1 }, (_, j) => scaled[j + 1] - scaled[j]);
+  const intervals = intervalsOf(scaled);
   const ratio = durationRatio(problem);
   const loss = resolveSignalLoss(problem.signalLoss, functions);
   const penalty = resolveWarpPenalty(problem.warpPenalty, functions);
-  const times = x.times.map(toUnit);
+  const times = toUnit(x.times, first, duration);
   return {
     count: knots.length,
     channels: x.channels,
@@ -82,12 +79,12 @@ export function createChain(problem: WarpProblem, ranges: ReachableRanges, funct
     weights: trapezoidWeights(scaled),
     intervals,
     lambda: problem.lambda,
-    leastDelta: intervals.map((interval, j) => (problem.slopes.lower[j] / ratio) * interval),
-    mostDelta: intervals.map((interval, j) => (problem.slopes.upper[j] / ratio) * interval),
-    lower: bounds.lower.map(toUnit),
-    upper: bounds.upper.map(toUnit),
-    least: ranges.least.map(toUnit),
-    most: ranges.most.map(toUnit),
+    leastDelta: toDeltas(problem.slopes.lower, ratio, intervals),
+    mostDelta: toDeltas(problem.slopes.upper, ratio, intervals),
+    lower: toUnit(bounds.lower, first, duration),
+    upper: toUnit(bounds.upper, first, duration),
+    least: toUnit(ranges.least, first, duration),
+    most: toUnit(ranges.most, first, duration),
     ratio,
     expectedSlope: problem.expectedSlope ?? ratio,
     loss: loss.record,
@@ -102,6 +99,20 @@ export function createChain(problem: WarpProblem, ranges: ReachableRanges, funct
     product: new Float64Array(x.channels),
     crossings: new Float64Array(3),
   };
+}
+
+/** Times as shares of a duration. */
+function toUnit(times: Float64Array, first: number, duration: number): Float64Array {
+  const shares = new Float64Array(times.length);
+  for (let i = 0; i < times.length; i++) shares[i] = (times[i] - first) / duration;
+  return shares;
+}
+
+/** Slopes as differences over scaled intervals. */
+function toDeltas(slopes: Float64Array, ratio: number, intervals: Float64Array): Float64Array {
+  const deltas = new Float64Array(intervals.length);
+  for (let j = 0; j < deltas.length; j++) deltas[j] = (slopes[j] / ratio) * intervals[j];
+  return deltas;
 }
 
 /**
