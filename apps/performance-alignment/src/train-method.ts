@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from '@rubato/core';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WarpSettings } from './alignment/warp-problem.ts';
-import type { DataSet } from './data/slice.ts';
+import type { DataSet, Slice } from './data/slice.ts';
 import type { Candidate } from './evaluation/candidate.ts';
 import { bestOf } from './evaluation/candidate.ts';
 import type { Scores } from './evaluation/evaluate.ts';
@@ -123,7 +124,7 @@ function identityOf({ experiment, data, method, learningRate, warp }: TrainingPl
     method,
     feature: data.feature,
     data: data.name,
-    slices: [...data.training, ...data.validation].map(({ name }) => name).join(', '),
+    slices: digestOf([...data.training, ...data.validation]),
     architecture,
     units,
     batchSize,
@@ -134,4 +135,14 @@ function identityOf({ experiment, data, method, learningRate, warp }: TrainingPl
     losses: JSON.stringify(losses),
     tensorBackend,
   };
+}
+
+/** A digest of all that a training sees of its slices. */
+function digestOf(slices: readonly Slice[]): string {
+  const hash = createHash('sha256');
+  for (const { name, score, performance, truth } of slices) {
+    hash.update(name).update(score).update(performance);
+    for (const side of [truth.times, truth.positions]) hash.update(Float64Array.from(side));
+  }
+  return hash.digest('hex');
 }

@@ -88,5 +88,10 @@ it('neither writes over checkpoints, nor goes on from those of another training'
   await expect(runExperiment({ ...experiment, checkpoints })).rejects.toThrow(/holds Chroma-DecDTW-0.003.json already; expected --resume/);
   const others = { ...experiment, checkpoints, resume: true, lambdas: [0.5] };
   await expect(runExperiment(others)).rejects.toThrow(/of a training with warp .*; expected one with warp /);
+  // The same slices by name, described otherwise.
+  const [data] = experiment.dataSets;
+  const described = data.training.map((slice) => ({ ...slice, score: slice.score.map((value) => value + 1e-6) }));
+  const otherwise = { ...experiment, checkpoints, resume: true, dataSets: [{ ...data, training: described }] };
+  await expect(runExperiment(otherwise)).rejects.toThrow(/of a training with slices .*; expected one with slices /);
   expect(existsSync(join(checkpoints, 'Chroma-DecDTW-0.003.json.new'))).toBe(false);
 });
