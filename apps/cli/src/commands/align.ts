@@ -3,6 +3,7 @@ import { writeProblem } from '@rubato/io';
 import { Command, Option } from 'commander';
 import type { Environment } from '../environment.ts';
 import { FailureError, inCommandLineWords, UsageError } from '../errors.ts';
+import { checkNotInput } from '../files/check-not-input.ts';
 import { checkSameDimension, type Features, loadFeatures, rotate, type TimeAxis } from '../files/load-features.ts';
 import { formatDuration, formatNumber, plural } from '../formats/quantities.ts';
 import { resultJson } from '../formats/path-json.ts';
@@ -14,6 +15,7 @@ import { parseBand } from '../options/parse-band.ts';
 import { checkCost, costNames, parseCost } from '../options/parse-cost.ts';
 import { positiveNumber, wholeNumber } from '../options/parse-number.ts';
 import { parseRates, type Rates } from '../options/parse-rate.ts';
+import { addPictureOptions, lookOf, type PictureLook } from '../options/picture.ts';
 import { parseSteps, parseWeights, stepNames } from '../options/parse-steps.ts';
 import { parseAxis } from '../options/parse-axis.ts';
 import { type AlignmentOptions, alignmentNames, alignmentProblem, chooseMinimum } from '../solving/alignment-problem.ts';
@@ -21,14 +23,13 @@ import { announce } from '../solving/announce.ts';
 import { timedSolve } from '../solving/timed-solve.ts';
 import { withBackend } from '../solving/with-backend.ts';
 
-interface AlignCommandOptions extends SolvingOptions, AlignmentOptions {
+interface AlignCommandOptions extends SolvingOptions, AlignmentOptions, PictureLook {
   readonly axis: TimeAxis;
   readonly rotate?: number;
   readonly soft?: boolean;
   readonly rate?: Rates;
   readonly out: readonly string[];
   readonly problem?: string;
-  readonly title?: string;
 }
 
 const EXAMPLES = `
@@ -69,9 +70,8 @@ export function alignCommand(environment: Environment): Command {
     )
     .addOption(new Option('--rate <frames>', 'frames a second, for seconds in tables and drawings: 50, or 50,43.07').argParser(parseRates))
     .addOption(outOption(alignmentWriters))
-    .option('--problem <file.json>', 'write the problem too, for rubato solve')
-    .option('--title <text>', 'title of the drawing')
-    .addHelpText('after', EXAMPLES);
+    .option('--problem <file.json>', 'write the problem too, for rubato solve');
+  addPictureOptions(command).addHelpText('after', EXAMPLES);
   addSolvingOptions(command);
   return command.action((a: string, b: string, options: AlignCommandOptions) => align(a, b, options, environment));
 }
@@ -82,8 +82,11 @@ async function align(nameOfA: string, nameOfB: string, options: AlignCommandOpti
   // Everything that can be refused is refused before work starts.
   const minimum = chooseMinimum(options.minimum, options.gamma);
   if (soft && minimum === 'hardmin') throw new UsageError('--soft needs a soft minimum; give a temperature, for example --gamma 0.1');
-  await checkOutputs(out, alignmentWriters, environment);
-  if (options.problem !== undefined) await environment.files.checkTarget(options.problem);
+  await checkOutputs(out, alignmentWriters, [nameOfA, nameOfB], environment);
+  if (options.problem !== undefined) {
+    await environment.files.checkTarget(options.problem);
+    await checkNotInput('--problem', options.problem, [nameOfA, nameOfB], environment);
+  }
   const a = await loadFeatures(nameOfA, axis, environment, maxBytes);
   const b = rotate(await loadFeatures(nameOfB, axis, environment, maxBytes), options.rotate ?? 0);
   checkSameDimension(a, b, axis);
@@ -118,7 +121,7 @@ async function align(nameOfA: string, nameOfB: string, options: AlignCommandOpti
     rows: nameOfA,
     columns: nameOfB,
     cost: options.cost.name,
-    ...(options.title === undefined ? {} : { title: options.title }),
+    ...lookOf(options),
   };
   await writeOutputs(out, alignmentWriters, { result, problem, figure }, environment);
   environment.stdout.write(options.json === true ? resultJson(result, false) : describe(result));

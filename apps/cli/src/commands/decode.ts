@@ -14,10 +14,11 @@ import { formatTable } from '../formats/table.ts';
 import { addReadingOptions, outOption } from '../options/common.ts';
 import { addFormOptions, chooseForm, type FormOptions } from '../options/form.ts';
 import { finiteNumber, wholeNumber } from '../options/parse-number.ts';
+import { addPictureOptions, lookOf, type PictureLook } from '../options/picture.ts';
 import { addPosteriorOptions, checkDrawnItem, type PosteriorOptions } from '../options/posteriors.ts';
 import { createProgress, noProgress } from '../progress.ts';
 
-interface DecodeCommandOptions extends PosteriorOptions, FormOptions, ScorerOptions {
+interface DecodeCommandOptions extends PosteriorOptions, FormOptions, ScorerOptions, PictureLook {
   readonly beam?: number;
   readonly top?: number;
   readonly tokenThreshold?: number;
@@ -61,17 +62,16 @@ export function decodeCommand(environment: Environment): Command {
       '--hot-words <words>',
       'words to favour, apart by commas, "rubato,Telemann:5" with weights (default: 10), or a .txt file (with --beam)',
     )
-    .addOption(outOption(decodingWriters))
-    .option('--title <text>', 'title of the drawing')
-    .addHelpText('after', EXAMPLES);
+    .addOption(outOption(decodingWriters));
+  addPictureOptions(command).addHelpText('after', EXAMPLES);
   addReadingOptions(command).option('-q, --quiet', 'no progress');
   return command.action((file: string, options: DecodeCommandOptions) => decode(file, options, environment));
 }
 
 async function decode(file: string, options: DecodeCommandOptions, environment: Environment): Promise<void> {
-  const { out, maxBytes, blank, frameRate, title, beam } = options;
+  const { out, maxBytes, blank, frameRate, beam } = options;
   checkBeamOptions(options);
-  await checkOutputs(out, decodingWriters, environment);
+  await checkOutputs(out, decodingWriters, [file, options.symbols, options.lm, options.lexicon, options.hotWords], environment);
   const form = chooseForm(options) ?? 'probabilities';
   const loaded = await loadPosteriors(file, { form, lengths: options.lengths, item: options.item, blank, maxBytes }, environment);
   checkDrawnItem(out, loaded);
@@ -94,7 +94,7 @@ async function decode(file: string, options: DecodeCommandOptions, environment: 
     ...(beam === undefined ? {} : { beamWidth: beam }),
     ...(symbols === undefined ? {} : { symbols }),
     ...(frameRate === undefined ? {} : { frameRate }),
-    ...(title === undefined ? {} : { title }),
+    ...lookOf(options),
   };
   const without = items.filter(({ results }) => results.length === 0);
   if (without.length < items.length) {

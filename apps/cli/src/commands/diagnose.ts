@@ -13,10 +13,11 @@ import { readLoss } from '../loss/loss-problem.ts';
 import { addSolvingOptions, outOption } from '../options/common.ts';
 import { addLossOptions, type LossOptions } from '../options/loss.ts';
 import { toNumber, wholeNumber } from '../options/parse-number.ts';
+import { addPictureOptions, lookOf, type PictureLook } from '../options/picture.ts';
 import { timedSolve } from '../solving/timed-solve.ts';
 import { withBackend } from '../solving/with-backend.ts';
 
-interface DiagnoseOptions extends LossOptions {
+interface DiagnoseOptions extends LossOptions, PictureLook {
   readonly reference?: string;
   readonly maximumShift?: number;
   readonly thresholds?: Partial<DiagnosisThresholds>;
@@ -45,8 +46,8 @@ export function diagnoseCommand(environment: Environment): Command {
         parseThresholds,
       ),
     )
-    .addOption(outOption(diagnosisWriters))
-    .addHelpText('after', EXAMPLES);
+    .addOption(outOption(diagnosisWriters));
+  addPictureOptions(command).addHelpText('after', EXAMPLES);
   addSolvingOptions(command);
   return command.action((file: string, options: DiagnoseOptions) => {
     const blankGiven = command.getOptionValueSource('blank') === 'cli';
@@ -59,7 +60,7 @@ const OF_LOSSES = ['labels', 'target', 'form', 'cost', 'gamma', 'weights', 'leng
 
 async function diagnoseFile(file: string, options: DiagnoseOptions, blankGiven: boolean, environment: Environment): Promise<void> {
   const { out, json, quiet, maxBytes, maximumShift, thresholds } = options;
-  await checkOutputs(out, diagnosisWriters, environment);
+  await checkOutputs(out, diagnosisWriters, [file, options.labels, options.target, options.reference], environment);
   const stored = await loadProblem(file, options, environment);
   const given = OF_LOSSES.find((name) => options[name] !== undefined);
   if (stored !== undefined && given !== undefined) throw new UsageError(`${file} is a problem; leave out --${given}`);
@@ -82,6 +83,7 @@ async function diagnoseFile(file: string, options: DiagnoseOptions, blankGiven: 
   };
   const finished: FinishedDiagnosis = inCommandLineWords(names, () => ({
     file,
+    ...lookOf(options),
     diagnosis: diagnose(problem, solution, {
       ...(hasBlank ? { blank: options.blank } : {}),
       ...(reference === undefined ? {} : { reference: { data: reference.data, shape: threeSides(reference.shape) } }),

@@ -9,13 +9,13 @@ import { plural } from '../formats/quantities.ts';
 import { addReadingOptions, outOption } from '../options/common.ts';
 import { oneOf, toNumber } from '../options/parse-number.ts';
 import { parseRates, type Rates } from '../options/parse-rate.ts';
+import { addPictureOptions, lookOf, type PictureLook } from '../options/picture.ts';
 
-interface EvalAlignmentOptions {
+interface EvalAlignmentOptions extends PictureLook {
   readonly rate: Rates;
   readonly events: EventUnit;
   readonly columns?: readonly (string | number)[];
   readonly out: readonly string[];
-  readonly title?: string;
   readonly maxBytes?: number;
   readonly json?: boolean;
 }
@@ -46,9 +46,8 @@ export function evalAlignmentCommand(environment: Environment): Command {
         .argParser(oneOf('--events', ['seconds', 'frames'] as const)),
     )
     .addOption(new Option('--columns <two>', 'names or numbers from 0 of the columns to read (default: the first)').argParser(parseColumns))
-    .addOption(outOption(evaluationWriters))
-    .option('--title <text>', 'title of the drawing')
-    .addHelpText('after', EXAMPLES);
+    .addOption(outOption(evaluationWriters));
+  addPictureOptions(command).addHelpText('after', EXAMPLES);
   addReadingOptions(command);
   return command.action((path: string, events: string, other: string | undefined, options: EvalAlignmentOptions) =>
     evalAlignment(path, other === undefined ? [events] : [events, other], options, environment),
@@ -70,12 +69,12 @@ async function evalAlignment(
   options: EvalAlignmentOptions,
   environment: Environment,
 ): Promise<void> {
-  const { rate, events: unit, columns, out, title, maxBytes } = options;
-  await checkOutputs(out, evaluationWriters, environment);
+  const { rate, events: unit, columns, out, maxBytes } = options;
+  await checkOutputs(out, evaluationWriters, [file, ...eventFiles], environment);
   const path = await readPath(file, environment, maxBytes);
   const events = await readEvents(eventFiles, columns, environment, maxBytes);
   const errors = evaluateAlignment(path, events, rate, unit, { path: file });
-  await writeOutputs(out, evaluationWriters, { file, errors, ...(title === undefined ? {} : { title }) }, environment);
+  await writeOutputs(out, evaluationWriters, { file, errors, ...lookOf(options) }, environment);
   environment.stdout.write(options.json === true ? errorsJson(errors, false) : describe(errors));
 }
 

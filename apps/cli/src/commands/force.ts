@@ -17,11 +17,12 @@ import { addSolvingOptions, outOption, type SolvingOptions } from '../options/co
 import { addFormOptions, chooseForm, type FormOptions } from '../options/form.ts';
 import { parseBand } from '../options/parse-band.ts';
 import { parseSteps } from '../options/parse-steps.ts';
+import { addPictureOptions, lookOf, type PictureLook } from '../options/picture.ts';
 import { addPosteriorOptions, checkDrawnItem, type PosteriorOptions } from '../options/posteriors.ts';
 import { createProgress, noProgress } from '../progress.ts';
 import { withBackend } from '../solving/with-backend.ts';
 
-interface ForceCommandOptions extends PosteriorOptions, FormOptions, SolvingOptions {
+interface ForceCommandOptions extends PosteriorOptions, FormOptions, SolvingOptions, PictureLook {
   readonly words?: WordOption;
   readonly band?: BandInput;
   readonly steps?: readonly Step[];
@@ -61,16 +62,15 @@ export function forceCommand(environment: Environment): Command {
     )
     .option('--subsequence', 'with --blank none: the labels may begin late and end early')
     .option('--no-confidence', 'the best path alone')
-    .addOption(outOption(forcingWriters))
-    .option('--title <text>', 'title of the drawing')
-    .addHelpText('after', EXAMPLES);
+    .addOption(outOption(forcingWriters));
+  addPictureOptions(command).addHelpText('after', EXAMPLES);
   addSolvingOptions(command);
   return command.action((file: string, labels: string, options: ForceCommandOptions) => force(file, labels, options, environment));
 }
 
 async function force(file: string, text: string, options: ForceCommandOptions, environment: Environment): Promise<void> {
-  const { out, maxBytes, blank, frameRate, item, title, confidence, precision } = options;
-  await checkOutputs(out, forcingWriters, environment);
+  const { out, maxBytes, blank, frameRate, item, confidence, precision } = options;
+  await checkOutputs(out, forcingWriters, [file, text, options.symbols], environment);
   const form = chooseForm(options) ?? 'probabilities';
   const loaded = await loadPosteriors(file, { form, lengths: options.lengths, item, blank, maxBytes }, environment);
   checkDrawnItem(out, loaded);
@@ -108,7 +108,7 @@ async function force(file: string, text: string, options: ForceCommandOptions, e
       milliseconds: Math.round((environment.now() - started) * 1000) / 1000,
       ...(symbols === undefined ? {} : { symbols }),
       ...(frameRate === undefined ? {} : { frameRate }),
-      ...(title === undefined ? {} : { title }),
+      ...lookOf(options),
     };
   });
   const { items } = finished;

@@ -37,7 +37,7 @@ export function lossCommand(environment: Environment): Command {
 
 async function loss(file: string, options: LossCommandOptions, environment: Environment): Promise<void> {
   const { preset, gradient } = options;
-  await checkGradientTarget(gradient, environment);
+  await checkGradientTarget(gradient, [file, options.labels, options.target], environment);
   const { input, made, problem } = await readLoss(file, options, environment);
   const label = options.json === true || options.quiet === true ? undefined : 'loss';
   const request = gradient === undefined ? {} : { inputGradient: true };

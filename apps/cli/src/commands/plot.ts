@@ -1,22 +1,22 @@
 import { extname } from 'node:path';
-import { type Theme, themes } from '@rubato/plot';
 import { Command, Option } from 'commander';
 import type { Environment } from '../environment.ts';
 import { UsageError } from '../errors.ts';
+import { checkNotInput } from '../files/check-not-input.ts';
 import { plainJson } from '../formats/plain-json.ts';
+import { heed } from '../formats/pause.ts';
 import { formatBytes } from '../formats/quantities.ts';
 import { addSolvingOptions } from '../options/common.ts';
 import { addFormOptions, chooseForm, type FormOptions } from '../options/form.ts';
 import { oneOf, positiveNumber, wholeNumber } from '../options/parse-number.ts';
 import { parseRates } from '../options/parse-rate.ts';
+import { addPictureOptions, lookOf, type PictureLook } from '../options/picture.ts';
 import { pictureKinds } from '../plotting/picture-kinds.ts';
 import type { PictureRequest } from '../plotting/picture-request.ts';
 
-interface PlotOptions extends Omit<PictureRequest, 'file' | 'look' | 'form'>, FormOptions {
+interface PlotOptions extends Omit<PictureRequest, 'file' | 'look' | 'form'>, FormOptions, PictureLook {
   readonly kind: string;
   readonly output?: string;
-  readonly theme: Theme;
-  readonly title?: string;
 }
 
 const EXAMPLES = `
@@ -38,12 +38,6 @@ export function plotCommand(environment: Environment): Command {
     .argument('<FILE>', 'a problem file, an array (.npy, .npz:entry, .csv, .json, .safetensors:entry), or a table')
     .addOption(new Option('--kind <kind>', kinds.join(', ')).default('cost').argParser(oneOf('--kind', kinds)))
     .option('-o, --output <file.svg>', 'where to; replaces a file that is there (default: standard output)')
-    .addOption(
-      new Option('--theme <theme>', `paper: ${themes.join(', ')}; auto is what the reader prefers`)
-        .default('auto')
-        .argParser(oneOf('--theme', themes)),
-    )
-    .option('--title <text>', 'the title of the picture')
     .addOption(new Option('--item <number>', 'only this item of several, from 0').argParser(wholeNumber('--item', 0)))
     .option('--path <file>', 'a path to draw over a matrix: .csv, .json, .npz, .npy')
     .option('--turned', 'rows to the right and columns upwards, as frames and labels are shown')
@@ -55,28 +49,29 @@ export function plotCommand(environment: Environment): Command {
     .option('--symbols <file>', 'the names of the classes, one a line')
     .option('--truth <file>', 'the true warp beside a warp')
     .option('--logarithmic', 'losses in powers of ten');
-  addFormOptions(command, 'default: probabilities').addHelpText('after', EXAMPLES);
+  addFormOptions(command, 'default: probabilities');
+  addPictureOptions(command).addHelpText('after', EXAMPLES);
   addSolvingOptions(command);
   return command.action((file: string, options: PlotOptions) => plot(file, options, environment));
 }
 
 async function plot(file: string, options: PlotOptions, environment: Environment): Promise<void> {
-  const { kind, output, theme, title, json } = options;
+  const { kind, output, theme, json } = options;
   if (output === undefined && json === true)
     throw new UsageError('--json tells about the file that was written; give --output picture.svg');
   if (output !== undefined) {
     if (extname(output).toLowerCase() !== '.svg') throw new UsageError(`--output ${output}: pictures are .svg`);
     await environment.files.checkTarget(output);
+    await checkNotInput('--output', output, [file, options.path, options.symbols, options.truth], environment);
   }
   const form = chooseForm(options);
-  const look = { theme, ...(title === undefined ? {} : { title }) };
   const { form: _form, ...rest } = options;
-  const svg = await pictureKinds[kind]({ ...rest, file, look, ...(form === undefined ? {} : { form }) }, environment);
+  const svg = await pictureKinds[kind]({ ...rest, file, look: lookOf(options), ...(form === undefined ? {} : { form }) }, environment);
+  await heed(environment.signal);
   if (output === undefined) {
     environment.stdout.write(svg);
     return;
   }
-  environment.signal.throwIfAborted();
   await environment.files.write(output, svg);
   const bytes = new TextEncoder().encode(svg).length;
   environment.stdout.write(

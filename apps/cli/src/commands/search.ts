@@ -13,11 +13,12 @@ import { parseAxis } from '../options/parse-axis.ts';
 import { checkCost, costNames, parseCost } from '../options/parse-cost.ts';
 import { finiteNumber, positiveNumber, wholeNumber } from '../options/parse-number.ts';
 import { parseSteps, parseWeights, stepNames } from '../options/parse-steps.ts';
+import { addPictureOptions, lookOf, type PictureLook } from '../options/picture.ts';
 import { createProgress, noProgress } from '../progress.ts';
 import { loadDocuments, searchCollection } from '../searching/search-collection.ts';
 import { type FinishedSearch, searchJson, searchWriters } from '../searching/search-outputs.ts';
 
-interface SearchCommandOptions {
+interface SearchCommandOptions extends PictureLook {
   readonly axis: TimeAxis;
   readonly cost: LocalCostSpecification;
   readonly steps?: readonly Step[];
@@ -28,7 +29,6 @@ interface SearchCommandOptions {
   readonly maxCost?: number;
   readonly rate?: number;
   readonly out: readonly string[];
-  readonly title?: string;
   readonly maxBytes?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -74,9 +74,8 @@ export function searchCommand(environment: Environment): Command {
         positiveNumber('--rate', '50'),
       ),
     )
-    .addOption(outOption(searchWriters))
-    .option('--title <text>', 'title of the drawing')
-    .addHelpText('after', EXAMPLES);
+    .addOption(outOption(searchWriters));
+  addPictureOptions(command).addHelpText('after', EXAMPLES);
   addReadingOptions(command).option('-q, --quiet', 'no progress');
   return command.action((query: string, collection: readonly string[], options: SearchCommandOptions) =>
     search(query, collection, options, environment),
@@ -89,8 +88,8 @@ async function search(
   options: SearchCommandOptions,
   environment: Environment,
 ): Promise<void> {
-  const { axis, cost, out, maxBytes, top, matches, maxCost = Infinity, rate, title } = options;
-  await checkOutputs(out, searchWriters, environment);
+  const { axis, cost, out, maxBytes, top, matches, maxCost = Infinity, rate } = options;
+  await checkOutputs(out, searchWriters, [nameOfQuery, ...collection], environment);
   const parameterization = parameterizationOf(options);
   const query = rotate(await loadFeatures(nameOfQuery, axis, environment, maxBytes), options.rotate ?? 0);
   checkCost(cost, query.dimension);
@@ -107,7 +106,7 @@ async function search(
     documents: documents.length,
     milliseconds: Math.round((environment.now() - started) * 1000) / 1000,
     ...(rate === undefined ? {} : { rate }),
-    ...(title === undefined ? {} : { title }),
+    ...lookOf(options),
   };
   if (finished.found.length === 0) {
     throw new FailureError(

@@ -38,7 +38,7 @@ export function solveCommand(environment: Environment): Command {
 
 async function solveFile(file: string, options: SolveCommandOptions, environment: Environment): Promise<void> {
   const { gradient, maxBytes, precision } = options;
-  await checkGradientTarget(gradient, environment);
+  await checkGradientTarget(gradient, [file], environment);
   const text = decodeText(await environment.files.read(file, maxBytes), file);
   const problem = inFile(file, () => {
     const input = readProblem(text, maxBytes === undefined ? {} : { maxBytes });

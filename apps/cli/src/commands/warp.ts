@@ -8,7 +8,6 @@ import {
   solveWarps,
   type WarpBandInput,
 } from '@rubato/gdtw';
-import { type Theme, themes } from '@rubato/plot';
 import { Command, Option } from 'commander';
 import type { Environment } from '../environment.ts';
 import { FailureError, inCommandLineWordsLater, UsageError } from '../errors.ts';
@@ -27,11 +26,12 @@ import {
   parseWarpBand,
   type SlopeBounds,
 } from '../options/parse-warp.ts';
+import { addPictureOptions, lookOf, type PictureLook } from '../options/picture.ts';
 import { createProgress, noProgress } from '../progress.ts';
 import { type FeatureName, featureNames, type LoadedSignal, loadSignal } from '../warping/load-signal.ts';
 import { type FinishedWarp, warpJson, warpWriters } from '../warping/warp-outputs.ts';
 
-interface WarpOptions {
+interface WarpOptions extends PictureLook {
   readonly lambda: LambdaOption;
   readonly folds?: number;
   readonly slopes?: SlopeBounds;
@@ -47,8 +47,6 @@ interface WarpOptions {
   readonly hop: number;
   readonly out: readonly string[];
   readonly picture: 'warp' | 'signals';
-  readonly theme: Theme;
-  readonly title?: string;
   readonly maxBytes?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -114,20 +112,16 @@ export function warpCommand(environment: Environment): Command {
       new Option('--picture <kind>', 'what an .svg shows: warp, signals')
         .default('warp')
         .argParser(oneOf('--picture', ['warp', 'signals'] as const)),
-    )
-    .addOption(
-      new Option('--theme <theme>', `paper of the picture: ${themes.join(', ')}`).default('auto').argParser(oneOf('--theme', themes)),
-    )
-    .option('--title <text>', 'title of the picture')
-    .addHelpText('after', EXAMPLES);
+    );
+  addPictureOptions(command).addHelpText('after', EXAMPLES);
   addReadingOptions(command).option('-q, --quiet', 'no progress, no notes');
   return command.action((a: string, b: string, options: WarpOptions) => warp(a, b, options, environment));
 }
 
 async function warp(nameOfA: string, nameOfB: string, options: WarpOptions, environment: Environment): Promise<void> {
-  const { out, picture, theme, title, lambda: wanted } = options;
+  const { out, picture, lambda: wanted } = options;
   if (typeof wanted === 'number' && options.folds !== undefined) throw new UsageError('--folds belongs to --lambda cv; leave it out');
-  await checkOutputs(out, warpWriters, environment);
+  await checkOutputs(out, warpWriters, [nameOfA, nameOfB], environment);
   const silent = options.json === true || options.quiet === true;
   const working = async <T>(label: string, work: (progress: ReturnType<typeof createProgress>) => Promise<T>): Promise<T> => {
     const progress = silent ? noProgress : createProgress(environment, label);
@@ -150,7 +144,7 @@ async function warp(nameOfA: string, nameOfB: string, options: WarpOptions, envi
     }),
   );
   const milliseconds = Math.round((environment.now() - started) * 1000) / 1000;
-  const finished: FinishedWarp = { a, b, ...found, picture, theme, milliseconds, ...(title === undefined ? {} : { title }) };
+  const finished: FinishedWarp = { a, b, ...found, picture, milliseconds, ...lookOf(options) };
   await writeOutputs(out, warpWriters, finished, environment);
   environment.stdout.write(options.json === true ? warpJson(finished) : describe(finished));
 }

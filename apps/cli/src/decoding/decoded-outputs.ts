@@ -6,13 +6,14 @@ import type { Writers } from '../formats/outputs.ts';
 import { plainJson } from '../formats/plain-json.ts';
 import { type Cell, textTable } from '../formats/text-table.ts';
 import { posteriorPicture } from '../formats/posterior-picture.ts';
+import type { PictureLook } from '../options/picture.ts';
 import type { Decoded, DecodedItem } from './decode-items.ts';
 import { labelText } from './describe-labels.ts';
 import { labelSpans } from './label-spans.ts';
 import { classNames, type Symbols } from './symbols.ts';
 
 /** What a writer may look at. */
-export interface FinishedDecoding {
+export interface FinishedDecoding extends PictureLook {
   readonly file: string;
   readonly classes: number;
   readonly blank: Blank;
@@ -21,7 +22,6 @@ export interface FinishedDecoding {
   readonly items: readonly DecodedItem[];
   readonly symbols?: Symbols;
   readonly frameRate?: number;
-  readonly title?: string;
   readonly milliseconds: number;
 }
 
@@ -93,6 +93,7 @@ async function decodedSvg(finished: FinishedDecoding, signal: AbortSignal): Prom
   ];
   return posteriorPicture(item.matrix, signal, {
     title: finished.title ?? basename(file),
+    theme: finished.theme,
     subtitle: facts.join(' · '),
     description: `Probabilities of ${classes} classes in ${item.frames} frames, and the labels decoded from them`,
     frames: item.frames,

@@ -6,9 +6,10 @@ import type { Writers } from '../formats/outputs.ts';
 import { plainJson } from '../formats/plain-json.ts';
 import { formatDuration, formatNumber, plural } from '../formats/quantities.ts';
 import { formatTable, wrap } from '../formats/table.ts';
+import type { PictureLook } from '../options/picture.ts';
 
 /** What a writer may look at. */
-export interface FinishedDiagnosis {
+export interface FinishedDiagnosis extends PictureLook {
   readonly file: string;
   readonly diagnosis: Diagnosis;
   /** Computed only where an output needs them. */
@@ -26,11 +27,12 @@ export const diagnosisWriters: Writers<FinishedDiagnosis> = {
     const { data, shape } = targets!.targets;
     return writeNpy({ dtype: data instanceof Float32Array ? 'float32' : 'float64', shape, data });
   },
-  '.svg': ({ file, targets, frames }) => {
+  '.svg': ({ file, targets, frames, theme, title }) => {
     const { data, shape } = targets!.targets;
     const classes = shape[2];
     return drawTargets({
-      title: `Modified targets of ${basename(file)}`,
+      title: title ?? `Modified targets of ${basename(file)}`,
+      theme,
       targets: { data: data.subarray(0, frames[0] * classes), frames: frames[0], classes },
     });
   },

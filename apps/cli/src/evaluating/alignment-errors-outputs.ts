@@ -4,13 +4,13 @@ import type { Writers } from '../formats/outputs.ts';
 import { plainJson } from '../formats/plain-json.ts';
 import { plural } from '../formats/quantities.ts';
 import { textTable } from '../formats/text-table.ts';
+import type { PictureLook } from '../options/picture.ts';
 import type { AlignmentErrors } from './evaluate-alignment.ts';
 
 /** What a writer may look at. */
-export interface FinishedEvaluation {
+export interface FinishedEvaluation extends PictureLook {
   readonly file: string;
   readonly errors: AlignmentErrors;
-  readonly title?: string;
 }
 
 /** The formats of errors at events. */
@@ -21,7 +21,7 @@ export const evaluationWriters: Writers<FinishedEvaluation> = {
       Array.from(positions, (position, i) => [position, times[i], predicted[i], milliseconds[i]]),
     ),
   '.json': ({ errors }) => errorsJson(errors, true),
-  '.svg': ({ file, errors, title }) => {
+  '.svg': ({ file, errors, theme, title }) => {
     const { positions, milliseconds } = errors;
     return drawErrors({
       title: title ?? basename(file),
@@ -32,7 +32,7 @@ export const evaluationWriters: Writers<FinishedEvaluation> = {
       ].join(' · '),
       positions,
       milliseconds,
-      theme: 'light',
+      theme,
     });
   },
 };

@@ -13,4 +13,6 @@ export interface Files {
   /** Writes a file at once, or not at all; a file that stands there is replaced. */
   write(path: string, content: Uint8Array | string): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** Whether two paths lead to one file that is there, links followed. */
+  isSame(a: string, b: string): Promise<boolean>;
 }

@@ -64,6 +64,11 @@ export const nodeFiles: Files = {
   async exists(path) {
     return (await stat(path).catch(() => undefined)) !== undefined;
   },
+
+  async isSame(a, b) {
+    const [first, second] = await Promise.all([a, b].map((path) => realpath(path).catch(() => undefined)));
+    return first !== undefined && first === second;
+  },
 };
 
 async function checkRegular(path: string, found: Stats): Promise<Stats> {

@@ -7,17 +7,17 @@ import { plainJson } from '../formats/plain-json.ts';
 import { formatNumber, plural } from '../formats/quantities.ts';
 import { type Cell, textTable } from '../formats/text-table.ts';
 import { posteriorPicture } from '../formats/posterior-picture.ts';
+import type { PictureLook } from '../options/picture.ts';
 import type { ForcedItem } from './force-items.ts';
 
 /** What a writer may look at. */
-export interface FinishedForcing {
+export interface FinishedForcing extends PictureLook {
   readonly file: string;
   readonly classes: number;
   readonly blank: Blank;
   readonly items: readonly ForcedItem[];
   readonly symbols?: Symbols;
   readonly frameRate?: number;
-  readonly title?: string;
   readonly backend: string;
   readonly milliseconds: number;
 }
@@ -130,6 +130,7 @@ async function forcedSvg(finished: FinishedForcing, signal: AbortSignal): Promis
   ];
   return posteriorPicture(item.matrix, signal, {
     title: finished.title ?? basename(file),
+    theme: finished.theme,
     subtitle: facts.join(' · '),
     description: `Probabilities of ${classes} classes in ${item.frames} frames, and the frames of each label`,
     frames: item.frames,

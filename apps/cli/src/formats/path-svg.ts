@@ -2,13 +2,13 @@ import { basename } from 'node:path';
 import type { AlignmentProblem } from '@rubato/core';
 import { createCostReader, latticeLayout } from '@rubato/core';
 import { blockMeansInPieces, drawFigure, type RowSource } from '@rubato/plot';
+import type { PictureLook } from '../options/picture.ts';
 import { pauseFor } from './pause.ts';
 import { formatNumber, plural } from './quantities.ts';
 import type { AlignmentResult } from './result.ts';
 
-/** What the drawing is called and how its axes are. */
-export interface FigureNames {
-  readonly title?: string;
+/** How the drawing looks and what its axes are. */
+export interface FigureNames extends PictureLook {
   readonly rows: string;
   readonly columns: string;
   /** The local cost, in words. */
@@ -52,7 +52,7 @@ export async function resultSvg(
     quantity: softAlignment === undefined ? 'cost' : 'soft alignment',
     colours: softAlignment === undefined ? 'linear' : 'squareRoot',
     ...(rates === undefined ? {} : { rates }),
-    theme: 'light',
+    theme: names.theme,
   });
 }
 

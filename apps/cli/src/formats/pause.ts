@@ -7,3 +7,13 @@ export function pauseFor(signal: AbortSignal): () => Promise<void> {
     signal.throwIfAborted();
   };
 }
+
+/**
+ * Before or after work that does not give way: ends it where it is no longer wanted. Ctrl-C is noticed between two turns of the event
+ * loop, and the first pause may end in the turn that it began in.
+ */
+export async function heed(signal: AbortSignal): Promise<void> {
+  await setImmediate();
+  await setImmediate();
+  signal.throwIfAborted();
+}

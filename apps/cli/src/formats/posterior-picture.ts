@@ -7,5 +7,5 @@ const MOST_PIXELS = 1024;
 /** Posteriors as a piano roll, whatever their size. */
 export async function posteriorPicture(matrix: PosteriorMatrix, signal: AbortSignal, roll: Omit<PianoRoll, 'raster'>): Promise<string> {
   const raster = await blockMeansInPieces(posteriorRows(matrix), MOST_PIXELS, pauseFor(signal));
-  return drawPianoRoll({ theme: 'light', ...roll, raster });
+  return drawPianoRoll({ ...roll, raster });
 }

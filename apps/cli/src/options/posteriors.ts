@@ -14,7 +14,6 @@ export interface PosteriorOptions {
   readonly frameRate?: number;
   readonly lengths?: readonly number[];
   readonly item?: number;
-  readonly title?: string;
   readonly maxBytes?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;

@@ -5,16 +5,16 @@ import { plainJson } from '../formats/plain-json.ts';
 import { formatNumber, plural } from '../formats/quantities.ts';
 import { type Cell, textTable } from '../formats/text-table.ts';
 import type { Features } from '../files/load-features.ts';
+import type { PictureLook } from '../options/picture.ts';
 import type { FoundMatch, SearchResult } from './search-collection.ts';
 
 /** What a writer may look at. */
-export interface FinishedSearch extends SearchResult {
+export interface FinishedSearch extends SearchResult, PictureLook {
   readonly query: Features;
   /** How many documents were looked at. */
   readonly documents: number;
   /** Frames a second of the documents. */
   readonly rate?: number;
-  readonly title?: string;
   readonly milliseconds: number;
 }
 
@@ -53,7 +53,7 @@ function searchCsv({ found, rate }: FinishedSearch): string {
   return textTable(['rank', 'document', 'cost', 'normalised_cost', 'start_frame', 'end_frame', ...times], rows);
 }
 
-function searchSvg({ found, query, documents, rate, title }: FinishedSearch): string {
+function searchSvg({ found, query, documents, rate, theme, title }: FinishedSearch): string {
   return drawMatches({
     title: title ?? `${basename(query.name)} in ${plural(documents, 'document')}`,
     subtitle: [
@@ -68,6 +68,6 @@ function searchSvg({ found, query, documents, rate, title }: FinishedSearch): st
       spans: matches.map(({ firstFrame, endFrame }) => ({ from: firstFrame / (rate ?? 1), to: endFrame / (rate ?? 1) })),
     })),
     inSeconds: rate !== undefined,
-    theme: 'light',
+    theme,
   });
 }

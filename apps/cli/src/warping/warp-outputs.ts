@@ -1,14 +1,15 @@
 import { basename } from 'node:path';
 import type { LambdaChoice, WarpProblem, WarpSolution } from '@rubato/gdtw';
-import { drawWarp, drawWarpedSignals, type Theme } from '@rubato/plot';
+import { drawWarp, drawWarpedSignals } from '@rubato/plot';
 import type { Writers } from '../formats/outputs.ts';
 import { plainJson } from '../formats/plain-json.ts';
 import { formatNumber } from '../formats/quantities.ts';
 import { textTable } from '../formats/text-table.ts';
+import type { PictureLook } from '../options/picture.ts';
 import type { LoadedSignal } from './load-signal.ts';
 
 /** What a writer may look at. */
-export interface FinishedWarp {
+export interface FinishedWarp extends PictureLook {
   readonly a: LoadedSignal;
   readonly b: LoadedSignal;
   readonly problem: WarpProblem;
@@ -17,8 +18,6 @@ export interface FinishedWarp {
   /** Where λ was chosen by cross-validation. */
   readonly choice?: LambdaChoice;
   readonly picture: 'warp' | 'signals';
-  readonly theme: Theme;
-  readonly title?: string;
   readonly milliseconds: number;
 }
 

@@ -109,7 +109,7 @@ describe('rubato plot', () => {
   it('refuses with the file and what would be right, and writes nothing', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [['cost.npy', '--kind', 'pie'], /--kind is 'pie'; give one of cost, path, accumulated/],
-      [['cost.npy', '--theme', 'pink'], /--theme is 'pink'; give one of light, dark, auto/],
+      [['cost.npy', '--theme', 'pink'], /--theme is 'pink'; give one of auto, light, dark/],
       [['cost.npy', '--output', 'x.png'], /--output x\.png: pictures are \.svg/],
       [['cost.npy', '--output', 'none/x.svg'], /none\/x\.svg cannot be written/],
       [['cost.npy', '--json'], /give --output/],

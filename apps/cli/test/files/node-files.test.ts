@@ -80,3 +80,17 @@ describe('writing', () => {
     expect(readdirSync(folder)).toEqual(['out.csv']);
   });
 });
+
+describe('comparing', () => {
+  it('knows a file by any of its paths, links followed, and none that is not there', async () => {
+    const path = join(folder, 'a.csv');
+    writeFileSync(path, '1');
+    writeFileSync(join(folder, 'b.csv'), '1');
+    symlinkSync('a.csv', join(folder, 'link.csv'));
+    mkdirSync(join(folder, 'sub'));
+    symlinkSync('..', join(folder, 'sub', 'up'));
+    for (const same of ['a.csv', 'link.csv', 'sub/up/link.csv']) expect(await nodeFiles.isSame(path, join(folder, same))).toBe(true);
+    for (const other of ['b.csv', 'none.csv']) expect(await nodeFiles.isSame(path, join(folder, other))).toBe(false);
+    expect(await nodeFiles.isSame(join(folder, 'none.csv'), join(folder, 'none.csv'))).toBe(false);
+  });
+});

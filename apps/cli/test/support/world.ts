@@ -30,6 +30,7 @@ export function createWorld(files: Readonly<Record<string, Uint8Array | string>>
     },
     write: async (path, content) => void stored.set(path, bytesOf(content)),
     exists: async (path) => stored.has(path),
+    isSame: async (a, b) => a === b && stored.has(a),
   };
   return {
     environment: {
