@@ -32,7 +32,7 @@ export function* coarseStart(chain: WarpChain, options: GridPasses, maximumItera
 const WORTH_SCOUTING = 2 ** 17;
 /** Enough for a bound: the last digits would not forbid more nodes. */
 const SCOUT: GridPasses = { gridSize: 64, passes: 3, refinement: 0.125 };
-const SCOUT_ITERATIONS = 12;
+const SCOUT_ITERATIONS = 4;
 
 /**
  * A good warp for little, so that grids can pass over what is dearer than it; `undefined` where that is not worth the while. Gives way as

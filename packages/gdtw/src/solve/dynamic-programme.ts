@@ -8,7 +8,7 @@ import type { AddKnotCosts } from './knot-costs.ts';
 import { createKnotCosts } from './knot-costs.ts';
 import type { TransitionScratch } from './transition.ts';
 import { convexTransition, createTransitionScratch } from './transition.ts';
-import { findReachable, forbidDearer, take } from './within-bound.ts';
+import { findReachable, leastOf, leaveOutDearer, take } from './within-bound.ts';
 
 /** What the dynamic programme needs beside the grid, made once for all its passes. */
 export interface ProgrammeScratch {
@@ -42,7 +42,7 @@ const SLICE = 2 ** 18;
  * The best warp on a grid, into `warp`: costs of nodes are losses, costs of edges are penalties. It yields after each knot at the latest:
  * how many nodes it has done.
  *
- * With a bound, what is dearer to reach than that is passed over, and so is what only dearer nodes lead to. The bound asks for losses
+ * With a bound, what is dearer to reach than that is left out at both ends of a knot's row, and so is what it alone leads to. The bound asks for losses
  * that are never below 0 and for an edge that knows its differences within a budget.
  *
  * @param bound no less than the objective of some warp on the grid; `Infinity`: all nodes are looked at
@@ -63,29 +63,38 @@ export function* bestOnGrid(
   let to = gridRow(grid, 0, row);
   buffer.fill(0, 0, to.length);
   yield* addAll(chain, addKnotCosts, 0, to, buffer);
-  let least = forbidDearer(buffer, to.length, bound, stretch);
+  leaveOutDearer(buffer, to.length, bound, stretch);
   firsts[0] = stretch.begin;
-  for (let i = 1; least < Infinity && i < chain.count; i++) {
-    const from = take(to, stretch);
-    const costs = take(buffer, stretch);
+  for (let i = 1; i < chain.count; i++) {
+    if (stretch.begin === stretch.end) return Infinity;
     const values = gridRow(grid, i, nextRow);
-    const leastDelta = chain.leastDelta[i - 1] - TOLERANCE;
-    const mostDelta = chain.mostDelta[i - 1] + TOLERANCE;
     edge.set(i - 1);
-    const all = { from, costs, to: values, leastDelta, mostDelta, edge };
-    stretch.begin = 0;
-    stretch.end = values.length;
-    if (bound < Infinity) findReachable(all, bound - least, stretch);
+    const all = {
+      from: take(to, stretch),
+      costs: take(buffer, stretch),
+      to: values,
+      leastDelta: chain.leastDelta[i - 1] - TOLERANCE,
+      mostDelta: chain.mostDelta[i - 1] + TOLERANCE,
+      edge,
+    };
+    // Where all of a knot may be passed, so may nearly all of the next.
+    if (bound < Infinity && all.from.length < to.length) {
+      findReachable(all, bound - leastOf(buffer, stretch), stretch);
+    } else {
+      stretch.begin = 0;
+      stretch.end = values.length;
+    }
     to = take(values, stretch);
     const { begin } = stretch;
     convexTransition({ ...all, to }, transition, nextBuffer, origins, i * capacity + begin);
     yield* addAll(chain, addKnotCosts, i, to, nextBuffer);
     yield values.length - to.length;
-    least = forbidDearer(nextBuffer, to.length, bound, stretch);
+    leaveOutDearer(nextBuffer, to.length, bound, stretch);
     firsts[i] = begin + stretch.begin;
     [buffer, nextBuffer] = [nextBuffer, buffer];
     [row, nextRow] = [nextRow, row];
   }
+  const least = leastOf(buffer, stretch);
   if (least === Infinity) return least;
   let best = firsts[chain.count - 1] + take(buffer, stretch).indexOf(least);
   for (let i = chain.count - 1; i >= 0; i--) {

@@ -15,25 +15,24 @@ export interface Stretch {
 }
 
 /**
- * Forbids, by `Infinity`, what is dearer to reach than a bound: where nothing costs less than 0, no warp as cheap as the bound passes there.
+ * Leaves out what is dearer to reach than a bound, at both ends: where nothing costs less than 0, no warp as cheap as the bound passes
+ * there. In between nothing is looked at: that would take longer than it saves.
  *
- * @param kept the shortest stretch that holds all the others; empty where there are none
- * @returns the least cost
+ * @param kept what is left; empty where nothing is
  */
-export function forbidDearer(costs: Float64Array, count: number, bound: number, kept: Stretch): number {
+export function leaveOutDearer(costs: Float64Array, count: number, bound: number, kept: Stretch): void {
+  let begin = 0;
+  let end = count;
+  while (begin < end && !(costs[begin] <= bound)) begin++;
+  while (end > begin && !(costs[end - 1] <= bound)) end--;
+  kept.begin = begin;
+  kept.end = end;
+}
+
+/** The least of a stretch of costs. */
+export function leastOf(costs: Float64Array, { begin, end }: Stretch): number {
   let least = Infinity;
-  kept.begin = count;
-  kept.end = 0;
-  for (let k = 0; k < count; k++) {
-    const cost = costs[k];
-    if (!(cost <= bound)) {
-      costs[k] = Infinity;
-      continue;
-    }
-    if (kept.begin === count) kept.begin = k;
-    kept.end = k + 1;
-    if (cost < least) least = cost;
-  }
+  for (let k = begin; k < end; k++) if (costs[k] < least) least = costs[k];
   return least;
 }
 

@@ -6,7 +6,7 @@ import { squaredPenalty } from '../../src/losses/warp-penalty.ts';
 import { reachableRanges } from '../../src/problem/feasibility.ts';
 import { createChain } from '../../src/solve/chain.ts';
 import { createEdge } from '../../src/solve/convex-edge.ts';
-import { canBound, findReachable, forbidDearer, take } from '../../src/solve/within-bound.ts';
+import { canBound, findReachable, leastOf, leaveOutDearer, take } from '../../src/solve/within-bound.ts';
 import { intervalEdge, PENALTIES } from '../support/interval-edge.ts';
 
 it('a bound on the objective bounds its parts for losses and penalties of Rubato’s own, not for others', () => {
@@ -29,16 +29,20 @@ it('a bound on the objective bounds its parts for losses and penalties of Rubato
   expect(bounds('squared', 'squared', 1e-90)).toBe(false);
 });
 
-it('forbids what is dearer than the bound, and tells the least cost and where the others are', () => {
+it('leaves out what is dearer than the bound at both ends, and tells the least of the rest', () => {
   const costs = Float64Array.of(9, NaN, 3, 7, 2, 5, 6, 1);
   const kept = { begin: 0, end: 0 };
-  expect(forbidDearer(costs, 7, 5, kept)).toBe(2);
+  leaveOutDearer(costs, 7, 5, kept);
   expect(kept).toEqual({ begin: 2, end: 6 });
-  expect(Array.from(costs)).toEqual([Infinity, Infinity, 3, Infinity, 2, 5, Infinity, 1]);
-  expect(Array.from(take(costs, kept))).toEqual([3, Infinity, 2, 5]);
+  expect(Array.from(take(costs, kept))).toEqual([3, 7, 2, 5]);
+  expect(leastOf(costs, kept)).toBe(2);
   expect(take(costs, { begin: 0, end: 8 })).toBe(costs);
-  expect(forbidDearer(costs, 7, 1, kept)).toBe(Infinity);
-  expect(kept.end).toBeLessThan(kept.begin);
+  leaveOutDearer(costs, 7, 1, kept);
+  expect(kept.begin).toBe(kept.end);
+  expect(leastOf(costs, kept)).toBe(Infinity);
+  // Without a bound only what is forbidden by others remains to be looked at.
+  leaveOutDearer(Float64Array.of(Infinity, 1), 2, Infinity, kept);
+  expect(kept).toEqual({ begin: 0, end: 2 });
 });
 
 describe.each(Object.entries(PENALTIES))('what is within reach for a budget, with the penalty %s', (_, penalty) => {
