@@ -67,4 +67,23 @@ describe('the process', () => {
     expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: 'rubato: interrupted\n' });
     expect(readdirSync(folder).some((name) => name.includes('never.csv'))).toBe(false);
   });
+
+  it('keeps a warp within --max-bytes, and refuses it before it takes the memory', async () => {
+    const MIB = 2 ** 20;
+    const args = ['warp', 'x.csv', 'y.csv', '--lambda', '0.1', '--json'];
+    const idle = await runProcess(args, { cwd: folder });
+    const many = [...args, '--knots', '200000', '--max-bytes'];
+    const refused = await runProcess([...many, '150M'], { cwd: folder });
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toMatch(/^rubato: warping x\.csv to y\.csv needs 221 MiB, more than the 150 MiB allowed/);
+    expect(refused.peakBytes - idle.peakBytes).toBeLessThan(40 * MIB);
+    // What the collector has not yet given back comes on top.
+    const allowed = await runProcess([...many, '222M'], { cwd: folder });
+    expect([allowed.code, allowed.stderr]).toEqual([0, '']);
+    expect(allowed.peakBytes - idle.peakBytes).toBeLessThan((222 + 64) * MIB);
+    expect(allowed.peakBytes - idle.peakBytes).toBeGreaterThan(60 * MIB);
+    const validated = await runProcess([...args.with(4, 'cv'), '--knots', '20000', '--max-bytes', '60M'], { cwd: folder });
+    expect(validated.stderr).toMatch(/needs 1[0-9]{2} MiB/);
+    expect(validated.peakBytes - idle.peakBytes).toBeLessThan(40 * MIB);
+  });
 });

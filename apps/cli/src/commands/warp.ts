@@ -1,3 +1,4 @@
+import { LARGEST_MAGNITUDE } from '@rubato/core';
 import {
   chooseLambda,
   createWarpProblem,
@@ -10,7 +11,7 @@ import {
 } from '@rubato/gdtw';
 import { Command, Option } from 'commander';
 import type { Environment } from '../environment.ts';
-import { FailureError, inCommandLineWordsLater, UsageError } from '../errors.ts';
+import { type ArgumentNames, FailureError, inCommandLineWordsLater, UsageError } from '../errors.ts';
 import type { TimeAxis } from '../files/load-features.ts';
 import { checkOutputs, writeOutputs } from '../formats/outputs.ts';
 import { formatDuration, formatNumber, plural } from '../formats/quantities.ts';
@@ -19,6 +20,7 @@ import { parseAxis } from '../options/parse-axis.ts';
 import { oneOf, positiveNumber, wholeNumber } from '../options/parse-number.ts';
 import {
   type LambdaOption,
+  MOST_KNOTS,
   namedFunction,
   parseKnots,
   parseLambda,
@@ -29,6 +31,8 @@ import {
 import { addPictureOptions, lookOf, type PictureLook } from '../options/picture.ts';
 import { createProgress, noProgress } from '../progress.ts';
 import { type FeatureName, featureNames, type LoadedSignal, loadSignal } from '../warping/load-signal.ts';
+import { checkFolds, checkWork } from '../warping/check-work.ts';
+import { CANDIDATES, DEFAULT_FOLDS } from '../warping/plan-warp.ts';
 import { type FinishedWarp, warpJson, warpWriters } from '../warping/warp-outputs.ts';
 
 interface WarpOptions extends PictureLook {
@@ -54,8 +58,10 @@ interface WarpOptions extends PictureLook {
 
 const EXAMPLES = `
 The warp φ leads from times of B to times of A: A at φ(t) is like B at t. --lambda says how much its regularity counts, in the units of the
-features and of time. cv chooses it by 5-fold cross-validation: observations of B are held out in turn, the warp is fit to the rest, and the
-least loss of those held out wins; cv:one-standard-error takes the smoothest warp that is as good within the error.
+features and of time. cv (or cv:least) chooses among ${CANDIDATES} by cross-validation: observations of B are held out in turn, the warp is fit to
+the rest, and the least loss of those held out wins; cv:one-standard-error takes the smoothest warp that is as good within the error.
+
+Parameters: --loss huber:1 (above 0), p-norm:2 (1 to 1000), --penalty huber:1 (above 0); these numbers are the defaults.
 
 Examples:
   rubato warp a.csv b.csv --lambda 0.1 --slopes 0.25,4 --out warp.csv --out warp.svg
@@ -69,11 +75,16 @@ export function warpCommand(environment: Environment): Command {
     .argument('<A>', 'features or a recording: .npy, .npz:entry, .csv, .tsv, .json, .safetensors:entry, .wav')
     .argument('<B>', 'the same for what it is compared with')
     .addOption(
-      new Option('--lambda <weight>', 'how much regularity counts: a number, cv, or cv:one-standard-error')
+      new Option('--lambda <weight>', `how much regularity counts: 0 to ${LARGEST_MAGNITUDE}, cv, or cv:one-standard-error`)
         .argParser(parseLambda)
         .makeOptionMandatory(),
     )
-    .addOption(new Option('--folds <number>', 'of cross-validation (default: 5)').argParser(wholeNumber('--folds', 2)))
+    .addOption(
+      new Option(
+        '--folds <number>',
+        `of cross-validation: 2 to the observations of B between its ends (default: ${DEFAULT_FOLDS}, or all of these)`,
+      ).argParser(wholeNumber('--folds', 2)),
+    )
     .addOption(new Option('--slopes <least,greatest>', 'time of A per time of B (default: 0,inf)').argParser(parseSlopes))
     .addOption(new Option('--band <band>', "sakoe-chiba:RADIUS about the diagonal, in A's time").argParser(parseWarpBand))
     .addOption(
@@ -83,7 +94,9 @@ export function warpCommand(environment: Environment): Command {
       new Option('--penalty <name[:parameter]>', 'squared, absolute, huber (default: squared)').argParser(namedFunction('--penalty')),
     )
     .addOption(
-      new Option('--knots <number>', 'of the warp, evenly spaced, or observations of B').default('observations').argParser(parseKnots),
+      new Option('--knots <number>', `of the warp: 2 to ${MOST_KNOTS}, evenly spaced, or observations: those of B`)
+        .default('observations')
+        .argParser(parseKnots),
     )
     .addOption(
       new Option('--interpolation <kind>', 'between observations: linear, cubic')
@@ -130,9 +143,11 @@ async function warp(nameOfA: string, nameOfB: string, options: WarpOptions, envi
   const a = await working('features of A', (progress) => loadSignal(nameOfA, options, environment, progress));
   const b = await working('features of B', (progress) => loadSignal(nameOfB, options, environment, progress));
   checkSameKind(a, b);
+  if (typeof wanted !== 'number') checkFolds(b, options.folds);
+  checkWork(a, b, options, environment);
   const started = environment.now();
   const found = await feasible(nameOfA, nameOfB, () =>
-    inCommandLineWordsLater(WORDS, async () => {
+    inCommandLineWordsLater({ ...WORDS, problem: `${nameOfA} and ${nameOfB}: the objective` }, async () => {
       const choice =
         typeof wanted === 'number'
           ? undefined
@@ -159,9 +174,7 @@ const WORDS = {
   'signalLoss.parameter': '--loss',
   warpPenalty: '--penalty',
   'warpPenalty.parameter': '--penalty',
-  'options.folds': '--folds',
-  'input.y': 'B',
-} as const;
+} as const satisfies ArgumentNames;
 
 function problemOf(a: LoadedSignal, b: LoadedSignal, options: WarpOptions) {
   const { slopes, band, loss, penalty, knots, subsequence } = options;

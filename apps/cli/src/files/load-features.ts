@@ -3,6 +3,7 @@ import type { NumericArray } from '@rubato/io';
 import type { Environment } from '../environment.ts';
 import { UsageError } from '../errors.ts';
 import { plural } from '../formats/quantities.ts';
+import { checkBytes } from './check-bytes.ts';
 import { loadArray } from './load-array.ts';
 
 /** A sequence of feature vectors, `data[n·dimension + d]`. */
@@ -33,8 +34,17 @@ export async function loadFeatures(source: string, axis: TimeAxis, environment: 
   if (frames === 0 || dimension === 0) {
     throw new UsageError(`${source} has ${plural(frames, 'frame')} of ${plural(dimension, 'feature')}; there is nothing to align`);
   }
+  const isTurned = axis === 1 && shape.length === 2;
+  checkBytes(`reading ${source} needs`, copiedBytes(array, isTurned), maxBytes);
   const data = toFloats(array);
-  return { name: source, frames, dimension, data: axis === 1 && shape.length === 2 ? transpose(data, dimension, frames) : data };
+  return { name: source, frames, dimension, data: isTurned ? transpose(data, dimension, frames) : data };
+}
+
+/** What stands beside the file's own numbers: wider ones, and others in another order. */
+function copiedBytes({ data }: NumericArray, isTurned: boolean): number {
+  const isFloat = data instanceof Float32Array || data instanceof Float64Array;
+  const width = isFloat ? data.BYTES_PER_ELEMENT : Float64Array.BYTES_PER_ELEMENT;
+  return data.length * width * ((isFloat ? 0 : 1) + (isTurned ? 1 : 0));
 }
 
 /** The numbers of an array as floating-point ones, not copied where they are. */

@@ -4,10 +4,8 @@ import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { formatBytes } from '../formats/quantities.ts';
+import { DEFAULT_MAX_BYTES } from './check-bytes.ts';
 import type { Files } from './files.ts';
-
-/** What is read when no bound is given: 4 GiB, as the readers of `@rubato/io`. */
-const DEFAULT_MAX_BYTES = 2 ** 32;
 
 /** The files of this machine. */
 export const nodeFiles: Files = {

@@ -16,7 +16,7 @@ export interface SolvingOptions {
 /** Adds `--max-bytes` and `--json`, which all commands that read files have. */
 export function addReadingOptions(command: Command): Command {
   return command
-    .addOption(new Option('--max-bytes <size>', 'the most bytes of a file or of the work: 300M, 2G').argParser(parseBytes))
+    .addOption(new Option('--max-bytes <size>', 'the most bytes of a file or of the work: 300M, 2G (default: 4G)').argParser(parseBytes))
     .option('--json', 'print one JSON object instead of text');
 }
 

@@ -1,17 +1,21 @@
 import type { LambdaRule, NamedFunction, WarpBandInput } from '@rubato/gdtw';
+import { LARGEST_MAGNITUDE } from '@rubato/core';
 import { UsageError } from '../errors.ts';
 import { toNumber } from './parse-number.ts';
 
 /** A weight, or how it is to be chosen. */
 export type LambdaOption = number | LambdaRule;
 
-/** `--lambda`: a number of at least 0, `cv`, or `cv:one-standard-error`. */
+/** The most knots of a warp, as `createWarpProblem` has it. */
+export const MOST_KNOTS = 1_000_000;
+
+/** `--lambda`: a number from 0 to 1e140, `cv` or `cv:least`, or `cv:one-standard-error`. */
 export function parseLambda(text: string): LambdaOption {
   if (text === 'cv' || text === 'cv:least') return 'least';
   if (text === 'cv:one-standard-error') return 'one-standard-error';
   const value = toNumber(text.trim());
-  if (value >= 0 && value < Infinity) return value;
-  throw new UsageError(`--lambda is '${text}'; give a number of at least 0, cv, or cv:one-standard-error`);
+  if (value >= 0 && value <= LARGEST_MAGNITUDE) return value;
+  throw new UsageError(`--lambda is '${text}'; give a number from 0 to ${LARGEST_MAGNITUDE}, cv, or cv:one-standard-error`);
 }
 
 /** Slopes: the least and the greatest, in time of A per time of B. */
@@ -35,12 +39,12 @@ export function parseWarpBand(text: string): WarpBandInput {
   throw new UsageError(`--band is '${text}'; give sakoe-chiba:RADIUS, in units of A's time and at least 0`);
 }
 
-/** `--knots`: `observations`, or a number of at least 2. */
+/** `--knots`: `observations`, or a number from 2 to a million. */
 export function parseKnots(text: string): 'observations' | number {
   if (text === 'observations') return text;
   const value = toNumber(text.trim());
-  if (Number.isSafeInteger(value) && value >= 2) return value;
-  throw new UsageError(`--knots is '${text}'; give observations, or a whole number of at least 2`);
+  if (Number.isSafeInteger(value) && value >= 2 && value <= MOST_KNOTS) return value;
+  throw new UsageError(`--knots is '${text}'; give observations, or a whole number from 2 to ${MOST_KNOTS}`);
 }
 
 /** A parser of `name` or `name:parameter`; names are judged with the problem. */

@@ -3,6 +3,7 @@ import type { LocalCostSpecification } from '@rubato/costs';
 import { type FeatureSequence, findMatches, rankCollection } from '@rubato/decoders';
 import type { Environment } from '../environment.ts';
 import { inCommandLineWordsLater, UsageError } from '../errors.ts';
+import { DEFAULT_MAX_BYTES } from '../files/check-bytes.ts';
 import { checkSameDimension, type Features, loadFeatures, type TimeAxis } from '../files/load-features.ts';
 import { formatBytes } from '../formats/quantities.ts';
 import type { Progress } from '../progress.ts';
@@ -41,9 +42,6 @@ export interface SearchSettings {
   readonly largestCost: number;
 }
 
-/** Without a limit from outside. */
-const MOST_BYTES = 2 ** 32;
-
 /**
  * Reads the documents, which stand in memory together.
  *
@@ -54,7 +52,7 @@ export async function loadDocuments(
   query: Features,
   axis: TimeAxis,
   environment: Environment,
-  maxBytes: number = MOST_BYTES,
+  maxBytes: number = DEFAULT_MAX_BYTES,
 ): Promise<readonly Features[]> {
   checkNumbers(query);
   const documents: Features[] = [];

@@ -1,6 +1,9 @@
 import { chroma, writeWav } from '@rubato/audio';
 import { chooseLambda, createSignal, createWarpProblem, type Signal, solveWarp, type WarpProblemInput } from '@rubato/gdtw';
+import { writeNpy } from '@rubato/io';
 import { describe, expect, it } from 'vitest';
+import { MOST_KNOTS } from '../../src/options/parse-warp.ts';
+import { planWarp } from '../../src/warping/plan-warp.ts';
 import { elementsOf } from '../support/svg.ts';
 import { createWorld, refusal, runIn, textOf } from '../support/world.ts';
 
@@ -22,6 +25,8 @@ const files = {
   'b.csv': `${B.join('\n')}\n`,
   'wide.csv': '1,2\n3,4\n5,6\n',
   'one.csv': '1\n',
+  'three.csv': '1\n2\n1\n',
+  'bytes.npy': writeNpy({ dtype: 'uint8', shape: [100, 1], data: new Uint8Array(100) }),
   'nan.csv': '1\nnan\n2\n',
   'a.wav': recording(1, 1),
   'b.wav': recording(0.5, 1.5),
@@ -132,10 +137,10 @@ describe('rubato warp', () => {
     const two = ['a.csv', 'b.csv'];
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [two, /--lambda <weight>' not specified/],
-      [[...two, '--lambda', 'much'], /--lambda is 'much'; give a number of at least 0, cv/],
+      [[...two, '--lambda', 'much'], /--lambda is 'much'; give a number from 0 to 1e\+140, cv/],
       [[...two, '--lambda', '-1'], /--lambda is '-1'/],
       [[...two, '--lambda', '1', '--folds', '3'], /--folds belongs to --lambda cv/],
-      [[...two, '--lambda', 'cv', '--folds', '99'], /--folds is 99; expected a whole number from 2 to 23/],
+      [[...two, '--lambda', 'cv', '--folds', '99'], /--folds is 99; b\.csv has 23 observations between its ends: give 2 to 23/],
       [[...two, '--lambda', '1', '--slopes', '2,1'], /--slopes is '2,1'; give the least and the greatest/],
       [[...two, '--lambda', '1', '--band', 'itakura:2'], /--band is 'itakura:2'; give sakoe-chiba/],
       [[...two, '--lambda', '1', '--loss', 'hubert'], /--loss is "hubert"; expected one of squared/],
@@ -145,6 +150,16 @@ describe('rubato warp', () => {
       [['a.csv', 'wide.csv', '--lambda', '1'], /a\.csv has 1 feature a frame, in frames; wide\.csv has 2 features/],
       [['a.csv', 'one.csv', '--lambda', '1'], /one\.csv has one frame; a warp needs two/],
       [['a.csv', 'nan.csv', '--lambda', '1'], /nan\.csv: frame 1, feature 0 is NaN/],
+      [[...two, '--lambda', '1e141'], /--lambda is '1e141'; give a number from 0 to 1e\+140/],
+      [[...two, '--lambda', '1', '--knots', '1000001'], /--knots is '1000001'; give observations, or a whole number from 2 to 1000000/],
+      [[...two, '--lambda', '1', '--loss', 'p-norm:1001'], /--loss is 1001; expected a number from 1 to 1000/],
+      [['a.csv', 'three.csv', '--lambda', 'cv'], /rubato: three\.csv has 3 observations; --lambda cv needs at least 4/],
+      [[...two, '--lambda', '1', '--rate', '1e-300'], /--rate 1e-300: the time of frame 1 of a\.csv is /],
+      [
+        ['a.wav', 'b.wav', '--lambda', '1', '--hop', '1e300'],
+        /--hop is 1e\+300; a\.wav needs a hop from one sample to the whole, 0\.000125 to 2 s/,
+      ],
+      [['a.wav', 'b.wav', '--lambda', '1', '--hop', '1e-9'], /--hop is 1e-9; a\.wav needs a hop from one sample/],
       [['broken.wav', 'b.wav', '--lambda', '1'], /broken\.wav: wav: byte 0: no WAV file/],
       [['a.csv', 'none.wav', '--lambda', '1'], /none\.wav does not exist/],
     ];
@@ -152,5 +167,60 @@ describe('rubato warp', () => {
       const world = createWorld(files);
       expect(await refusal(world, 'warp', ...args)).toMatch(message);
     }
+  });
+
+  it('tells bounds and defaults that are those of the library', async () => {
+    const [x, y] = [signalOf(A), signalOf(B)];
+    const told = (lambda: string, ...more: readonly string[]) => warped('a.csv', 'b.csv', '--lambda', lambda, ...more);
+    for (const [option, name] of [
+      ['--loss', 'huber:1'],
+      ['--loss', 'p-norm:2'],
+      ['--penalty', 'huber:1'],
+    ] as const) {
+      expect((await told('0.1', option, name)).warp).toEqual((await told('0.1', option, name.split(':')[0])).warp);
+    }
+    const knots = (count: number) => () => createWarpProblem({ x, y, lambda: 1, knots: count });
+    expect(knots(MOST_KNOTS)).not.toThrow();
+    expect(knots(MOST_KNOTS + 1)).toThrow(/knots/);
+    expect((await told('cv:least')).lambda).toBe((await told('cv')).lambda);
+  });
+
+  it('plans the memory of grids, knots, cross-validation and text, and refuses more than is allowed with the bytes', async () => {
+    const size = { ofA: 1000, ofB: 1000, channels: 2, knots: 5000, folds: 0, told: false };
+    const { bytes } = planWarp(size);
+    // The grid alone, and beside it not much more.
+    expect(bytes).toBeGreaterThan(4 * 1000 * 5000);
+    expect(bytes).toBeLessThan(1.5 * 4 * 1000 * 5000);
+    // λ, slopes and the bounds of them, warp and time of each knot of each problem.
+    expect(planWarp({ ...size, folds: 5 }).bytes - bytes).toBeGreaterThan(5 * 13 * 5000 * 5 * 8);
+    expect(planWarp({ ...size, told: true }).bytes - bytes).toBeGreaterThan(5000 * 2 * 20);
+    for (const [args, message] of [
+      [
+        ['a.csv', 'b.csv', '--knots', '1000000', '--max-bytes', '1M'],
+        /^rubato: warping a\.csv to b\.csv needs 1\.1 GiB, more than the 1\.0 MiB allowed; raise --max-bytes or take fewer --knots\n$/,
+      ],
+      [
+        ['a.csv', 'b.csv', '--lambda', 'cv', '--knots', '10000', '--max-bytes', '20M'],
+        /needs 1[0-9]{2} MiB, .* or take fewer --knots or --folds\n$/,
+      ],
+      [
+        ['a.wav', 'b.wav', '--hop', '0.000125', '--max-bytes', '300k'],
+        /^rubato: a\.wav at --hop 0\.000125 needs .* more than the 300 KiB allowed; raise --max-bytes or take a longer --hop\n$/,
+      ],
+      [
+        ['bytes.npy', 'b.csv', '--max-bytes', '500'],
+        /^rubato: reading bytes\.npy needs 800 bytes, more than the 500 bytes allowed; raise --max-bytes\n$/,
+      ],
+      [['bytes.npy', 'b.csv', '--max-bytes', '1k'], /^rubato: reading bytes\.npy needs 3\.1 KiB, more than the 1\.0 KiB allowed/],
+    ] as const) {
+      const world = createWorld(files);
+      expect(await runIn(world, 'warp', '--lambda', '1', ...args, '--out', 'x.csv')).toBe(1);
+      expect(world.stderr()).toMatch(message);
+      expect([world.files.has('x.csv'), world.stdout()]).toEqual([false, '']);
+    }
+    const announced = createWorld({ 'a.csv': files['a.csv'], 'b.csv': files['b.csv'] });
+    announced.controller.abort();
+    expect(await runIn(announced, 'warp', 'a.csv', 'b.csv', '--lambda', '1', '--knots', '200000')).toBe(130);
+    expect(announced.stderr()).toContain('200000 knots with 50 values each: about 163 MiB\n');
   });
 });
