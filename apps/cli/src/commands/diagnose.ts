@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { diagnose, diagnosisRequest, type DiagnosisThresholds, diagnosisThresholds, modifiedTargets } from '@rubato/analysis';
+import { diagnose, diagnosisRequest, type DiagnosisThresholds, modifiedTargets } from '@rubato/analysis';
 import type { AlignmentProblem } from '@rubato/core';
 import { Command, Option } from 'commander';
 import { describeDiagnosis, diagnosisJson, diagnosisWriters, type FinishedDiagnosis } from '../diagnosing/diagnosis-outputs.ts';
@@ -12,7 +12,9 @@ import { loadBatch } from '../loss/batch.ts';
 import { readLoss } from '../loss/loss-problem.ts';
 import { addSolvingOptions, outOption } from '../options/common.ts';
 import { addLossOptions, type LossOptions } from '../options/loss.ts';
-import { toNumber, wholeNumber } from '../options/parse-number.ts';
+import { givenOptions } from '../options/given-options.ts';
+import { wholeNumber } from '../options/parse-number.ts';
+import { describeThresholds, parseThresholds } from '../options/parse-thresholds.ts';
 import { addPictureOptions, lookOf, type PictureLook } from '../options/picture.ts';
 import { timedSolve } from '../solving/timed-solve.ts';
 import { withBackend } from '../solving/with-backend.ts';
@@ -40,38 +42,56 @@ export function diagnoseCommand(environment: Environment): Command {
     .argument('<FILE>', 'posteriors [frames, classes] or [items, frames, classes], or a problem file (.json)');
   addLossOptions(command)
     .option('--reference <file>', 'what predictions should be simultaneous with: strong targets, or the input [frames, features]')
-    .addOption(new Option('--maximum-shift <frames>', 'the largest temporal shift looked for').argParser(wholeNumber('--maximum-shift', 0)))
     .addOption(
-      new Option('--thresholds <name=value,…>', `when a number is a failure: ${Object.keys(diagnosisThresholds).join(', ')}`).argParser(
-        parseThresholds,
-      ),
+      new Option(
+        '--maximum-shift <frames>',
+        'the largest temporal shift looked for, with --reference: 1 to half of the frames (default: a quarter of them, at most 25)',
+      ).argParser(wholeNumber('--maximum-shift', 1)),
+    )
+    .addOption(
+      new Option(
+        '--thresholds <name=value,…>',
+        `when a number is a failure; with the defaults: ${describeThresholds()}; without a unit 0 to 1`,
+      ).argParser(parseThresholds),
     )
     .addOption(outOption(diagnosisWriters));
   addPictureOptions(command).addHelpText('after', EXAMPLES);
   addSolvingOptions(command);
   return command.action((file: string, options: DiagnoseOptions) => {
-    const blankGiven = command.getOptionValueSource('blank') === 'cli';
-    return diagnoseFile(file, options, blankGiven, environment);
+    return diagnoseFile(file, options, givenOptions(command), environment);
   });
 }
 
 /** What a problem file has already said. */
-const OF_LOSSES = ['labels', 'target', 'form', 'cost', 'gamma', 'weights', 'lengths'] as const;
+const OF_LOSSES = [
+  '--preset',
+  '--labels',
+  '--target',
+  '--form',
+  '--probabilities',
+  '--log-probabilities',
+  '--logits',
+  '--cost',
+  '--gamma',
+  '--weights',
+  '--lengths',
+];
 
-async function diagnoseFile(file: string, options: DiagnoseOptions, blankGiven: boolean, environment: Environment): Promise<void> {
+async function diagnoseFile(file: string, options: DiagnoseOptions, given: readonly string[], environment: Environment): Promise<void> {
   const { out, json, quiet, maxBytes, maximumShift, thresholds } = options;
   await checkOutputs(out, diagnosisWriters, [file, options.labels, options.target, options.reference], environment);
   const stored = await loadProblem(file, options, environment);
-  const given = OF_LOSSES.find((name) => options[name] !== undefined);
-  if (stored !== undefined && given !== undefined) throw new UsageError(`${file} is a problem; leave out --${given}`);
+  const ofLosses = OF_LOSSES.find((name) => given.includes(name));
+  if (stored !== undefined && ofLosses !== undefined) throw new UsageError(`${file} is a problem; leave out ${ofLosses}`);
   const problem = stored ?? (await readLoss(file, options, environment)).problem;
+  checkShift(maximumShift, file, options.reference, problem);
   checkDrawn(out, file, problem);
   const reference = options.reference === undefined ? undefined : await loadBatch(options.reference, environment, maxBytes);
   const label = json === true || quiet === true ? undefined : 'diagnose';
   const { solution, milliseconds } = await withBackend(options, (backend) =>
     timedSolve(problem, backend, diagnosisRequest, label, environment),
   );
-  const hasBlank = stored === undefined ? problem.cost.kind === 'gathered' : blankGiven;
+  const hasBlank = stored === undefined ? problem.cost.kind === 'gathered' : given.includes('--blank');
   const names = {
     'options.blank': '--blank',
     'options.reference': options.reference ?? '--reference',
@@ -105,20 +125,17 @@ function threeSides(shape: readonly number[]): readonly [number, number] | reado
   return c === undefined ? [a, b] : [a, b, c];
 }
 
+/** Shifts beyond half of the frames leave too little to compare; the library refuses, too, what is dear for many features. */
+function checkShift(shift: number | undefined, file: string, reference: string | undefined, { rows }: AlignmentProblem): void {
+  if (shift === undefined) return;
+  if (reference === undefined) throw new UsageError('--maximum-shift belongs to --reference; give what is to be compared, or leave it out');
+  const most = Math.max(1, rows >> 1);
+  if (shift > most) throw new UsageError(`--maximum-shift is ${shift}; ${file} has ${plural(rows, 'frame')}: give 1 to ${most}`);
+}
+
 function checkDrawn(out: readonly string[], file: string, { batch }: AlignmentProblem): void {
   const drawing = out.find((target) => extname(target).toLowerCase() === '.svg');
   if (drawing !== undefined && batch > 1) {
     throw new UsageError(`--out ${drawing}: a drawing shows one item, ${file} has ${plural(batch, 'item')}; write .npy`);
   }
-}
-
-function parseThresholds(text: string): Partial<DiagnosisThresholds> {
-  const known = Object.keys(diagnosisThresholds);
-  const pairs = text.split(',').map((pair): readonly [string, number] => {
-    const [name, value = '', more] = pair.split('=').map((word) => word.trim());
-    const number = toNumber(value);
-    if (more === undefined && known.includes(name) && number >= 0 && number < Infinity) return [name, number];
-    throw new UsageError(`--thresholds: '${pair}' is not name=number; names are ${known.join(', ')}`);
-  });
-  return Object.fromEntries(pairs);
 }

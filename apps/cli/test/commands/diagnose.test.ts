@@ -1,4 +1,4 @@
-import { diagnose, type Diagnosis, diagnosisRequest, modifiedTargets } from '@rubato/analysis';
+import { diagnose, type Diagnosis, diagnosisRequest, diagnosisThresholds, modifiedTargets } from '@rubato/analysis';
 import { normaliseProblem, openReference } from '@rubato/core';
 import { readNpy, writeNpy } from '@rubato/io';
 import { ctc } from '@rubato/presets';
@@ -95,6 +95,17 @@ describe('rubato diagnose', () => {
       [['p.npy', ...ARGS, '--thresholds', 'blanks=1'], /--thresholds: 'blanks=1' is not name=number; names are collapseEvenness/],
       [['p.npy', ...ARGS, '--out', 'x.txt'], /--out x\.txt: the ending chooses the format; give one of \.json, \.npy, \.svg/],
       [['pair.npy', '--labels', '1; 2', '--probabilities', '--out', 'x.svg'], /a drawing shows one item, pair\.npy has 2 items/],
+      [['problem.json', '--probabilities'], /problem\.json is a problem; leave out --probabilities$/],
+      [['problem.json', '--logits'], /problem\.json is a problem; leave out --logits$/],
+      [['problem.json', '--preset', 'ctc'], /problem\.json is a problem; leave out --preset$/],
+      [['p.npy', ...ARGS, '--maximum-shift', '3'], /--maximum-shift belongs to --reference/],
+      [
+        ['p.npy', ...ARGS, '--reference', 'strong.npy', '--maximum-shift', '0'],
+        /--maximum-shift is '0'; give a whole number of at least 1/,
+      ],
+      [['p.npy', ...ARGS, '--reference', 'strong.npy', '--maximum-shift', '7'], /--maximum-shift is 7; p\.npy has 12 frames: give 1 to 6/],
+      [['p.npy', ...ARGS, '--thresholds', 'blankShare=7'], /--thresholds: blankShare is 7; give a number from 0 to 1/],
+      [['p.npy', ...ARGS, '--thresholds', 'diagonalLengthRatio=0.5'], /diagonalLengthRatio is 0\.5; give a number of at least 1/],
       [['p.npy', ...ARGS, '--reference', 'missing.npy'], /missing\.npy does not exist/],
       [['p.npy', ...ARGS, '--reference', 'pair.npy'], /pair\.npy/],
     ];
@@ -103,5 +114,16 @@ describe('rubato diagnose', () => {
       expect(await refusal(world, 'diagnose', ...args)).toMatch(message);
       expect([...world.files.keys()]).toEqual(Object.keys(files));
     }
+  });
+
+  it('tells bounds and defaults in its help, and looks for shifts up to half of the frames', async () => {
+    const help = createWorld(files);
+    expect(await runIn(help, 'diagnose', '--help')).toBe(0);
+    const text = help.stdout().replaceAll(/\s+/g, ' ');
+    expect(text).toContain('1 to half of the frames (default: a quarter of them, at most 25)');
+    for (const [name, value] of Object.entries(diagnosisThresholds)) expect(text).toContain(`${name}=${value}`);
+    expect(text).toContain('shiftFrames=2 (frames)');
+    const world = createWorld(files);
+    expect(await runIn(world, 'diagnose', 'p.npy', ...ARGS, '--reference', 'strong.npy', '--maximum-shift', '6')).toBe(0);
   });
 });
