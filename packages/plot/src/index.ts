@@ -32,7 +32,7 @@ export { drawMatches } from './pictures/match-figure.ts';
 
 // For matrices that do not stand in memory: rasters row by row, and pictures of them.
 export type { Raster, RowSource } from './raster/raster.ts';
-export { blockMeans, blockMeansInPieces } from './raster/raster.ts';
+export { blockMeans, blockMeansInPieces, MATRIX_PIXELS, PIANO_ROLL_PIXELS } from './raster/raster.ts';
 export type { Matrix, Missing } from './raster/matrix.ts';
 export type { PosteriorMatrix } from './raster/posterior-rows.ts';
 export { posteriorRows } from './raster/posterior-rows.ts';

@@ -2,7 +2,7 @@ import { toDense } from '@rubato/core';
 import { drawPosteriors, drawTargets } from '@rubato/plot';
 import { softDtw } from '@rubato/presets';
 import { BLANK, labels, noteNames, notes, posteriors, solveCosts } from './data.ts';
-import type { Picture } from './picture.ts';
+import { type Picture, picture } from './picture.ts';
 
 const RATE = 10;
 const MARKS = notes.map(({ label, from, to }) => ({ from, to, row: label, label: noteNames[label] }));
@@ -10,13 +10,11 @@ const MARKS = notes.map(({ label, from, to }) => ({ from, to, row: label, label:
 export function classPictures(): readonly Picture[] {
   const { data, frames, dimension: classes } = posteriors();
   return [
-    {
-      file: 'posteriors.svg',
-      name: 'Posteriors',
-      text: 'Probabilities of classes as a piano roll, labels and their frames as boxes.',
-      call: 'drawPosteriors({ posteriors, classes, marks, frameRate: 10 })',
-      svg: drawPosteriors({ posteriors: { data, frames, classes }, classes: noteNames, marks: MARKS, frameRate: RATE }),
-    },
+    picture(
+      { file: 'posteriors.svg', name: 'Posteriors', text: 'Probabilities of classes as a piano roll, labels and their frames as boxes.' },
+      drawPosteriors,
+      { posteriors: { data, frames, classes }, classes: noteNames, marks: MARKS, frameRate: RATE },
+    ),
     targets(data, frames, classes),
   ];
 }
@@ -39,16 +37,18 @@ function targets(data: Float64Array, frames: number, classes: number): Picture {
     const whole = row.reduce((sum, mass) => sum + mass, 0);
     row.forEach((mass, m) => (weights[n * pitches + labels[m]] += mass / whole));
   }
-  return {
-    file: 'targets.svg',
-    name: 'Modified targets',
-    text: 'What a soft alignment with γ = 1 makes of the note sequence, and the annotated notes as boxes.',
-    call: 'drawTargets({ targets, classes, reference, frameRate: 10 })',
-    svg: drawTargets({
+  return picture(
+    {
+      file: 'targets.svg',
+      name: 'Modified targets',
+      text: 'What a soft alignment with γ = 1 makes of the note sequence, and the annotated notes as boxes.',
+    },
+    drawTargets,
+    {
       targets: { data: weights, frames, classes: pitches },
       classes: noteNames.slice(0, pitches),
-      reference: MARKS,
+      marks: MARKS,
       frameRate: RATE,
-    }),
-  };
+    },
+  );
 }

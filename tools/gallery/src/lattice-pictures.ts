@@ -2,7 +2,7 @@ import { toDense } from '@rubato/core';
 import { drawAccumulatedCost, drawCostMatrix, drawSoftAlignment, drawStepFlow } from '@rubato/plot';
 import { ctc, dtw, softDtw } from '@rubato/presets';
 import { BLANK, costs, curve, labels, noteNames, posteriors, rubato, solveCosts } from './data.ts';
-import type { Picture } from './picture.ts';
+import { type Picture, picture } from './picture.ts';
 
 /** Two plays of a curve: 72 frames at an even pace, 96 with rubato. */
 const [X, Y] = [curve(72, (t) => t, 0.1, 1), curve(96, rubato, 0.1, 2)];
@@ -16,28 +16,26 @@ export function latticePictures(): readonly Picture[] {
   const soft = solveCosts(cost, SIZE, softDtw({ temperature: 0.1 }), { softAlignment: true });
   const path = hard.paths![0];
   return [
-    {
-      file: 'cost.svg',
-      name: 'Cost matrix',
-      text: 'Squared distances of two plays of a curve, and the warping path.',
-      call: 'drawCostMatrix({ matrix, path, rates: { rows: 24, columns: 24 } })',
-      svg: drawCostMatrix({ matrix: { data: cost, ...MATRIX }, path, ...NAMES, rates: { rows: 24, columns: 24 } }),
-    },
+    picture(
+      { file: 'cost.svg', name: 'Cost matrix', text: 'Squared distances of two plays of a curve, and the warping path.' },
+      drawCostMatrix,
+      { matrix: { data: cost, ...MATRIX }, path, ...NAMES, rates: { rows: 24, columns: 24 } },
+    ),
     bandedCost(cost),
-    {
-      file: 'accumulated.svg',
-      name: 'Accumulated cost',
-      text: 'What the best way from the first cell to each cell costs.',
-      call: 'drawAccumulatedCost({ matrix, path })',
-      svg: drawAccumulatedCost({ matrix: { data: toDense(hard.accumulatedCost!), ...MATRIX }, path, ...NAMES }),
-    },
-    {
-      file: 'alignment.svg',
-      name: 'Soft alignment',
-      text: 'How probable it is that two frames are aligned, under soft-DTW with γ = 0.1; the best path is a thin line.',
-      call: 'drawSoftAlignment({ matrix, path })',
-      svg: drawSoftAlignment({ matrix: { data: toDense(soft.softAlignment!), ...MATRIX }, path, ...NAMES }),
-    },
+    picture(
+      { file: 'accumulated.svg', name: 'Accumulated cost', text: 'What the best way from the first cell to each cell costs.' },
+      drawAccumulatedCost,
+      { matrix: { data: toDense(hard.accumulatedCost!), ...MATRIX }, path, ...NAMES },
+    ),
+    picture(
+      {
+        file: 'alignment.svg',
+        name: 'Soft alignment',
+        text: 'How probable it is that two frames are aligned, under soft-DTW with γ = 0.1; the best path is a thin line.',
+      },
+      drawSoftAlignment,
+      { matrix: { data: toDense(soft.softAlignment!), ...MATRIX }, path, ...NAMES },
+    ),
     ...ctcPictures(),
     smallFlow(),
   ];
@@ -49,13 +47,15 @@ function bandedCost(cost: Float64Array): Picture {
     return Math.abs(n / X.frames - m / Y.frames) > 0.25 ? Infinity : value;
   });
   for (let m = 40; m < 46; m++) data[30 * Y.frames + m] = NaN;
-  return {
-    file: 'no-numbers.svg',
-    name: 'What is no number',
-    text: 'Infinite costs, here outside a band, and NaN are grey; the line below the title counts them.',
-    call: 'drawCostMatrix({ matrix })',
-    svg: drawCostMatrix({ matrix: { data, ...MATRIX }, title: 'Cost matrix with a band', ...NAMES }),
-  };
+  return picture(
+    {
+      file: 'no-numbers.svg',
+      name: 'What is no number',
+      text: 'Infinite costs, here outside a band, and NaN are grey; the line below the title counts them.',
+    },
+    drawCostMatrix,
+    { matrix: { data, ...MATRIX }, title: 'Cost matrix with a band', ...NAMES },
+  );
 }
 
 function ctcPictures(): readonly Picture[] {
@@ -76,32 +76,36 @@ function ctcPictures(): readonly Picture[] {
     turned: true,
   };
   return [
-    {
-      file: 'alignment-ctc.svg',
-      name: 'Soft alignment of CTC',
-      text: 'Frames to the right, labels upwards; the blanks between them in red.',
-      call: 'drawSoftAlignment({ matrix, blankColumns: (m) => m % 2 === 0, columnLabels, turned: true })',
-      svg: drawSoftAlignment({
+    picture(
+      {
+        file: 'alignment-ctc.svg',
+        name: 'Soft alignment of CTC',
+        text: 'Frames to the right, labels upwards; the blanks between them in red.',
+      },
+      drawSoftAlignment,
+      {
         matrix: { data: toDense(solution.softAlignment!), rows: frames, columns },
         blankColumns: (m) => m % 2 === 0,
         title: 'Soft alignment of CTC',
         ...lattice,
-      }),
-    },
-    {
-      file: 'flow-ctc.svg',
-      name: 'Flow of steps, large',
-      text: 'The same lattice by steps: each pixel has the colour of the step that carries the most mass into it.',
-      call: 'drawStepFlow({ rows, columns, steps, mass, turned: true })',
-      svg: drawStepFlow({
+      },
+    ),
+    picture(
+      {
+        file: 'flow-ctc.svg',
+        name: 'Flow of steps, large',
+        text: 'The same lattice by steps: each pixel has the colour of the step that carries the most mass into it.',
+      },
+      drawStepFlow,
+      {
         rows: frames,
         columns,
         steps: parameterization.steps,
         mass: toDense(solution.edgeMarginals!),
         title: 'Flow of steps in CTC',
         ...lattice,
-      }),
-    },
+      },
+    ),
   ];
 }
 
@@ -109,11 +113,13 @@ function smallFlow(): Picture {
   const [x, y] = [curve(14, (t) => t, 0, 1), curve(18, rubato, 0, 1)];
   const parameterization = softDtw({ temperature: 0.5 });
   const { edgeMarginals } = solveCosts(costs(x, y), [x.frames, y.frames], parameterization, { edgeMarginals: true });
-  return {
-    file: 'flow.svg',
-    name: 'Flow of steps',
-    text: 'Which step carries how much mass into each cell: lines as thick as the mass on them.',
-    call: 'drawStepFlow({ rows, columns, steps, mass })',
-    svg: drawStepFlow({ rows: x.frames, columns: y.frames, steps: parameterization.steps, mass: toDense(edgeMarginals!), ...NAMES }),
-  };
+  return picture(
+    {
+      file: 'flow.svg',
+      name: 'Flow of steps',
+      text: 'Which step carries how much mass into each cell: lines as thick as the mass on them.',
+    },
+    drawStepFlow,
+    { rows: x.frames, columns: y.frames, steps: parameterization.steps, mass: toDense(edgeMarginals!), ...NAMES },
+  );
 }

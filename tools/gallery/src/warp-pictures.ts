@@ -2,7 +2,7 @@ import { createRandom } from '@rubato/core';
 import { createSignal, createWarpProblem, solveWarp } from '@rubato/gdtw';
 import { drawAlignedScore, drawWarp, drawWarpedSignals } from '@rubato/plot';
 import { bumps, noteNames, notes, rubato } from './data.ts';
-import type { Picture } from './picture.ts';
+import { type Picture, picture } from './picture.ts';
 
 const SECONDS = 12;
 const BEATS = 16;
@@ -33,20 +33,21 @@ export function warpPictures(): readonly Picture[] {
   };
   const names = { yName: 'score (beats)', xName: 'performance (s)' };
   return [
-    {
-      file: 'warp.svg',
-      name: 'Warp',
-      text: 'A warping function with the ground truth and its bounds.',
-      call: 'drawWarp({ warp, truth, bounds, yName: "score (beats)", xName: "performance (s)" })',
-      svg: drawWarp({ warp, truth, bounds, ...names }),
-    },
-    {
-      file: 'signals.svg',
-      name: 'Warped signals',
-      text: 'Two signals, what the warp brings together, and the warped one over the other.',
-      call: 'drawWarpedSignals({ x, y, warp })',
-      svg: drawWarpedSignals({ x, y, warp, ...names }),
-    },
+    picture({ file: 'warp.svg', name: 'Warp', text: 'A warping function with the ground truth and its bounds.' }, drawWarp, {
+      warp,
+      truth,
+      bounds,
+      ...names,
+    }),
+    picture(
+      {
+        file: 'signals.svg',
+        name: 'Warped signals',
+        text: 'Two signals, what the warp brings together, and the warped one over the other.',
+      },
+      drawWarpedSignals,
+      { x, y, warp, ...names },
+    ),
     featureSignals(),
     alignedScore(warp, truth),
   ];
@@ -63,20 +64,18 @@ function featureSignals(): Picture {
     });
   const times = Array.from({ length: frames }, (_, n) => n / 10);
   const duration = times[frames - 1];
-  return {
-    file: 'signals-features.svg',
-    name: 'Warped features',
-    text: 'The same for signals of many channels, in colours.',
-    call: 'drawWarpedSignals({ x, y, warp })',
-    svg: drawWarpedSignals({
+  return picture(
+    { file: 'signals-features.svg', name: 'Warped features', text: 'The same for signals of many channels, in colours.' },
+    drawWarpedSignals,
+    {
       x: { times, values: features((t) => t), channels },
       y: { times, values: features(rubato), channels },
       warp: { times, values: times.map((time) => duration * rubato(time / duration)) },
       title: 'Warped chroma',
       xName: 'recording A (s)',
       yName: 'recording B (s)',
-    }),
-  };
+    },
+  );
 }
 
 function alignedScore(warp: Parameters<typeof drawAlignedScore>[0]['warp'], truth: typeof warp): Picture {
@@ -85,11 +84,13 @@ function alignedScore(warp: Parameters<typeof drawAlignedScore>[0]['warp'], trut
   const beats = (frame: number): number => (frame / length) * BEATS;
   const melody = notes.map(({ label, from, to }) => ({ pitch: pitches[label], start: beats(from), end: beats(to) }));
   const bass = [48, 50, 48, 43].map((pitch, k) => ({ pitch, start: 4 * k, end: 4 * k + 4 }));
-  return {
-    file: 'aligned-score.svg',
-    name: 'Performance-aligned score',
-    text: `The melody ${notes.map(({ label }) => noteNames[label]).join(' ')} over a bass, in the performance's time by the estimated and by the true warp.`,
-    call: 'drawAlignedScore({ notes, warp, truth })',
-    svg: drawAlignedScore({ notes: [...melody, ...bass], warp, truth }),
-  };
+  return picture(
+    {
+      file: 'aligned-score.svg',
+      name: 'Performance-aligned score',
+      text: `The melody ${notes.map(({ label }) => noteNames[label]).join(' ')} over a bass, in the performance's time by the estimated and by the true warp.`,
+    },
+    drawAlignedScore,
+    { notes: [...melody, ...bass], warp, truth },
+  );
 }

@@ -31,13 +31,11 @@ export async function resultSvg(
     MOST_PIXELS,
     pauseFor(signal),
   );
-  const reduced = raster.width < columns || raster.height < rows;
   const facts = [
     `cost ${formatNumber(cost)}`,
     ...(value === undefined ? [] : [`soft value ${formatNumber(value)}`]),
     plural(path.length / 2, 'pair'),
     names.cost,
-    ...(reduced ? ['colours are means'] : []),
   ];
   const [rowName, columnName] = [names.rows, names.columns].map((name) => basename(name));
   return drawFigure({

@@ -1,4 +1,4 @@
-import { coordinate, escapeXml } from './text.ts';
+import { coordinate, drawText } from './text.ts';
 import type { Tick } from './ticks.ts';
 
 /** A rectangle on the page. */
@@ -24,6 +24,7 @@ export interface Axis {
 }
 
 const TICK = 5;
+const TITLE_SIZE = 13;
 
 /** The axis as SVG. Values run to the right and upwards. */
 export function drawAxis(axis: Axis, box: Box): string {
@@ -46,15 +47,16 @@ export function drawAxis(axis: Axis, box: Box): string {
 }
 
 function place(x: number, y: number, anchor: string, label: string): string {
-  return `<text x="${coordinate(x)}" y="${coordinate(y)}" text-anchor="${anchor}">${escapeXml(label)}</text>`;
+  return drawText(`x="${coordinate(x)}" y="${coordinate(y)}" text-anchor="${anchor}"`, label);
 }
 
+/** No longer than the side, whose middle it stands at. */
 function title(axis: Axis, box: Box, edge: number, outwards: number): string {
   const at = edge + outwards * axis.titleDistance;
-  const text = escapeXml(axis.title);
+  const rest = 'text-anchor="middle" class="label"';
   if (axis.side === 'bottom' || axis.side === 'top') {
-    return `<text x="${coordinate(box.x + box.width / 2)}" y="${coordinate(at)}" text-anchor="middle" class="label">${text}</text>`;
+    return drawText(`x="${coordinate(box.x + box.width / 2)}" y="${coordinate(at)}" ${rest}`, axis.title, box.width, TITLE_SIZE);
   }
   const centre = `${coordinate(at)} ${coordinate(box.y + box.height / 2)}`;
-  return `<text transform="translate(${centre}) rotate(-90)" text-anchor="middle" class="label">${text}</text>`;
+  return drawText(`transform="translate(${centre}) rotate(-90)" ${rest}`, axis.title, box.height, TITLE_SIZE);
 }

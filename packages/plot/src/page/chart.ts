@@ -1,7 +1,7 @@
 import { PlotError } from '../errors.ts';
 import { type Axis, type Box, drawAxis } from './axis.ts';
 import { drawFrame, room } from './page.ts';
-import { type Point, simplify } from './simplify.ts';
+import { type Point, simplify, thin } from './simplify.ts';
 import { coordinate, widthOf } from './text.ts';
 import { linearTicks, logarithmicTicks, type Tick } from './ticks.ts';
 
@@ -49,6 +49,10 @@ interface Places {
   readonly y: (value: number) => number;
 }
 
+/** Breaks narrower than this, in pixels, close where a curve has more points than pixels. */
+const BREAK = 1;
+const DENSE = 4;
+
 /** Curves with axes below and to the left, and a faint grid. */
 export function drawChart({ across, up, curves, bands = [], points = [] }: Chart, box: Box): readonly string[] {
   const [acrossAxis, upAxis] = [axisOf(across, 'bottom', box), axisOf(up, 'left', box)];
@@ -76,16 +80,16 @@ export function drawChart({ across, up, curves, bands = [], points = [] }: Chart
 function axisOf({ title, from, to, logarithmic = false, ticks }: ChartSide, side: 'left' | 'bottom', box: Box): Axis {
   const [length, each] = side === 'left' ? [box.height, 45] : [box.width, 70];
   const most = room(length, each);
-  const marks = ticks ?? (logarithmic ? logarithmicTicks(from, to, most) : linearTicks(from, to, most));
-  const longest = marks.reduce((width, { label }) => Math.max(width, widthOf(label)), 0);
+  const marks = ticks === undefined ? (logarithmic ? logarithmicTicks : linearTicks)(from, to, most) : { ticks, offset: '' };
+  const longest = marks.ticks.reduce((width, { label }) => Math.max(width, widthOf(label)), 0);
   const position = logarithmic ? Math.log10 : (value: number): number => value;
   const range = position(to) - position(from);
   return {
     side,
-    ticks: marks,
+    ticks: marks.ticks,
     from,
     to,
-    title,
+    title: title + marks.offset,
     titleDistance: side === 'left' ? Math.min(box.x - 18, 24 + longest) : 42,
     scale: (value) => (range === 0 ? 0.5 : (position(value) - position(from)) / range),
   };
@@ -93,27 +97,33 @@ function axisOf({ title, from, to, logarithmic = false, ticks }: ChartSide, side
 
 /** Runs of finite points, each a line of its own, simplified to a third of a pixel. */
 function drawCurve({ x, y, series, dashed = false }: Curve, places: Places, box: Box): string {
+  const dense = y.length > DENSE * box.width;
   const runs: Point[][] = [];
   let open: Point[] | undefined;
-  const edges: string[] = [];
+  // Of infinities at one pixel one is drawn.
+  const edges = new Map<string, string>();
   for (let i = 0; i < y.length; i++) {
-    const height = places.y(y[i]);
+    const [left, height] = [places.x(x[i]), places.y(y[i])];
     if (Number.isFinite(height)) {
+      const last = dense ? runs.at(-1)?.at(-1) : undefined;
+      if (open === undefined && last !== undefined && left - last[0] < BREAK) open = runs.at(-1);
       if (open === undefined) runs.push((open = []));
-      open.push([places.x(x[i]), height]);
+      open.push([left, height]);
       continue;
     }
     open = undefined;
-    if (!Number.isNaN(y[i])) edges.push(triangle(places.x(x[i]), y[i] > 0 && height < 0, box));
+    if (Number.isNaN(y[i])) continue;
+    const above = y[i] > 0 && height < 0;
+    edges.set(`${above} ${Math.round(left)}`, triangle(left, above, box));
   }
   const d = runs.map((run) => {
-    const [first, ...rest] = simplify(run, 0.33);
+    const [first, ...rest] = simplify(thin(run), 0.33);
     const point = ([left, top]: Point): string => `${coordinate(left)} ${coordinate(top)}`;
     // A single point is a line of no length, which its round ends make a dot.
     return `M${point(first)}L${(rest.length === 0 ? [first] : rest).map(point).join(' ')}`;
   });
   const line = `<path d="${d.join('')}" class="line series-${series}-line${dashed ? ' dashed' : ''}"/>`;
-  return `${d.length === 0 ? '' : line}${edges.length === 0 ? '' : `<path d="${edges.join('')}" class="series-${series}"/>`}`;
+  return `${d.length === 0 ? '' : line}${edges.size === 0 ? '' : `<path d="${[...edges.values()].join('')}" class="series-${series}"/>`}`;
 }
 
 /** Points up at the upper edge, down at the lower one. */
@@ -124,13 +134,22 @@ function triangle(x: number, above: boolean, box: Box): string {
 
 function drawBand({ x, lower, upper, series }: Band, places: Places): string {
   const side = (values: ArrayLike<number>): Point[] => Array.from(values, (value, i) => [places.x(x[i]), places.y(value)]);
-  const outline = [...simplify(side(upper), 0.33), ...simplify(side(lower), 0.33).toReversed()];
+  const outline = [...simplify(thin(side(upper)), 0.33), ...simplify(thin(side(lower)), 0.33).toReversed()];
   const d = outline.map(([left, top]) => `${coordinate(left)} ${coordinate(top)}`).join(' ');
   return `<path d="M${d}z" class="series-${series}" fill-opacity="0.18"/>`;
 }
 
-/** The range of all finite values, a little wider, or of those above 0; `otherwise` where there is none. */
-export function rangeOf(lists: readonly ArrayLike<number>[], margin: number, logarithmic = false): readonly [number, number] {
+/**
+ * The range of all finite values, a little wider; on logarithmic axes of those above 0. Where there is none, [0, 1] or [1, 10].
+ *
+ * @param argument what a range beyond all numbers is blamed on
+ */
+export function rangeOf(
+  argument: string,
+  lists: readonly ArrayLike<number>[],
+  margin: number,
+  logarithmic = false,
+): readonly [number, number] {
   let least = Infinity;
   let most = -Infinity;
   for (const list of lists) {
@@ -141,8 +160,18 @@ export function rangeOf(lists: readonly ArrayLike<number>[], margin: number, log
     }
   }
   if (least > most) return logarithmic ? [1, 10] : [0, 1];
-  if (logarithmic) return least === most ? [least / 2, most * 2] : [least * (least / most) ** margin, most * (most / least) ** margin];
-  const room = least === most ? Math.abs(least) || 1 : (most - least) * margin;
-  if (!Number.isFinite(most - least)) throw new PlotError('values', `range from ${least} to ${most}`, 'a range that is a finite number');
-  return [least - room, most + room];
+  const wide = logarithmic ? widenedByFactor(least, most, margin) : widened(least, most, margin);
+  if (wide.every(Number.isFinite) && Number.isFinite(wide[1] - wide[0])) return wide;
+  throw new PlotError(argument, `ranges from ${least} to ${most}`, 'a range that, a little wider, is a finite number');
+}
+
+function widened(least: number, most: number, margin: number): readonly [number, number] {
+  const more = least === most ? Math.abs(least) || 1 : (most - least) * margin;
+  return [least - more, most + more];
+}
+
+/** Never down to 0, where logarithms end, nor beyond all numbers. */
+function widenedByFactor(least: number, most: number, margin: number): readonly [number, number] {
+  const factor = least === most ? 2 : most ** margin / least ** margin;
+  return [Math.max(Number.MIN_VALUE, least / factor), Math.min(Number.MAX_VALUE, most * factor)];
 }

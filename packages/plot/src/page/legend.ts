@@ -1,4 +1,4 @@
-import { coordinate, escapeXml, shorten, widthOf } from './text.ts';
+import { coordinate, drawText, fit, widthOf } from './text.ts';
 
 /** What a mark of the drawing stands for. */
 export interface LegendEntry {
@@ -12,7 +12,7 @@ export interface LegendEntry {
 const SAMPLE = 20;
 const GAP = 18;
 const LINE = 20;
-const LONGEST_LABEL = 32;
+const LONGEST_LABEL = 218;
 
 /** A legend that is as wide as it may be, and how many lines it takes. */
 export interface Legend {
@@ -25,13 +25,13 @@ export function drawLegend(entries: readonly LegendEntry[], x: number, y: number
   let left = x;
   let top = y;
   const drawn = entries.map(({ label, mark, series }) => {
-    const text = shorten(label, LONGEST_LABEL);
-    const needed = SAMPLE + 7 + widthOf(text);
+    const needed = SAMPLE + 7 + widthOf(fit(label, LONGEST_LABEL));
     if (left > x && left + needed > x + width) {
       left = x;
       top += LINE;
     }
-    const svg = `${sample(mark, series, left, top)}<text x="${coordinate(left + SAMPLE + 7)}" y="${coordinate(top + 4)}">${escapeXml(text)}</text>`;
+    const place = `x="${coordinate(left + SAMPLE + 7)}" y="${coordinate(top + 4)}"`;
+    const svg = `${sample(mark, series, left, top)}${drawText(place, label, LONGEST_LABEL)}`;
     left += needed + GAP;
     return svg;
   });

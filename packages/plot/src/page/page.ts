@@ -1,5 +1,5 @@
 import type { Box } from './axis.ts';
-import { coordinate, escapeXml, shorten } from './text.ts';
+import { coordinate, drawText, escapeXml } from './text.ts';
 import { checkTheme, rootClass, styleOf, type Theme } from './theme.ts';
 
 /** What all pictures take. */
@@ -26,8 +26,9 @@ export interface Page {
 /** Where pictures begin below title and subtitle. */
 export const HEADER = 68;
 
-/** How many letters of a subtitle fit into a width, that of a page without its margins. */
-const subtitleRoom = (width: number): number => Math.floor((width / 8.6) * 1.3);
+const MARGIN = 16;
+/** The title's letters have 16 pixels, and are bold. */
+const TITLE_SIZE = 17;
 
 /** A whole SVG file with paper, title and subtitle. */
 export function drawPage({ title, subtitle, description, width, height, theme = 'auto', content }: Page): string {
@@ -37,11 +38,16 @@ export function drawPage({ title, subtitle, description, width, height, theme = 
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" class="${rootClass(theme)}">`,
     `<title>${escapeXml(title)}</title><desc>${escapeXml(description)}</desc><style>${styleOf(theme)}</style>`,
     `<rect width="${coordinate(width)}" height="${coordinate(height)}" class="paper"/>`,
-    `<text x="16" y="28" class="title">${escapeXml(shorten(title, Math.floor((width - 32) / 8.6)))}</text>`,
-    ...(subtitle === '' ? [] : [`<text x="16" y="47" class="subtitle">${escapeXml(shorten(subtitle, subtitleRoom(width - 32)))}</text>`]),
+    drawText(`x="${MARGIN}" y="28" class="title"`, title, width - 2 * MARGIN, TITLE_SIZE),
+    ...(subtitle === '' ? [] : [drawText(`x="${MARGIN}" y="47" class="subtitle"`, subtitle, width - 2 * MARGIN)]),
     ...content,
     '</svg>\n',
   ].join('\n');
+}
+
+/** The line below the title: what there is to say, side by side. */
+export function factsOf(...facts: readonly (string | undefined)[]): string {
+  return facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
 }
 
 /** A box as attributes. */

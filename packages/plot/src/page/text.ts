@@ -17,14 +17,52 @@ export function coordinate(value: number): string {
   return String(Number(value.toFixed(2)));
 }
 
-/** How wide a text is drawn, about: nobody here knows the reader's font. */
-export function widthOf(text: string): number {
-  return 6.8 * text.length;
+/** The size of most texts, in pixels. */
+const SIZE = 12;
+/** Widths at that size: nobody here knows the reader's font, so these are a little more than those of common ones. */
+const [LETTER, CAPITAL, BROAD, IDEOGRAPH] = [6.8, 8.8, 11.5, 13];
+
+function widthOfCharacter(character: string): number {
+  const code = character.codePointAt(0)!;
+  if (
+    code >= 0x1100 &&
+    /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Emoji}|[\u3000-\u303f\uff00-\uffef]/u.test(character)
+  ) {
+    return IDEOGRAPH;
+  }
+  if ('MWmw@%…—'.includes(character)) return BROAD;
+  return /\p{Lu}/u.test(character) ? CAPITAL : LETTER;
 }
 
-/** A text shortened in its middle, so that the ends of file names stay. */
-export function shorten(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const end = Math.ceil((most - 1) / 2);
-  return `${text.slice(0, most - 1 - end)}…${text.slice(-end)}`;
+/** How wide a text is drawn, about, in letters of a size. */
+export function widthOf(text: string, size: number = SIZE): number {
+  let width = 0;
+  for (const character of text) width += widthOfCharacter(character);
+  return (width * size) / SIZE;
+}
+
+/** A text that is no wider than `room`, shortened in its middle, so that the ends of file names stay. */
+export function fit(text: string, room: number, size: number = SIZE): string {
+  if (widthOf(text, size) <= room) return text;
+  const characters = Array.from(text);
+  let left = 0;
+  let right = characters.length;
+  let free = room - widthOf('…', size);
+  // In turn from the end and from the start, as long as there is room.
+  while (left < right) {
+    const fromEnd = characters.length - right <= left;
+    const next = widthOf(characters[fromEnd ? right - 1 : left], size);
+    if (next > free) break;
+    free -= next;
+    if (fromEnd) right--;
+    else left++;
+  }
+  return `${characters.slice(0, left).join('')}…${characters.slice(right).join('')}`;
+}
+
+/** A text element that is no wider than `room`; what is shortened shows its full text to who points at it. */
+export function drawText(attributes: string, text: string, room: number = Infinity, size: number = SIZE): string {
+  const shown = fit(text, room, size);
+  const whole = shown === text ? '' : `<title>${escapeXml(text)}</title>`;
+  return `<text ${attributes}>${whole}${escapeXml(shown)}</text>`;
 }

@@ -1,74 +1,81 @@
+import { numberLabel, numberLabels } from './number-labels.ts';
+
 /** A mark on an axis. */
 export interface Tick {
   readonly value: number;
   readonly label: string;
 }
 
+/** Marks, and what stands behind the axis' title where their labels are short of something: `− 1234560`, or nothing. */
+export interface Marks {
+  readonly ticks: readonly Tick[];
+  readonly offset: string;
+}
+
 /** Distances of marks: 1, 2 and 5 and their tenfolds (Heckbert, "Nice numbers for graph labels", Graphics Gems, 1990). */
-function niceDistance(range: number, most: number): number {
-  const rough = range / most;
+function niceDistance(from: number, to: number, most: number): number {
+  // Each end is divided first: their difference may be beyond all numbers.
+  const rough = to / most - from / most;
   const power = 10 ** Math.floor(Math.log10(rough));
   return ([1, 2, 5].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
 }
 
-/** Whole multiples of a nice distance in [from, to]: at least one, at most `most` + 1 of them, for `most` of 3 and more. */
-export function linearTicks(from: number, to: number, most: number): readonly Tick[] {
-  if (!(to > from)) return [{ value: from, label: plainNumber(from) }];
-  const distance = niceDistance(to - from, most);
-  return multiples(from, to, distance).map((value) => ({ value, label: plainNumber(value) }));
+/**
+ * Whole multiples of a nice distance in [from, to]: at least one, at most `most` + 1 of them, for `most` of 3 and more. A range that
+ * holds only a few doubles has one mark.
+ */
+export function linearTicks(from: number, to: number, most: number): Marks {
+  const distance = to > from ? niceDistance(from, to, most) : 0;
+  const values = distance >= 4 * spacingAt(Math.max(Math.abs(from), Math.abs(to))) ? multiples(from, to, distance, most) : [];
+  if (values.length === 0) return { ticks: [{ value: from, label: numberLabel(from) }], offset: '' };
+  const { labels, offset } = numberLabels(values, distance);
+  return { ticks: values.map((value, i) => ({ value, label: labels[i] })), offset };
 }
 
-/** The same for frames and other things that are counted: no fractions. */
-export function countTicks(to: number, most: number): readonly Tick[] {
-  const distance = Math.max(1, niceDistance(Math.max(1, to), most));
-  return multiples(0, to, distance).map((value) => ({ value, label: plainNumber(value) }));
+/** Whole numbers in [from, to], for what is counted: epochs, pitches. Both ends are whole numbers. */
+export function wholeTicks(from: number, to: number, most: number): readonly Tick[] {
+  const distance = to > from ? Math.max(1, niceDistance(from, to, most)) : 1;
+  return multiples(from, to, distance, most).map((value) => ({ value, label: String(value).replace('-', '−') }));
 }
 
-/** Powers of ten in [from, to], thinned out to about `most`; where there are fewer than two, linear marks. Both ends above 0. */
-export function logarithmicTicks(from: number, to: number, most: number): readonly Tick[] {
-  const first = Math.ceil(Math.log10(from) - 1e-9);
-  const last = Math.floor(Math.log10(to) + 1e-9);
-  if (last - first < 1) return linearTicks(from, to, most).filter(({ value }) => value > 0);
-  const distance = Math.max(1, Math.ceil((last - first) / most));
-  return Array.from({ length: Math.floor((last - first) / distance) + 1 }, (_, k) => {
-    const power = first + k * distance;
-    const label = Math.abs(power) <= 4 ? plainNumber(10 ** power) : `1e${String(power).replace('-', '−')}`;
-    return { value: 10 ** power, label };
-  });
+/** Numbers of cells from 0 to `count` - 1, each in the middle of its cell: number k at k + 0.5 of an axis that ends at `count`. */
+export function cellTicks(count: number, most: number): readonly Tick[] {
+  return wholeTicks(0, Math.max(0, count - 1), most).map(({ value, label }) => ({ value: value + 0.5, label }));
 }
 
-/** The same as {@link linearTicks} for things with names: as many of them as fit, each in the middle of its place. */
+/** Names of cells, each in the middle of its cell: every one, every other, and so on. */
 export function nameTicks(names: readonly string[], every: number): readonly Tick[] {
   return names.flatMap((label, k) => (k % every === 0 ? [{ value: k + 0.5, label }] : []));
 }
 
-const CLOCK_DISTANCES = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
-
-/** Marks of a time in seconds from 0: plain seconds in the first minute, minutes and seconds beyond. */
-export function timeTicks(to: number, most: number): readonly Tick[] {
-  const distance = CLOCK_DISTANCES.find((candidate) => to / candidate <= most);
-  if (to < 60 || distance === undefined) return linearTicks(0, to, most);
-  return multiples(0, to, distance).map((value) => ({ value, label: clock(value) }));
+/** Powers of ten in [from, to], thinned out to about `most`; where there are fewer than two, linear marks. Both ends above 0. */
+export function logarithmicTicks(from: number, to: number, most: number): Marks {
+  const first = Math.ceil(Math.log10(from) - 1e-9);
+  const last = Math.floor(Math.log10(to) + 1e-9);
+  if (last - first < 1) {
+    const { ticks, offset } = linearTicks(from, to, most);
+    return { ticks: ticks.filter(({ value }) => value > 0), offset };
+  }
+  const distance = Math.max(1, Math.ceil((last - first) / most));
+  const ticks = Array.from({ length: Math.floor((last - first) / distance) + 1 }, (_, k) => {
+    const power = first + k * distance;
+    const label = Math.abs(power) <= 4 ? String(Number(`1e${power}`)) : `1e${String(power).replace('-', '−')}`;
+    return { value: Number(`1e${power}`), label };
+  });
+  return { ticks, offset: '' };
 }
 
-/** What the numbers of {@link timeTicks} are. */
-export function timeUnit(seconds: number): string {
-  return seconds < 60 ? 'seconds' : 'min:s';
+/** How far doubles of this size lie apart. */
+function spacingAt(size: number): number {
+  return Math.max(Number.MIN_VALUE, size === 0 ? 0 : 2 ** (Math.floor(Math.log2(size)) - 52));
 }
 
-function clock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`;
-}
-
-function multiples(from: number, to: number, distance: number): number[] {
-  const values: number[] = [];
+/** Whole multiples of a distance in [from, to]: counted before they are made, at most `most` + 1. */
+export function multiples(from: number, to: number, distance: number, most: number): readonly number[] {
   // A little room for rounding at both ends.
-  const slack = distance * 1e-9;
-  for (let k = Math.ceil((from - slack) / distance); k * distance <= to + slack; k++) values.push(k * distance + 0);
-  return values;
-}
-
-/** Six digits, without the noise of binary fractions. */
-function plainNumber(value: number): string {
-  return String(Number(value.toPrecision(6))).replace('-', '−');
+  const first = Math.ceil(from / distance - 1e-9);
+  const last = Math.floor(to / distance + 1e-9);
+  const count = Math.min(most + 1, last - first + 1);
+  if (!(count > 0)) return [];
+  return Array.from({ length: count }, (_, k) => Math.min(to, Math.max(from, (first + k) * distance)) + 0);
 }

@@ -1,8 +1,13 @@
+import { checkArray, checkCount, checkObject, checkPicture, plural } from '../check.ts';
 import { PlotError } from '../errors.ts';
 import { type Axis, type Box, drawAxis } from '../page/axis.ts';
+import { rangeOf } from '../page/chart.ts';
 import { drawLegend } from '../page/legend.ts';
-import { boxOf, drawFrame, drawPage, HEADER, type PictureOptions, room } from '../page/page.ts';
-import { timeTicks, timeUnit, linearTicks } from '../page/ticks.ts';
+import { boxOf, drawFrame, drawPage, factsOf, HEADER, type PictureOptions, room } from '../page/page.ts';
+import { joinStrips } from '../page/strips.ts';
+import { wholeTicks } from '../page/ticks.ts';
+import { timeTicks } from '../page/time-ticks.ts';
+import { compareSpans, type Span } from './compare-spans.ts';
 import { checkFunction, type SampledFunction, valueAt } from './warp-picture.ts';
 
 /** A note of a score, in the score's time. */
@@ -22,20 +27,25 @@ export interface AlignedScorePicture extends PictureOptions {
   readonly truth: SampledFunction;
 }
 
-/** Times in seconds, [from, to). */
-type Span = readonly [number, number];
-
 const WIDTH = 760;
 const LEFT = 64;
+/** What is narrower is drawn as wide as this, in pixels. */
+const LEAST_WIDTH = 0.5;
+const FURTHEST_PITCH = 1e6;
+/** A part of the score's length: rounding may put a note so far outside a warp. */
+const ROUNDING = 1e-9;
 
 /**
  * A performance-aligned score: the score's notes brought into the performance's time by an estimated and by the true warp. What both
- * say has one colour, what only the estimate says another, and what only the truth says a third.
+ * say has one colour, what only the estimate says another, and what only the truth says a third; the legend has their seconds.
+ *
+ * Every note is drawn: what is narrower than half a pixel is as wide as that, and parts that cannot be seen apart are drawn as one, which
+ * the line below the title tells.
  *
  * Source: Thickstun et al., "Rethinking evaluation methodology for audio-to-score alignment", 2020; Figure 8 of Xu, Garg, Milford &
  * Gould, ICLR 2023.
  *
- * @throws PlotError by argument and first bad index
+ * @throws PlotError by argument and first bad index; notes outside the warps' times and warps that run backwards are refused
  *
  * @example
  * ```ts
@@ -46,23 +56,24 @@ const LEFT = 64;
  * ```
  */
 export function drawAlignedScore(picture: AlignedScorePicture): string {
+  checkScore(picture);
   const { notes, warp, truth } = picture;
-  checkNotes(notes);
-  checkFunction('warp', warp);
-  checkFunction('truth', truth);
   const rows = new Map<number, { estimated: Span[]; played: Span[] }>();
-  for (const { pitch, start, end } of notes) {
-    const row = rows.get(pitch) ?? { estimated: [], played: [] };
-    rows.set(pitch, row);
-    row.estimated.push([valueAt(warp, start), valueAt(warp, end)]);
-    row.played.push([valueAt(truth, start), valueAt(truth, end)]);
+  let [from, to] = [Infinity, -Infinity];
+  const spanOf = (time: SampledFunction, { start, end }: ScoreNote): Span => {
+    const span = [valueAt(time, start), valueAt(time, end)] as const;
+    [from, to] = [Math.min(from, span[0]), Math.max(to, span[1])];
+    return span;
+  };
+  for (const note of notes) {
+    const row = rows.get(note.pitch) ?? { estimated: [], played: [] };
+    rows.set(note.pitch, row);
+    row.estimated.push(spanOf(warp, note));
+    row.played.push(spanOf(truth, note));
   }
   const pitches = [...rows.keys()].toSorted((a, b) => a - b);
-  const [lowest, highest] = [pitches[0], pitches.at(-1)!];
-  const count = highest - lowest + 1;
-  const parts = pitches.map((pitch) => ({ pitch, ...compare(rows.get(pitch)!.estimated, rows.get(pitch)!.played) }));
-  const times = parts.flatMap(({ both, estimate, truth: played }) => [...both, ...estimate, ...played].flat());
-  const [from, to] = times.reduce(([least, most], time) => [Math.min(least, time), Math.max(most, time)], [Infinity, -Infinity]);
+  const [lowest, highest] = [pitches[0], pitches[pitches.length - 1]];
+  const parts = pitches.map((pitch) => ({ pitch, ...compareSpans(rows.get(pitch)!.estimated, rows.get(pitch)!.played) }));
   const total = (kind: 'both' | 'estimate' | 'truth'): string => {
     const seconds = parts.reduce((sum, part) => sum + part[kind].reduce((own, [start, end]) => own + end - start, 0), 0);
     return `${Number(seconds.toPrecision(3))} s`;
@@ -77,78 +88,80 @@ export function drawAlignedScore(picture: AlignedScorePicture): string {
     HEADER,
     WIDTH,
   );
+  const count = highest - lowest + 1;
   const box: Box = { x: LEFT, y: HEADER + legend.height + 4, width: WIDTH, height: Math.max(120, Math.min(420, 9 * count)) };
-  const scale = to > from ? WIDTH / (to - from) : 0;
-  const rectangles = (kind: 'both' | 'estimate' | 'truth', series: number): string => {
-    const drawn = parts.flatMap(({ pitch, [kind]: spans }) =>
-      spans.map(([start, end]) => {
-        const height = box.height / count;
-        const y = box.y + box.height - (pitch - lowest + 1) * height;
-        return `<rect ${boxOf({ x: LEFT + (start - from) * scale, y, width: Math.max(0.5, (end - start) * scale), height })}/>`;
-      }),
-    );
-    return drawn.length === 0 ? '' : `<g class="series-${series}">${drawn.join('')}</g>`;
-  };
+  // Pitches closer than a pixel share a row of it.
+  const height = Math.max(1, box.height / count);
+  const topOf = (pitch: number): number => box.y + box.height - Math.min(box.height, ((pitch - lowest + 1) / count) * box.height);
+  const across = (time: number): number => (to > from ? LEFT + ((time - from) / (to - from)) * WIDTH : LEFT);
+  const drawn = (['both', 'truth', 'estimate'] as const).map((kind) => {
+    const strips = parts.flatMap(({ pitch, [kind]: spans }) => {
+      const row = height > 1 ? topOf(pitch) : Math.floor(topOf(pitch));
+      return spans.map(([start, end]) => ({ row, from: across(start), to: across(end) }));
+    });
+    return { kind, ...joinStrips(strips) };
+  });
+  const series = { both: 0, estimate: 1, truth: 3 } as const;
+  const rectangles = drawn.map(({ kind, strips }) => {
+    const boxes = strips.map((strip) => {
+      const width = Math.max(LEAST_WIDTH, strip.to - strip.from);
+      return `<rect ${boxOf({ x: Math.min(strip.from, LEFT + WIDTH - width), y: strip.row, width, height })}/>`;
+    });
+    return boxes.length === 0 ? '' : `<g class="series-${series[kind]}">${boxes.join('')}</g>`;
+  });
   return drawPage({
     title: picture.title ?? 'Performance-aligned score',
-    subtitle: picture.subtitle ?? `${notes.length} notes`,
-    description: `${notes.length} notes in the performance's time, by an estimated and by the true warp`,
+    subtitle: factsOf(
+      picture.subtitle ?? plural(notes.length, 'note'),
+      drawn.some(({ joined }) => joined) ? 'near parts drawn as one' : '',
+    ),
+    description: `${plural(notes.length, 'note')} in the performance's time, by an estimated and by the true warp`,
     width: LEFT + WIDTH + 40,
     height: box.y + box.height + 58,
     theme: picture.theme,
-    content: [
-      legend.svg,
-      rectangles('both', 0),
-      rectangles('truth', 3),
-      rectangles('estimate', 1),
-      drawFrame(box),
-      ...axesOf(box, from, to, lowest, highest).map((axis) => drawAxis(axis, box)),
-    ],
+    content: [legend.svg, ...rectangles, drawFrame(box), ...axesOf(box, from, to, lowest, highest).map((axis) => drawAxis(axis, box))],
   });
 }
 
 function axesOf(box: Box, from: number, to: number, lowest: number, highest: number): readonly Axis[] {
-  const most = room(WIDTH, 60);
-  const ticks = from === 0 ? timeTicks(to, most) : linearTicks(from, to, most);
-  const pitches = linearTicks(lowest, highest, room(box.height, 40)).filter(({ value }) => Number.isInteger(value));
+  const { ticks, unit } = timeTicks(from, to, room(WIDTH, 60));
+  const pitches = wholeTicks(lowest, highest, room(box.height, 40)).map(({ value, label }) => ({ value: value + 0.5, label }));
   return [
-    { side: 'bottom', ticks, from, to, title: `performance (${from === 0 ? timeUnit(to) : 'seconds'})`, titleDistance: 42 },
-    {
-      side: 'left',
-      ticks: pitches.map(({ value, label }) => ({ value: value + 0.5, label })),
-      from: lowest,
-      to: highest + 1,
-      title: 'pitch',
-      titleDistance: 44,
-    },
+    { side: 'bottom', ticks, from, to, title: `performance (${unit})`, titleDistance: 42 },
+    { side: 'left', ticks: pitches, from: lowest, to: highest + 1, title: 'pitch', titleDistance: 44 },
   ];
 }
 
-/** What two sets of spans have in common, and what each has alone. */
-function compare(estimated: readonly Span[], played: readonly Span[]) {
-  const edges = [...estimated, ...played].flat().toSorted((a, b) => a - b);
-  const kinds = { both: [] as Span[], estimate: [] as Span[], truth: [] as Span[] };
-  const covers = (spans: readonly Span[], time: number): boolean => spans.some(([start, end]) => start <= time && time < end);
-  for (let i = 1; i < edges.length; i++) {
-    const [start, end] = [edges[i - 1], edges[i]];
-    if (!(end > start)) continue;
-    const [inEstimate, inTruth] = [covers(estimated, start), covers(played, start)];
-    if (!inEstimate && !inTruth) continue;
-    const spans = kinds[inEstimate && inTruth ? 'both' : inEstimate ? 'estimate' : 'truth'];
-    const last = spans.at(-1);
-    if (last !== undefined && last[1] === start) spans[spans.length - 1] = [last[0], end];
-    else spans.push([start, end]);
+function checkScore(picture: AlignedScorePicture): void {
+  checkPicture(picture);
+  const { notes } = picture;
+  checkArray('notes', notes, 1, Infinity, 'notes: at least one note');
+  for (const name of ['warp', 'truth'] as const) {
+    checkFunction(name, picture[name]);
+    const { values } = picture[name];
+    for (let i = 1; i < values.length; i++) {
+      if (values[i] < values[i - 1])
+        throw new PlotError(
+          `${name}.values[${i}]`,
+          `is ${values[i]}`,
+          `at least ${values[i - 1]}, the value before: time does not run backwards`,
+        );
+    }
   }
-  return kinds;
-}
-
-function checkNotes(notes: readonly ScoreNote[]): void {
-  if (!Array.isArray(notes) || notes.length === 0) throw new PlotError('notes', 'is no list of notes', 'at least one note');
-  for (const [i, { pitch, start, end }] of notes.entries()) {
-    if (!Number.isInteger(pitch) || Math.abs(pitch) > 1e6)
-      throw new PlotError(`notes[${i}].pitch`, `is ${String(pitch)}`, 'a whole number');
+  rangeOf('warp.values', [picture.warp.values, picture.truth.values], 0);
+  for (const [i, note] of notes.entries()) {
+    checkObject(`notes[${i}]`, note);
+    const { pitch, start, end } = note;
+    checkCount(`notes[${i}].pitch`, pitch, -FURTHEST_PITCH, FURTHEST_PITCH);
     const timed = Number.isFinite(start) && Number.isFinite(end) && end >= start;
     if (!timed)
       throw new PlotError(`notes[${i}]`, `lasts from ${String(start)} to ${String(end)}`, 'finite times, the end not before the start');
+    for (const name of ['warp', 'truth'] as const) {
+      const { times } = picture[name];
+      const [first, last] = [times[0], times[times.length - 1]];
+      const slack = ROUNDING * (last - first);
+      if (start >= first - slack && end <= last + slack) continue;
+      throw new PlotError(`notes[${i}]`, `lasts from ${start} to ${end}`, `times within those of ${name}, ${first} to ${last}`);
+    }
   }
 }

@@ -1,25 +1,25 @@
 import { type Axis, type Box, drawAxis } from '../page/axis.ts';
+import { checkCount, checkNames, checkObject, checkPath, checkPicture, checkRate, checkText } from '../check.ts';
 import { BAR_WIDTH } from '../page/colour-bar.ts';
-import { drawFrame, HEADER, drawPage, room } from '../page/page.ts';
+import { drawFrame, HEADER, drawPage, type PictureOptions, room } from '../page/page.ts';
 import { type Point, simplify } from '../page/simplify.ts';
-import { coordinate, shorten } from '../page/text.ts';
-import type { Theme } from '../page/theme.ts';
-import { countTicks, nameTicks, type Tick, timeTicks, timeUnit } from '../page/ticks.ts';
+import { coordinate, fit, widthOf } from '../page/text.ts';
+import { cellTicks, nameTicks, type Tick } from '../page/ticks.ts';
+import { timeTicks } from '../page/time-ticks.ts';
 
-/** Frames a second of both sequences. */
+/** Frames a second of both sequences. Frame n lasts from n / rate to (n + 1) / rate seconds: its time is that of its cell's edges. */
 export interface Rates {
   readonly rows: number;
   readonly columns: number;
 }
 
-/** What every drawing over the cells of a lattice is told. Rows run upwards, columns to the right. */
-export interface MatrixAxes {
-  readonly title: string;
-  readonly subtitle: string;
+/** What every drawing over the cells of a lattice is told. Rows run upwards, columns to the right; numbers stand in the middle of cells. */
+export interface MatrixAxes extends PictureOptions {
   readonly rows: number;
   readonly columns: number;
-  readonly rowName: string;
-  readonly columnName: string;
+  /** Defaults: X and Y. */
+  readonly rowName?: string;
+  readonly columnName?: string;
   /** Default: frames. */
   readonly rowUnit?: string;
   readonly columnUnit?: string;
@@ -31,8 +31,9 @@ export interface MatrixAxes {
 
 /** Such a drawing before its colours. */
 export interface MatrixPage extends MatrixAxes {
+  readonly title: string;
+  readonly subtitle: string;
   readonly description: string;
-  readonly theme: Theme | undefined;
 }
 
 /** What stands in the lattice's box and beside it. */
@@ -48,23 +49,36 @@ export interface MatrixContent {
 const LONG_SIDE = 480;
 const SHORT_SIDE = 200;
 const NAME_HEIGHT = 11;
-const MOST_NAME = 12;
-/** What a bar takes with its numbers and title. */
-export const KEY_WIDTH: number = BAR_WIDTH + 78;
+/** The widest name of a row or column, in pixels. */
+const MOST_NAME = 84;
+
+/** What every drawing over a lattice refuses; its path has (row, column) pairs. */
+export function checkMatrixAxes(axes: MatrixAxes & { readonly path?: ArrayLike<number> }): void {
+  checkPicture(axes);
+  checkCount('rows', axes.rows);
+  checkCount('columns', axes.columns);
+  checkPath('path', axes.path ?? [], axes.rows, axes.columns);
+  for (const name of ['rowName', 'columnName', 'rowUnit', 'columnUnit'] as const) if (axes[name] !== undefined) checkText(name, axes[name]);
+  checkNames('rowLabels', axes.rowLabels, axes.rows);
+  checkNames('columnLabels', axes.columnLabels, axes.columns);
+  if (axes.rates !== undefined) checkObject('rates', axes.rates);
+  checkRate('rates.rows', axes.rates?.rows);
+  checkRate('rates.columns', axes.rates?.columns);
+}
 
 /** A lattice with axes in frames on the left and below, with rates also minutes and seconds on the right and above. */
 export function drawMatrixPage(page: MatrixPage, { inside, key, keyWidth, legend }: MatrixContent): string {
   const { rows, columns, rates = {} } = page;
   const size = plotSize(rows, columns);
-  const names = page.rowLabels?.map((name) => shorten(name, MOST_NAME));
-  const longest = names?.reduce((most, name) => Math.max(most, name.length), 0) ?? 0;
-  const left = Math.max(84, 44 + 7 * longest);
+  const names = page.rowLabels?.map((name) => fit(name, MOST_NAME));
+  const left = Math.max(84, 46 + Math.ceil(widestOf(names ?? [])));
   const legendWidth = Math.max(size.width, 330);
   const explained = legend?.(16, HEADER, legendWidth + left - 16) ?? { svg: '', height: 0 };
   const plot: Box = { x: left, y: HEADER + explained.height + (rates.columns === undefined ? 0 : 40), ...size };
   const bar: Box = { x: plot.x + plot.width + (rates.rows === undefined ? 28 : 84), y: plot.y, width: BAR_WIDTH, height: plot.height };
   return drawPage({
     ...page,
+    theme: page.theme,
     width: Math.max(bar.x + keyWidth, 440),
     height: plot.y + plot.height + 58,
     content: [
@@ -86,50 +100,47 @@ function plotSize(rows: number, columns: number): { readonly width: number; read
 }
 
 function plotAxes(page: MatrixPage, plot: Box, names: readonly string[] | undefined): readonly Axis[] {
-  const { rows, columns, rowName, columnName, rowUnit = 'frames', columnUnit = 'frames', columnLabels, rates = {} } = page;
-  const named = (name: string, unit: string, length: number): string => {
-    const shown = shorten(name, Math.max(12, Math.floor(length / 8)));
-    return unit === '' ? shown : `${shown} (${unit})`;
-  };
+  const { rows, columns, rowName = 'X', columnName = 'Y', rowUnit = 'frames', columnUnit = 'frames', rates = {} } = page;
+  const named = (name: string, unit: string): string => (unit === '' ? name : `${name} (${unit})`);
+  const columnNames = page.columnLabels?.map((name) => fit(name, MOST_NAME));
   const axes: Axis[] = [
     {
       side: 'bottom',
-      ticks: sideTicks(
-        columnLabels?.map((name) => shorten(name, MOST_NAME)),
-        columns,
-        plot.width,
-        false,
-      ),
+      ticks: sideTicks(columnNames, columns, plot.width, false),
       to: columns,
-      title: named(columnName, columnUnit, plot.width),
+      title: named(columnName, columnUnit),
       titleDistance: 42,
     },
     {
       side: 'left',
       ticks: sideTicks(names, rows, plot.height, true),
       to: rows,
-      title: named(rowName, rowUnit, plot.height),
+      title: named(rowName, rowUnit),
       titleDistance: plot.x - 26,
     },
   ];
   if (rates.columns !== undefined) {
     const across = columns / rates.columns;
-    const ticks = timeTicks(across, room(plot.width, 60));
-    axes.push({ side: 'top', ticks, to: across, title: `time (${timeUnit(across)})`, titleDistance: 30 });
+    const { ticks, unit } = timeTicks(0, across, room(plot.width, 60));
+    axes.push({ side: 'top', ticks, to: across, title: `time (${unit})`, titleDistance: 30 });
   }
   if (rates.rows !== undefined) {
     const up = rows / rates.rows;
-    axes.push({ side: 'right', ticks: timeTicks(up, room(plot.height, 45)), to: up, title: `time (${timeUnit(up)})`, titleDistance: 52 });
+    const { ticks, unit } = timeTicks(0, up, room(plot.height, 45));
+    axes.push({ side: 'right', ticks, to: up, title: `time (${unit})`, titleDistance: 52 });
   }
   return axes;
 }
 
 /** Names where every one, or every other and so on, has room; else numbers. */
 function sideTicks(names: readonly string[] | undefined, count: number, length: number, upright: boolean): readonly Tick[] {
-  if (names === undefined) return countTicks(count, room(length, upright ? 45 : 60));
-  const widest = names.reduce((most, name) => Math.max(most, name.length), 1);
-  const needed = upright ? NAME_HEIGHT : 7 * widest + 6;
+  if (names === undefined) return cellTicks(count, room(length, upright ? 45 : 60));
+  const needed = upright ? NAME_HEIGHT : widestOf(names) + 6;
   return nameTicks(names, Math.max(1, Math.ceil(needed / (length / count))));
+}
+
+function widestOf(names: readonly string[]): number {
+  return names.reduce((most, name) => Math.max(most, widthOf(name)), 0);
 }
 
 /** A path over the cells, (row, column) pairs: light on a dark edge, so that it shows on every colour, or a thin line. */

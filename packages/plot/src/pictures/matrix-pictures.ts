@@ -1,13 +1,10 @@
-import { checkPath, checkRate } from '../check.ts';
+import { checkPicture } from '../check.ts';
 import { PlotError } from '../errors.ts';
 import type { PictureOptions } from '../page/page.ts';
 import { checkMatrix, countMissing, type Matrix, matrixRows } from '../raster/matrix.ts';
-import { blockMeans } from '../raster/raster.ts';
+import { blockMeans, MATRIX_PIXELS } from '../raster/raster.ts';
 import { drawFigure } from './figure.ts';
-import type { MatrixPage, Rates } from './matrix-page.ts';
-
-/** The longest side of an embedded picture, in pixels: beyond it pixels are means. */
-export const MOST_PIXELS = 512;
+import { checkMatrixAxes, type MatrixAxes, type Rates } from './matrix-page.ts';
 
 /** What all pictures of a matrix over the lattice take. */
 export interface MatrixPicture extends PictureOptions {
@@ -23,7 +20,10 @@ export interface MatrixPicture extends PictureOptions {
   /** A name for each row and each column, in place of numbers. */
   readonly rowLabels?: readonly string[];
   readonly columnLabels?: readonly string[];
-  /** Frames a second of rows, of columns or of both: axes in time beside those in frames. */
+  /**
+   * Frames a second of rows, of columns or of both: axes in time beside those in frames. Frame n lasts from n / rate to (n + 1) / rate
+   * seconds, so that its number and a path through its cell stand half a frame after its start.
+   */
   readonly rates?: Partial<Rates>;
   /** Draws rows to the right and columns upwards, as alignments of frames with labels are shown. Default: false. */
   readonly turned?: boolean;
@@ -32,7 +32,8 @@ export interface MatrixPicture extends PictureOptions {
 /**
  * A cost matrix in the colours of viridis, dark where elements are alike, with a path over it. `[rows, columns]`.
  *
- * Matrices beyond 512 to a side are shown as means of blocks. Where a few costs lie far out, colours run from the 2nd to the 98th
+ * Every number has its cell, and the axes' numbers stand in the middle of cells. Matrices beyond 512 to a side are shown as means of
+ * the finite numbers of blocks, and the line below the title says so. Where a few costs lie far out, colours run from the 2nd to the 98th
  * percentile and the bar has pointed ends. Infinite costs and NaN are grey, and counted below the title.
  *
  * @throws PlotError by argument and first bad index
@@ -46,7 +47,7 @@ export interface MatrixPicture extends PictureOptions {
  * ```
  */
 export function drawCostMatrix(picture: MatrixPicture): string {
-  return drawMatrix(picture, 'Cost matrix', 'cost', 'linear');
+  return drawMatrix(picture, 'Cost matrix', 'cost');
 }
 
 /**
@@ -63,48 +64,29 @@ export function drawCostMatrix(picture: MatrixPicture): string {
  * ```
  */
 export function drawAccumulatedCost(picture: MatrixPicture): string {
-  return drawMatrix(picture, 'Accumulated cost', 'accumulated cost', 'linear');
+  return drawMatrix(picture, 'Accumulated cost', 'accumulated cost');
 }
 
-function drawMatrix(picture: MatrixPicture, title: string, quantity: string, colours: 'linear' | 'squareRoot'): string {
+function drawMatrix(picture: MatrixPicture, title: string, quantity: string): string {
   checkMatrixPicture(picture);
   const { matrix, turned = false } = picture;
-  const { theme, ...lattice } = latticeOf(picture);
-  const raster = blockMeans(matrixRows(matrix, turned), MOST_PIXELS);
-  return drawFigure({
-    ...lattice,
-    ...(theme === undefined ? {} : { theme }),
-    title: picture.title ?? title,
-    subtitle: factsOf(picture),
-    raster,
-    missing: countMissing(matrix.data),
-    quantity,
-    colours,
-  });
+  const raster = blockMeans(matrixRows(matrix, turned), MATRIX_PIXELS);
+  return drawFigure({ ...latticeOf(picture, title), raster, missing: countMissing(matrix.data), quantity });
 }
 
 /** What every picture of a lattice refuses. */
-export function checkMatrixPicture({ matrix, path = [], rowLabels, columnLabels, rates }: MatrixPicture): void {
+export function checkMatrixPicture(picture: MatrixPicture): void {
+  checkPicture(picture);
+  const { matrix, turned } = picture;
   checkMatrix('matrix', matrix);
-  checkPath('path', path, matrix.rows, matrix.columns);
-  checkNames('rowLabels', rowLabels, matrix.rows);
-  checkNames('columnLabels', columnLabels, matrix.columns);
-  checkRate('rates.rows', rates?.rows);
-  checkRate('rates.columns', rates?.columns);
-}
-
-/** Refuses another number of names, and names that are no texts. */
-export function checkNames(argument: string, names: readonly string[] | undefined, count: number): void {
-  if (names === undefined) return;
-  if (!Array.isArray(names) || names.length !== count) throw new PlotError(argument, `has ${names.length} names`, `${count}, one for each`);
-  const wrong = names.findIndex((name) => typeof name !== 'string');
-  if (wrong >= 0) throw new PlotError(`${argument}[${wrong}]`, `is ${String(names[wrong])}`, 'a text');
+  checkMatrixAxes({ ...picture, rows: matrix.rows, columns: matrix.columns });
+  if (turned !== undefined && typeof turned !== 'boolean') throw new PlotError('turned', 'is neither', 'true or false');
 }
 
 /** Sides, names and path as they are drawn: rows upwards, columns to the right. */
-export type DrawnLattice = Omit<MatrixPage, 'title' | 'subtitle' | 'description'> & { readonly path: ArrayLike<number> };
+export type DrawnLattice = MatrixAxes & { readonly title: string; readonly subtitle: string; readonly path: ArrayLike<number> };
 
-export function latticeOf(picture: MatrixPicture): DrawnLattice {
+export function latticeOf(picture: MatrixPicture, title: string): DrawnLattice {
   const { matrix, path = [], rates = {} } = picture;
   const rows = { count: matrix.rows, name: picture.rowName ?? 'X', unit: picture.rowUnit, labels: picture.rowLabels, rate: rates.rows };
   const columns = {
@@ -117,6 +99,8 @@ export function latticeOf(picture: MatrixPicture): DrawnLattice {
   const turned = picture.turned === true;
   const [up, across] = turned ? [columns, rows] : [rows, columns];
   return {
+    title: picture.title ?? title,
+    subtitle: picture.subtitle ?? `${matrix.rows} × ${matrix.columns} cells`,
     rows: up.count,
     columns: across.count,
     rowName: up.name,
@@ -127,12 +111,6 @@ export function latticeOf(picture: MatrixPicture): DrawnLattice {
     ...(across.labels === undefined ? {} : { columnLabels: across.labels }),
     rates: { ...(up.rate === undefined ? {} : { rows: up.rate }), ...(across.rate === undefined ? {} : { columns: across.rate }) },
     path: turned ? Array.from(path, (_, i) => path[i ^ 1]) : path,
-    theme: picture.theme,
+    ...(picture.theme === undefined ? {} : { theme: picture.theme }),
   };
-}
-
-/** The line below the title: what the caller says, and what is no longer exact. */
-export function factsOf({ subtitle, matrix: { rows, columns } }: MatrixPicture): string {
-  const reduced = Math.max(rows, columns) > MOST_PIXELS ? ['colours are means'] : [];
-  return [subtitle ?? `${rows} × ${columns} cells`, ...reduced].join(' · ');
 }

@@ -1,34 +1,34 @@
-import { checkCount, checkLength } from '../check.ts';
-import { PlotError } from '../errors.ts';
-import type { PictureOptions } from '../page/page.ts';
+import { checkCount, checkLength, checkNames, checkObject, checkPicture, checkRate, plural } from '../check.ts';
+import { factsOf, type PictureOptions } from '../page/page.ts';
 import { scaleBetween } from '../raster/colour-scale.ts';
-import { countMissing } from '../raster/matrix.ts';
-import { type PosteriorMatrix, posteriorRows } from '../raster/posterior-rows.ts';
-import { blockMeans } from '../raster/raster.ts';
-import { checkNames } from './matrix-pictures.ts';
+import { checkProbabilities, countMissingRows, type PosteriorMatrix, posteriorRows } from '../raster/posterior-rows.ts';
+import { blockMeans, PIANO_ROLL_PIXELS } from '../raster/raster.ts';
 import { missingNote } from './missing-note.ts';
-import { type Caption, drawPianoRoll, type Mark } from './piano-roll.ts';
+import { type Caption, checkCaptions, checkMarks, drawPianoRoll, type Mark } from './piano-roll.ts';
 
-/** The longest side of the embedded picture, in pixels. */
-const MOST_PIXELS = 1024;
-
-/** What {@link drawPosteriors} takes. */
-export interface PosteriorPicture extends PictureOptions {
-  readonly posteriors: PosteriorMatrix;
+/** What both pictures of classes in time take. */
+interface ClassPicture extends PictureOptions {
   /** A name for each class, the first at the bottom. Default: their numbers. */
   readonly classes?: readonly string[];
   /** Labels and their frames, as boxes with their names above. */
   readonly marks?: readonly Mark[];
   /** A second line of texts above: words. */
   readonly captions?: readonly Caption[];
-  /** Frames a second, for an axis in time. */
+  /** Frames a second, for an axis in time; frame n lasts from n / frameRate to (n + 1) / frameRate. */
   readonly frameRate?: number;
 }
 
+/** What {@link drawPosteriors} takes. */
+export interface PosteriorPicture extends ClassPicture {
+  readonly posteriors: PosteriorMatrix;
+}
+
 /**
- * Posteriors `[frames, classes]` as a piano roll: time to the right, classes upwards, probabilities from 0 to 1 in colours. NaN is grey.
+ * Posteriors `[frames, classes]` as a piano roll: time to the right, classes upwards, probabilities from 0 to 1 in colours. Every frame
+ * and class is drawn; beyond 1024 to a side each pixel is the mean of its block. What is no number as a probability is grey, and counted
+ * below the title.
  *
- * @throws PlotError by argument and first bad index
+ * @throws PlotError by argument and first bad index; probabilities beyond 0 and 1 are refused, and logarithms above 0
  *
  * @example
  * ```ts
@@ -38,42 +38,30 @@ export interface PosteriorPicture extends PictureOptions {
  * ```
  */
 export function drawPosteriors(picture: PosteriorPicture): string {
-  const { posteriors, title = 'Posteriors', marks = [], captions, frameRate, theme } = picture;
-  const { frames, classes, data } = posteriors;
+  checkPicture(picture);
+  const { posteriors } = picture;
   const source = posteriorRows(posteriors);
-  if ((posteriors.form ?? 'probabilities') === 'probabilities') checkProbabilities(data);
-  const raster = blockMeans(source, MOST_PIXELS);
-  checkNames('classes', picture.classes, classes);
-  checkMarks('marks', marks, frames, classes);
+  checkProbabilities(posteriors);
+  checkClasses(picture, posteriors);
+  const raster = blockMeans(source, PIANO_ROLL_PIXELS);
   return drawPianoRoll({
-    title,
-    subtitle: subtitleOf(picture.subtitle ?? `${frames} frames, ${classes} classes`, data),
-    description: `Probabilities of ${classes} classes in ${frames} frames`,
-    frames,
-    classes: picture.classes ?? numbers(classes),
+    ...sharedOf(picture, posteriors, missingNote(countMissingRows(source))),
+    title: picture.title ?? 'Posteriors',
+    description: `Probabilities of ${sizeOf(posteriors)}`,
     raster,
-    marks,
-    ...(captions === undefined ? {} : { captions }),
-    ...(frameRate === undefined ? {} : { frameRate }),
-    ...(theme === undefined ? {} : { theme }),
   });
 }
 
 /** What {@link drawTargets} takes. */
-export interface TargetPicture extends PictureOptions {
+export interface TargetPicture extends ClassPicture {
   /** Weights `data[frame·classes + class]`. */
   readonly targets: { readonly data: ArrayLike<number>; readonly frames: number; readonly classes: number };
-  /** A name for each class, the first at the bottom. Default: their numbers. */
-  readonly classes?: readonly string[];
-  /** What should be there, as boxes with names above. */
-  readonly reference?: readonly Mark[];
-  readonly frameRate?: number;
 }
 
 /**
  * Modified targets: the frame-wise targets that a soft alignment makes of a target sequence, `Ẽ·Y`, `[frames, classes]`, and the
- * annotated ones as boxes over them. Colours run from 0 to 1, and
- * further where weights do.
+ * annotated ones as boxes over them. Colours run from 0 to 1, and further where weights do. Every frame and class is drawn; beyond 1024 to
+ * a side each pixel is the mean of its block. NaN and infinities are grey, and counted below the title.
  *
  * Source: Zeitler & Müller, "Reformulating soft dynamic time warping", ISMIR 2025, figure 5.
  *
@@ -83,59 +71,55 @@ export interface TargetPicture extends PictureOptions {
  * ```ts
  * import { drawTargets } from '@rubato/plot';
  * const targets = { data: [1, 0, 0.5, 0.5, 0, 1], frames: 3, classes: 2 };
- * drawTargets({ targets, reference: [{ from: 0, to: 2, row: 0, label: 'C' }] }).includes('weight'); // → true
+ * drawTargets({ targets, marks: [{ from: 0, to: 2, row: 0, label: 'C' }] }).includes('weight'); // → true
  * ```
  */
 export function drawTargets(picture: TargetPicture): string {
-  const { targets, title = 'Modified targets', reference = [], frameRate, theme } = picture;
-  const { frames, classes, data } = targets;
-  checkCount('targets.frames', frames);
-  checkCount('targets.classes', classes);
-  checkLength('targets.data', data, frames * classes, 'frames times classes');
-  checkNames('classes', picture.classes, classes);
-  checkMarks('reference', reference, frames, classes);
-  const raster = blockMeans(posteriorRows({ data, frames, classes }), MOST_PIXELS);
+  checkPicture(picture);
+  const { targets } = picture;
+  checkObject('targets', targets);
+  checkCount('targets.frames', targets.frames);
+  checkCount('targets.classes', targets.classes);
+  checkLength('targets.data', targets.data, targets.frames * targets.classes, 'frames times classes');
+  checkClasses(picture, targets);
+  const source = posteriorRows({ data: targets.data, frames: targets.frames, classes: targets.classes });
+  const raster = blockMeans(source, PIANO_ROLL_PIXELS);
   const [least, most] = raster.values.reduce(([low, high], value) => [value < low ? value : low, value > high ? value : high], [0, 1]);
   return drawPianoRoll({
-    title,
-    subtitle: subtitleOf(picture.subtitle ?? `${frames} frames, ${classes} classes`, data),
-    description: `Weights of ${classes} classes in ${frames} frames`,
-    frames,
-    classes: picture.classes ?? numbers(classes),
+    ...sharedOf(picture, targets, missingNote(countMissingRows(source))),
+    title: picture.title ?? 'Modified targets',
+    description: `Weights of ${sizeOf(targets)}`,
     raster,
-    marks: reference,
     quantity: 'weight',
     scale: scaleBetween(least, most, 'linear'),
-    ...(frameRate === undefined ? {} : { frameRate }),
-    ...(theme === undefined ? {} : { theme }),
   });
 }
 
-/** Rounding may lift a probability this far beyond 1. */
-const ROUNDING = 1e-4;
-
-/** Colours end at 0 and 1: what lies beyond would be told wrong. */
-function checkProbabilities(data: ArrayLike<number>): void {
-  for (let i = 0; i < data.length; i++) {
-    if (Number.isNaN(data[i]) || (data[i] >= -ROUNDING && data[i] <= 1 + ROUNDING)) continue;
-    throw new PlotError(`posteriors.data[${i}]`, `is ${data[i]}`, 'a probability from 0 to 1, or another form');
-  }
+interface Size {
+  readonly frames: number;
+  readonly classes: number;
 }
 
-function numbers(classes: number): readonly string[] {
-  return Array.from({ length: classes }, (_, k) => String(k));
+function sizeOf({ frames, classes }: Size): string {
+  return `${plural(frames, 'frame')}, ${plural(classes, 'class', 'classes')}`;
 }
 
-function subtitleOf(facts: string, data: ArrayLike<number>): string {
-  return [facts, missingNote(countMissing(data))].filter((part) => part !== '').join(' · ');
+function checkClasses({ classes, marks, captions, frameRate }: ClassPicture, size: Size): void {
+  checkNames('classes', classes, size.classes);
+  checkMarks('marks', marks, size.frames, size.classes);
+  checkCaptions('captions', captions, size.frames);
+  checkRate('frameRate', frameRate);
 }
 
-function checkMarks(argument: string, marks: readonly Mark[], frames: number, classes: number): void {
-  for (const [i, { from, to, row }] of marks.entries()) {
-    if (!(from >= 0 && to >= from && to <= frames)) {
-      throw new PlotError(`${argument}[${i}]`, `has the frames from ${from} to ${to}`, `from ≤ to within 0 and ${frames}`);
-    }
-    if (Number.isInteger(row) && row >= 0 && row < classes) continue;
-    throw new PlotError(`${argument}[${i}].row`, `is ${String(row)}`, `a class from 0 to ${classes - 1}`);
-  }
+/** What both hand on, with what is missing below the title. */
+function sharedOf({ subtitle, classes, marks, captions, frameRate, theme }: ClassPicture, size: Size, missing: string) {
+  return {
+    subtitle: factsOf(subtitle ?? sizeOf(size), missing),
+    frames: size.frames,
+    classes: classes ?? Array.from({ length: size.classes }, (_, k) => String(k)),
+    ...(marks === undefined ? {} : { marks }),
+    ...(captions === undefined ? {} : { captions }),
+    ...(frameRate === undefined ? {} : { frameRate }),
+    ...(theme === undefined ? {} : { theme }),
+  };
 }

@@ -1,14 +1,15 @@
+import { checkMass } from '../check.ts';
 import { PlotError } from '../errors.ts';
 import type { Box } from '../page/axis.ts';
-import { drawBar } from '../page/colour-bar.ts';
-import { drawImage } from '../page/page.ts';
+import { drawBar, KEY_WIDTH } from '../page/colour-bar.ts';
+import { drawImage, factsOf } from '../page/page.ts';
 import { blankMap, viridis } from '../raster/colour-map.ts';
-import { scaleBetween } from '../raster/colour-scale.ts';
+import { colourScale } from '../raster/colour-scale.ts';
 import { layersDataUri } from '../raster/heat-map.ts';
 import { countMissing, matrixRows } from '../raster/matrix.ts';
-import { blockMeans } from '../raster/raster.ts';
-import { drawCellPath, drawMatrixPage, KEY_WIDTH } from './matrix-page.ts';
-import { checkMatrixPicture, factsOf, latticeOf, type MatrixPicture, MOST_PIXELS } from './matrix-pictures.ts';
+import { blockMeans, MATRIX_PIXELS, reducedNote } from '../raster/raster.ts';
+import { drawCellPath, drawMatrixPage } from './matrix-page.ts';
+import { checkMatrixPicture, latticeOf, type MatrixPicture } from './matrix-pictures.ts';
 import { missingNote } from './missing-note.ts';
 
 /** What {@link drawSoftAlignment} takes. */
@@ -21,9 +22,10 @@ export interface SoftAlignmentPicture extends MatrixPicture {
  * The soft alignment E, `[rows, columns]`: how probable it is that two elements are aligned. Blank columns have colours of their own,
  * as in Fig. 10 of Zeitler & Müller 2026 (there they are rows: `turned` draws them so).
  *
- * Colours go with the square root, which brings out what is small. A path over it is a thin red line.
+ * Colours go with the square root, from 0 to the largest value drawn, which brings out what is small. Beyond 512 to a side each pixel is
+ * the mean of its block; what is no number is grey and counts for nothing. A path over it is a thin red line.
  *
- * @throws PlotError by argument and first bad index
+ * @throws PlotError by argument and first bad index; mass below 0 is refused
  *
  * @example
  * ```ts
@@ -39,27 +41,28 @@ export function drawSoftAlignment(picture: SoftAlignmentPicture): string {
   if (blankColumns !== undefined && typeof blankColumns !== 'function') {
     throw new PlotError('blankColumns', `is ${String(blankColumns)}`, 'a function that tells for a column whether it is one of the blank');
   }
+  checkMass('matrix.data', matrix.data);
   const rasterOf = (blank: boolean) =>
     blockMeans(
       matrixRows(matrix, turned, (_, column) => (blankColumns?.(column) ?? false) === blank),
-      MOST_PIXELS,
+      MATRIX_PIXELS,
     );
   const layers = [
     { raster: rasterOf(false), map: viridis },
     ...(blankColumns === undefined ? [] : [{ raster: rasterOf(true), map: blankMap }]),
   ];
-  const most = layers.flatMap(({ raster }) => Array.from(raster.values)).reduce((sum, value) => (value > sum ? value : sum), 0);
-  const scale = scaleBetween(0, most, 'squareRoot');
-  const lattice = latticeOf(picture);
-  const subtitle = [factsOf(picture), missingNote(countMissing(matrix.data))].filter((part) => part !== '').join(' · ');
+  const scale = colourScale({ values: Float64Array.from(layers.flatMap(({ raster }) => Array.from(raster.values))) }, 'squareRoot');
+  const lattice = latticeOf(picture, 'Soft alignment');
+  const reduced = reducedNote(layers[0].raster, lattice.rows, lattice.columns);
+  const subtitle = factsOf(lattice.subtitle, reduced, missingNote(countMissing(matrix.data)));
   const description = `soft alignment of ${matrix.rows} rows and ${matrix.columns} columns`;
   const key = (bar: Box): readonly string[] => {
     if (blankColumns === undefined) return [drawBar(scale, bar, 'soft alignment')];
     const height = (bar.height - GAP) / 2;
-    return [drawBar(scale, { ...bar, height }, 'labels'), drawBar(scale, { ...bar, y: bar.y + height + GAP, height }, 'blank', blankMap)];
+    return [drawBar(scale, { ...bar, height }, 'labels'), drawBar(scale, { ...bar, y: bar.y + height + GAP, height }, 'blank', [blankMap])];
   };
   return drawMatrixPage(
-    { ...lattice, title: picture.title ?? 'Soft alignment', subtitle, description },
+    { ...lattice, subtitle, description },
     {
       inside: (plot) => [
         drawImage(layersDataUri(layers, scale), plot),

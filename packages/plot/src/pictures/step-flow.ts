@@ -1,19 +1,18 @@
-import { checkCount, checkLength } from '../check.ts';
+import { checkArray, checkCount, checkLength, checkMass, checkPicture } from '../check.ts';
 import { PlotError } from '../errors.ts';
-import type { Box } from '../page/axis.ts';
-import { drawBar } from '../page/colour-bar.ts';
+import { BAR_WIDTH, drawBar, KEY_WIDTH } from '../page/colour-bar.ts';
 import { drawLegend } from '../page/legend.ts';
-import { drawImage } from '../page/page.ts';
-import { coordinate } from '../page/text.ts';
+import { drawImage, factsOf } from '../page/page.ts';
 import { SERIES_COLOURS } from '../page/theme.ts';
 import { stepMaps } from '../raster/colour-map.ts';
-import { scaleBetween } from '../raster/colour-scale.ts';
+import { colourScale } from '../raster/colour-scale.ts';
 import { layersDataUri } from '../raster/heat-map.ts';
-import { countMissing, matrixRows } from '../raster/matrix.ts';
-import { blockMeans } from '../raster/raster.ts';
-import { drawMatrixPage, KEY_WIDTH } from './matrix-page.ts';
-import { checkMatrixPicture, factsOf, latticeOf, type MatrixPicture, MOST_PIXELS } from './matrix-pictures.ts';
+import { matrixRows, type Missing } from '../raster/matrix.ts';
+import { blockMeans, MATRIX_PIXELS, reducedNote } from '../raster/raster.ts';
+import { drawMatrixPage } from './matrix-page.ts';
+import { checkMatrixPicture, latticeOf, type MatrixPicture } from './matrix-pictures.ts';
 import { missingNote } from './missing-note.ts';
+import { drawFlowLines } from './step-lines.ts';
 
 /** What {@link drawStepFlow} takes; a path is not drawn. */
 export interface StepFlowPicture extends Omit<MatrixPicture, 'matrix' | 'path'> {
@@ -27,17 +26,19 @@ export interface StepFlowPicture extends Omit<MatrixPicture, 'matrix' | 'path'> 
 
 /** Cells closer than this, in pixels, are drawn as colours. */
 const LEAST_CELL = 9;
-const THICKEST = 0.55;
-/** Lines of few and large cells stay lines, in pixels. */
-const MOST_THICKNESS = 16;
-/** Less mass than this part of the largest is not drawn as a line. */
-const VISIBLE = 0.002;
+/** The longer side of a drawing, in pixels. */
+const LONG_SIDE = 480;
+/** What each step's stripe of the bar takes, in pixels. */
+const STRIPE = 6;
 
 /**
- * Which step carries how much mass into each cell. Small lattices show lines from cell to cell, as thick as the mass on them; large
- * ones (cells below 9 pixels) the colour of the step with the most mass. The legend has each step's share of the whole.
+ * Which step carries how much mass into each cell. Small lattices show lines from cell to cell, as thick as the mass on them: all but
+ * those with less than 0.2 % of the largest. Large ones (cells below 9 pixels) show the colour of the step with the most mass, by the
+ * square root of that mass, and leave out the other steps; no mass is dark. Beyond 512 to a side each pixel has the mean mass of its
+ * block, cells without mass included. A cell with a mass that is no number is grey in both, and has no lines. The legend has each
+ * step's share of the whole.
  *
- * @throws PlotError by argument and first bad index
+ * @throws PlotError by argument and first bad index; mass below 0 is refused
  *
  * @example
  * ```ts
@@ -48,112 +49,69 @@ const VISIBLE = 0.002;
  * ```
  */
 export function drawStepFlow(picture: StepFlowPicture): string {
+  checkFlow(picture);
   const { rows, columns, steps, mass, turned = false } = picture;
-  checkSteps(steps);
-  checkCount('rows', rows);
-  checkCount('columns', columns);
-  checkLength('mass', mass, rows * columns * steps.length, 'rows times columns times steps');
-  const layers = steps.map((_, s) => ({ data: massOf(mass, steps.length, s), rows, columns }));
-  const lattice = { ...picture, matrix: layers[0], path: [] };
-  checkMatrixPicture(lattice);
-  const totals = layers.map(({ data }) => data.reduce((sum, value) => sum + (Number.isFinite(value) ? value : 0), 0));
+  const { layers, missing } = layersOf(mass, steps.length);
+  const matrix = { data: layers[0], rows, columns };
+  checkMatrixPicture({ ...picture, matrix, path: [] });
+  const lattice = latticeOf({ ...picture, matrix, path: [] }, 'Flow of steps');
+  const totals = layers.map((data) => data.reduce((sum, value) => sum + (value > 0 ? value : 0), 0));
   const whole = totals.reduce((sum, total) => sum + total, 0);
-  const most = layers.reduce(
-    (largest, { data }) => data.reduce((so, value) => (Number.isFinite(value) && value > so ? value : so), largest),
-    0,
-  );
-  const drawn = latticeOf(lattice);
-  const subtitle = [picture.subtitle ?? factsOf(lattice), missingNote(countMissing(mass))].filter((part) => part !== '').join(' · ');
   const entries = steps.map(([i, j], s) => {
-    const share = whole === 0 ? 0 : (100 * totals[s]) / whole;
+    const share = whole === 0 ? 0 : 100 * (totals[s] / whole);
     return { label: `step (${i}, ${j}), ${Number(share.toPrecision(3))} %`, mark: 'area', series: s } as const;
   });
-  const colours = layers.map(({ data }, s) => ({
-    raster: blockMeans(
-      matrixRows({ data, rows, columns }, turned, (n, m) => data[n * columns + m] !== 0),
-      MOST_PIXELS,
-    ),
+  const page = { ...lattice, description: `mass of ${steps.length} steps in ${rows} rows and ${columns} columns` };
+  const legend = (x: number, y: number, width: number) => drawLegend(entries, x, y, width);
+  if (LONG_SIDE / Math.max(rows, columns) >= LEAST_CELL) {
+    return drawMatrixPage(
+      { ...page, subtitle: factsOf(lattice.subtitle, missingNote(missing)) },
+      { legend, inside: (plot) => drawFlowLines({ layers, steps, rows, columns, turned, plot }), key: () => [], keyWidth: 8 },
+    );
+  }
+  const colours = layers.map((data, s) => ({
+    raster: blockMeans(matrixRows({ data, rows, columns }, turned), MATRIX_PIXELS),
     map: stepMaps[s],
   }));
-  const scale = scaleBetween(0, most, 'squareRoot');
-  const asLines = Math.min(480 / Math.max(drawn.rows, 1), 480 / Math.max(drawn.columns, 1)) >= LEAST_CELL;
+  const scale = colourScale({ values: Float64Array.from(colours.flatMap(({ raster }) => Array.from(raster.values))) }, 'squareRoot');
+  const width = Math.max(BAR_WIDTH, STRIPE * steps.length);
   return drawMatrixPage(
+    { ...page, subtitle: factsOf(lattice.subtitle, reducedNote(colours[0].raster, lattice.rows, lattice.columns), missingNote(missing)) },
     {
-      ...drawn,
-      title: picture.title ?? 'Flow of steps',
-      subtitle,
-      description: `mass of ${steps.length} steps in ${rows} rows and ${columns} columns`,
-    },
-    {
-      legend: (x, y, width) => drawLegend(entries, x, y, width),
-      inside: (plot) => (asLines ? drawLines(layers, steps, most, turned, plot) : [drawImage(layersDataUri(colours, scale), plot)]),
-      key: (bar) =>
-        asLines
-          ? []
-          : colours.map(({ map }, s) => {
-              const gap = 20;
-              const height = (bar.height - gap * (steps.length - 1)) / steps.length;
-              return drawBar(scale, { ...bar, y: bar.y + s * (height + gap), height }, `(${steps[s].join(', ')})`, map);
-            }),
-      keyWidth: asLines ? 8 : KEY_WIDTH,
+      legend,
+      inside: (plot) => [drawImage(layersDataUri(colours, scale), plot)],
+      key: (bar) => [drawBar(scale, { ...bar, width }, 'mass', stepMaps.slice(0, steps.length))],
+      keyWidth: KEY_WIDTH + width - BAR_WIDTH,
     },
   );
 }
 
-function massOf(mass: ArrayLike<number>, depth: number, step: number): Float64Array {
-  return Float64Array.from({ length: mass.length / depth }, (_, cell) => mass[cell * depth + step]);
+/** The mass of each step. A cell with a mass that is no number has none in any step, and counts once. */
+function layersOf(mass: ArrayLike<number>, depth: number): { readonly layers: readonly Float64Array[]; readonly missing: Missing } {
+  const cells = mass.length / depth;
+  const layers = Array.from({ length: depth }, (_, s) => Float64Array.from({ length: cells }, (_value, cell) => mass[cell * depth + s]));
+  let [nan, infinite] = [0, 0];
+  for (let cell = 0; cell < cells; cell++) {
+    const sum = layers.reduce((total, layer) => total + layer[cell], 0);
+    if (Number.isFinite(sum)) continue;
+    if (Number.isNaN(sum)) nan++;
+    else infinite++;
+    for (const layer of layers) layer[cell] = NaN;
+  }
+  return { layers, missing: { nan, infinite } };
 }
 
-/** Lines into each cell, as thick as their mass: thin ones last, so that they stay visible. */
-function drawLines(
-  layers: readonly { readonly data: Float64Array; readonly rows: number; readonly columns: number }[],
-  steps: StepFlowPicture['steps'],
-  most: number,
-  turned: boolean,
-  plot: Box,
-): readonly string[] {
-  const { rows, columns } = layers[0];
-  const [up, across] = turned ? [columns, rows] : [rows, columns];
-  const cell = Math.min(plot.width / across, plot.height / up);
-  const place = (n: number, m: number): readonly [number, number] => {
-    const [row, column] = turned ? [m, n] : [n, m];
-    return [plot.x + ((column + 0.5) / across) * plot.width, plot.y + plot.height - ((row + 0.5) / up) * plot.height];
-  };
-  const dots: string[] = [];
-  for (let n = 0; n < rows; n++) {
-    for (let m = 0; m < columns; m++) {
-      const [x, y] = place(n, m);
-      dots.push(`M${coordinate(x)} ${coordinate(y)}h0`);
-    }
-  }
-  const lines: { readonly width: number; readonly svg: string }[] = [];
-  for (const [s, { data }] of layers.entries()) {
-    const [i, j] = steps[s];
-    for (let n = i; n < rows; n++) {
-      for (let m = j; m < columns; m++) {
-        const value = data[n * columns + m];
-        if (!(value > VISIBLE * most) || !Number.isFinite(value)) continue;
-        const width = Math.min(MOST_THICKNESS, THICKEST * cell) * (value / most);
-        const [[x0, y0], [x1, y1]] = [place(n - i, m - j), place(n, m)];
-        lines.push({
-          width,
-          svg: `<path d="M${coordinate(x0)} ${coordinate(y0)}L${coordinate(x1)} ${coordinate(y1)}" stroke-width="${coordinate(Math.max(0.4, width))}" class="path series-${s}-line"/>`,
-        });
-      }
-    }
-  }
-  lines.sort((a, b) => b.width - a.width);
-  return [`<path d="${dots.join('')}" class="path tick" stroke-width="2"/>`, `<g>${lines.map(({ svg }) => svg).join('')}</g>`];
-}
-
-function checkSteps(steps: StepFlowPicture['steps']): void {
-  const most = Math.min(SERIES_COLOURS, stepMaps.length);
-  if (!Array.isArray(steps) || steps.length === 0 || steps.length > most) {
-    throw new PlotError('steps', Array.isArray(steps) ? `has ${steps.length}` : 'is no list', `1 to ${most} steps`);
-  }
+function checkFlow(picture: StepFlowPicture): void {
+  checkPicture(picture);
+  const { rows, columns, steps, mass } = picture;
+  checkArray('steps', steps, 1, Math.min(SERIES_COLOURS, stepMaps.length), 'steps');
   for (const [s, step] of steps.entries()) {
     const right =
       Array.isArray(step) && step.length === 2 && step.every((part) => Number.isInteger(part) && part >= 0) && step[0] + step[1] > 0;
     if (!right) throw new PlotError(`steps[${s}]`, `is ${JSON.stringify(step) ?? String(step)}`, 'two whole numbers from 0 on, not both 0');
   }
+  checkCount('rows', rows);
+  checkCount('columns', columns);
+  checkLength('mass', mass, rows * columns * steps.length, 'rows times columns times steps');
+  checkMass('mass', mass);
 }

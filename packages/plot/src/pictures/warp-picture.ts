@@ -1,4 +1,4 @@
-import { checkFinite, checkLength, checkList, checkTimes } from '../check.ts';
+import { checkFinite, checkLength, checkList, checkObject, checkPicture, checkText, checkTimes, plural } from '../check.ts';
 import { PlotError } from '../errors.ts';
 import type { Box } from '../page/axis.ts';
 import { drawChart, rangeOf } from '../page/chart.ts';
@@ -28,7 +28,8 @@ export interface WarpPicture extends PictureOptions {
 const SIDE = 400;
 
 /**
- * A warping function: y's time to the right, x's time upwards, with the ground truth and the bounds where they are given.
+ * A warping function: y's time to the right, x's time upwards, with the ground truth and the bounds where they are given. Both axes
+ * are times, and every knot is drawn, simplified to a third of a pixel; infinite bounds end at the box.
  *
  * @throws PlotError by argument and first bad index
  *
@@ -41,18 +42,23 @@ const SIDE = 400;
  * ```
  */
 export function drawWarp(picture: WarpPicture): string {
+  checkPicture(picture);
   const { warp, truth, bounds, yName = 'time of y', xName = 'time of x' } = picture;
   checkFunction('warp', warp);
   if (truth !== undefined) checkFunction('truth', truth);
+  checkText('yName', yName);
+  checkText('xName', xName);
   if (bounds !== undefined) {
+    checkObject('bounds', bounds);
     for (const side of ['lower', 'upper'] as const) {
       checkLength(`bounds.${side}`, bounds[side], warp.times.length, 'one a knot of the warp');
       const wrong = Array.from(bounds[side]).findIndex((value) => Number.isNaN(value));
       if (wrong >= 0) throw new PlotError(`bounds.${side}[${wrong}]`, 'is NaN', 'a number, infinite where there is no bound');
     }
   }
-  const across = rangeOf([warp.times, ...(truth === undefined ? [] : [truth.times])], 0);
+  const across = rangeOf('warp.times', [warp.times, ...(truth === undefined ? [] : [truth.times])], 0);
   const up = rangeOf(
+    'warp.values',
     [warp.values, ...(truth === undefined ? [] : [truth.values]), ...(bounds === undefined ? [] : [bounds.lower, bounds.upper])],
     0.03,
   );
@@ -67,8 +73,8 @@ export function drawWarp(picture: WarpPicture): string {
   const box: Box = { x: left, y: HEADER + legend.height + 4, width: SIDE, height: SIDE };
   return drawPage({
     title: picture.title ?? 'Warp',
-    subtitle: picture.subtitle ?? `${warp.times.length} knots`,
-    description: `A warp of ${warp.times.length} knots from ${yName} to ${xName}`,
+    subtitle: picture.subtitle ?? plural(warp.times.length, 'knot'),
+    description: `A warp of ${plural(warp.times.length, 'knot')} from ${yName} to ${xName}`,
     width: left + SIDE + 40,
     height: box.y + SIDE + 58,
     theme: picture.theme,
@@ -93,9 +99,11 @@ export function drawWarp(picture: WarpPicture): string {
 }
 
 /** Refuses times that do not increase, another number of values, and values that are no finite numbers. */
-export function checkFunction(argument: string, { times, values }: SampledFunction): void {
+export function checkFunction(argument: string, sampled: SampledFunction): void {
+  checkObject(argument, sampled);
+  const { times, values } = sampled;
   checkList(`${argument}.times`, times);
-  if (times.length < 2) throw new PlotError(`${argument}.times`, `has ${times.length} times`, 'at least 2');
+  if (times.length < 2) throw new PlotError(`${argument}.times`, `has ${plural(times.length, 'time')}`, 'at least 2');
   checkTimes(`${argument}.times`, times);
   checkLength(`${argument}.values`, values, times.length, 'as many as times');
   checkFinite(`${argument}.values`, values);

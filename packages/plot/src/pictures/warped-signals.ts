@@ -1,15 +1,16 @@
-import { checkCount, checkFinite, checkLength, checkTimes } from '../check.ts';
+import { checkCount, checkFinite, checkLength, checkObject, checkPicture, checkText, checkTimes, plural } from '../check.ts';
 import { PlotError } from '../errors.ts';
 import { type Box, drawAxis } from '../page/axis.ts';
 import { drawChart, rangeOf } from '../page/chart.ts';
-import { drawBar } from '../page/colour-bar.ts';
+import { BAR_WIDTH, drawBar, KEY_WIDTH } from '../page/colour-bar.ts';
 import { drawLegend } from '../page/legend.ts';
-import { drawFrame, drawImage, drawPage, HEADER, type PictureOptions, room } from '../page/page.ts';
+import { drawFrame, drawImage, drawPage, factsOf, HEADER, type PictureOptions, room } from '../page/page.ts';
 import { coordinate } from '../page/text.ts';
-import { countTicks, linearTicks } from '../page/ticks.ts';
-import { colourScale, type ColourScale } from '../raster/colour-scale.ts';
+import { cellTicks, linearTicks } from '../page/ticks.ts';
+import { colourScale } from '../raster/colour-scale.ts';
 import { rasterDataUri } from '../raster/heat-map.ts';
-import type { Raster } from '../raster/raster.ts';
+import { reducedNote } from '../raster/raster.ts';
+import { meansInTime } from './means-in-time.ts';
 import { checkFunction, type SampledFunction, valueAt } from './warp-picture.ts';
 
 /** A signal of one or more channels, straight between its observations: `values[observation·channels + channel]`. */
@@ -43,7 +44,9 @@ const COLUMNS = 512;
 /**
  * Two signals and the warp between them: x above, y below with the warped x over it, and lines from times of y to their times of x.
  *
- * Up to three channels are curves. More are colours, a row a channel, and x warped to y's time is a picture of its own.
+ * Up to three channels are curves, drawn as `drawLossCurves` draws its own. More are colours, a row a channel, numbered in its middle, and
+ * x warped to y's time is a picture of its own; each pixel is the mean of the signal in the time that it covers, and beyond 512 channels of
+ * several channels, so that nothing between two pixels is left out. Lines between the signals are at most 48.
  *
  * @throws PlotError by argument and first bad index
  *
@@ -56,7 +59,10 @@ const COLUMNS = 512;
  * ```
  */
 export function drawWarpedSignals(picture: WarpedSignalsPicture): string {
+  checkPicture(picture);
   const { x, y, warp, xName = 'x (time)', yName = 'y (time)' } = picture;
+  checkText('xName', xName);
+  checkText('yName', yName);
   checkSignal('x', x);
   checkSignal('y', y);
   const channels = y.channels ?? 1;
@@ -77,23 +83,22 @@ export function drawWarpedSignals(picture: WarpedSignalsPicture): string {
     : { svg: '', height: 0 };
   const top: Box = { x: LEFT, y: HEADER + legend.height + 44, width: WIDTH, height: HEIGHT };
   const bottom: Box = { ...top, y: top.y + HEIGHT + LINKED };
-  const content = asCurves ? curves(picture, top, bottom, xName, yName) : heatMaps(picture, top, bottom, xName, yName);
+  const drawn = asCurves ? { content: curves(picture, top, bottom, xName, yName), note: '' } : heatMaps(picture, top, bottom, xName, yName);
+  const facts = `${x.times.length} and ${y.times.length} observations of ${plural(channels, 'channel')}`;
   return drawPage({
     title: picture.title ?? 'Warped signals',
-    subtitle:
-      picture.subtitle ??
-      `${x.times.length} and ${y.times.length} observations of ${channels === 1 ? '1 channel' : `${channels} channels`}`,
+    subtitle: factsOf(picture.subtitle ?? facts, drawn.note),
     description: 'Two signals, and lines between the times that a warp brings together',
-    width: LEFT + WIDTH + (asCurves ? 40 : 118),
+    width: LEFT + WIDTH + (asCurves ? 40 : 24 + KEY_WIDTH),
     height: bottom.y + HEIGHT + 58 + (asCurves ? 0 : HEIGHT + 16),
     theme: picture.theme,
-    content: [legend.svg, drawLinks(picture, top, bottom), ...content],
+    content: [legend.svg, drawLinks(picture, top, bottom), ...drawn.content],
   });
 }
 
 function curves(picture: WarpedSignalsPicture, top: Box, bottom: Box, xName: string, yName: string): readonly string[] {
   const { x, y, warp } = picture;
-  const up = rangeOf([x.values, y.values], 0.05);
+  const up = rangeOf('x.values and y.values', [x.values, y.values], 0.05);
   const channels = y.channels ?? 1;
   const each = Array.from({ length: channels }, (_, c) => c);
   const yCurves = each.map((c) => ({ x: y.times, y: channelOf(y, c), series: 0 }));
@@ -115,31 +120,31 @@ function curves(picture: WarpedSignalsPicture, top: Box, bottom: Box, xName: str
   ];
 }
 
-function heatMaps(picture: WarpedSignalsPicture, top: Box, bottom: Box, xName: string, yName: string): readonly string[] {
+function heatMaps(picture: WarpedSignalsPicture, top: Box, bottom: Box, xName: string, yName: string) {
   const { x, y, warp } = picture;
   const warpedBox: Box = { ...bottom, y: bottom.y + HEIGHT + 16 };
-  const identity = (time: number): number => time;
   const rasters = [
-    { raster: rasterOf(x, ends(x), identity), box: top, title: 'x' },
-    { raster: rasterOf(y, ends(y), identity), box: bottom, title: 'y' },
-    { raster: rasterOf(x, ends(y), (time) => valueAt(warp, time)), box: warpedBox, title: 'x warped' },
+    { raster: meansInTime(x, ends(x)), box: top, title: 'x' },
+    { raster: meansInTime(y, ends(y)), box: bottom, title: 'y' },
+    { raster: meansInTime(x, ends(y), warp), box: warpedBox, title: 'warped' },
   ];
-  const values = Float64Array.from(rasters.flatMap(({ raster }) => Array.from(raster.values)));
-  const scale: ColourScale = colourScale({ values }, 'linear');
+  const scale = colourScale({ values: Float64Array.from(rasters.flatMap(({ raster }) => Array.from(raster.values))) }, 'linear');
   const channels = y.channels ?? 1;
-  return [
+  const ticks = cellTicks(channels, room(HEIGHT, 45));
+  const content = [
     ...rasters.flatMap(({ raster, box, title }) => [
       drawImage(rasterDataUri(raster, scale), box),
       drawFrame(box),
-      drawAxis(
-        { side: 'left', ticks: countTicks(channels, room(HEIGHT, 45)), to: channels, title: `${title}: channel`, titleDistance: 52 },
-        box,
-      ),
+      drawAxis({ side: 'left', ticks, to: channels, title: `${title}: channel`, titleDistance: 52 }, box),
     ]),
     timeAxis('top', x, xName, top),
     timeAxis('bottom', y, yName, warpedBox),
-    drawBar(scale, { x: LEFT + WIDTH + 24, y: top.y, width: 16, height: warpedBox.y + HEIGHT - top.y }, 'value'),
+    drawBar(scale, { x: LEFT + WIDTH + 24, y: top.y, width: BAR_WIDTH, height: warpedBox.y + HEIGHT - top.y }, 'value'),
   ];
+  return {
+    content,
+    note: reducedNote(rasters[0].raster, channels, x.times.length) || reducedNote(rasters[1].raster, channels, y.times.length),
+  };
 }
 
 /** Grey lines between times that belong together. */
@@ -170,7 +175,8 @@ function share(time: number, { from, to }: Ends): number {
 
 function timeAxis(side: 'top' | 'bottom', signal: SampledSignal, title: string, box: Box): string {
   const { from, to } = ends(signal);
-  return drawAxis({ side, ticks: linearTicks(from, to, room(WIDTH, 70)), from, to, title, titleDistance: side === 'top' ? 30 : 42 }, box);
+  const { ticks, offset } = linearTicks(from, to, room(WIDTH, 70));
+  return drawAxis({ side, ticks, from, to, title: title + offset, titleDistance: side === 'top' ? 30 : 42 }, box);
 }
 
 function channelOf({ values, channels = 1 }: SampledSignal, channel: number): Float64Array {
@@ -184,22 +190,12 @@ function places(y: SampledSignal, warp: SampledFunction): readonly number[] {
   return [...new Set(all)].toSorted((a, b) => a - b);
 }
 
-/** A signal at even times, a row a channel. */
-function rasterOf(signal: SampledSignal, { from, to }: Ends, timeOf: (time: number) => number): Raster {
-  const { channels = 1, times } = signal;
-  const width = Math.min(COLUMNS, 4 * times.length);
-  const values = new Float64Array(width * channels);
-  for (let c = 0; c < channels; c++) {
-    const channel = { times, values: channelOf(signal, c) };
-    for (let k = 0; k < width; k++) values[c * width + k] = valueAt(channel, timeOf(from + ((k + 0.5) / width) * (to - from)));
-  }
-  return { width, height: channels, values };
-}
-
-function checkSignal(argument: string, { times, values, channels = 1 }: SampledSignal): void {
+function checkSignal(argument: string, signal: SampledSignal): void {
+  checkObject(argument, signal);
+  const { times, values, channels = 1 } = signal;
   checkCount(`${argument}.channels`, channels);
   checkTimes(`${argument}.times`, times);
-  if (times.length < 2) throw new PlotError(`${argument}.times`, `has ${times.length} times`, 'at least 2');
+  if (times.length < 2) throw new PlotError(`${argument}.times`, `has ${plural(times.length, 'time')}`, 'at least 2');
   checkLength(`${argument}.values`, values, times.length * channels, 'times times channels');
   checkFinite(`${argument}.values`, values);
 }

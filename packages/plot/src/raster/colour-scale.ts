@@ -17,14 +17,16 @@ const TRIMMED = [0.02, 0.98] as const;
 const WORTH_IT = 0.6;
 
 /**
- * A scale over the values of a raster. `squareRoot` brings out small values beside large ones, as soft alignments have them, and
- * keeps both ends.
+ * A scale over the values of a raster, undefined where it has none. `squareRoot` is for mass: it brings out small values beside large
+ * ones, and begins at 0, where no mass is.
  */
-export function colourScale(raster: Pick<Raster, 'values'>, kind: 'linear' | 'squareRoot'): ColourScale {
-  const sorted = raster.values.filter((value) => !Number.isNaN(value)).toSorted();
-  const at = (part: number): number => sorted[Math.round(part * (sorted.length - 1))] ?? 0;
+export function colourScale({ values }: Pick<Raster, 'values'>, kind: 'linear' | 'squareRoot'): ColourScale | undefined {
+  const sorted = values.filter((value) => !Number.isNaN(value)).toSorted();
+  if (sorted.length === 0) return undefined;
+  const at = (part: number): number => sorted[Math.round(part * (sorted.length - 1))];
+  if (kind === 'squareRoot') return scaleBetween(0, Math.max(0, at(1)), kind);
   let [least, most] = [at(0), at(1)];
-  if (kind === 'linear' && at(TRIMMED[1]) - at(TRIMMED[0]) < WORTH_IT * (most - least) && at(TRIMMED[1]) > at(TRIMMED[0])) {
+  if (at(TRIMMED[1]) - at(TRIMMED[0]) < WORTH_IT * (most - least) && at(TRIMMED[1]) > at(TRIMMED[0])) {
     [least, most] = TRIMMED.map(at);
   }
   return scaleBetween(least, most, kind, { below: least > at(0), above: most < at(1) });

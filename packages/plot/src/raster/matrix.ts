@@ -1,4 +1,4 @@
-import { checkCount, checkLength } from '../check.ts';
+import { checkCount, checkLength, checkObject } from '../check.ts';
 import type { RowSource } from './raster.ts';
 
 /** A matrix in one flat list, row by row: `data[row·columns + column]`. */
@@ -9,7 +9,9 @@ export interface Matrix {
 }
 
 /** @throws PlotError for sides that are no counts, and another number of numbers */
-export function checkMatrix(argument: string, { data, rows, columns }: Matrix): void {
+export function checkMatrix(argument: string, matrix: Matrix): void {
+  checkObject(argument, matrix);
+  const { data, rows, columns } = matrix;
   checkCount(`${argument}.rows`, rows);
   checkCount(`${argument}.columns`, columns);
   checkLength(`${argument}.data`, data, rows * columns, 'rows times columns');

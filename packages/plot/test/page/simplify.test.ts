@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Point, simplify } from '../../src/page/simplify.ts';
+import { type Point, simplify, thin } from '../../src/page/simplify.ts';
 
 describe('simplify', () => {
   const pathPoints = fc.array(fc.constantFrom([1, 0], [0, 1], [1, 1]), { minLength: 1, maxLength: 300 }).map((steps) => {
@@ -28,6 +28,30 @@ describe('simplify', () => {
     expect(simplify(line, 0.3).length).toBe(2);
     expect(simplify([[1, 2]], 0.3)).toEqual([[1, 2]]);
     expect(simplify([], 0.3)).toEqual([]);
+  });
+});
+
+describe('thin', () => {
+  it('keeps the ends and the extremes of each pixel, at most four points', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.double({ min: 0, max: 9, noNaN: true }), fc.integer({ min: 0, max: 99 })), { maxLength: 200 }),
+        (list) => {
+          const points: Point[] = list.toSorted(([a], [b]) => a - b);
+          const kept = thin(points);
+          expect(kept.length).toBeLessThanOrEqual(Math.max(4, 40));
+          expect(points.filter((point) => kept.includes(point))).toEqual(kept);
+          expect([kept[0], kept.at(-1)]).toEqual([points[0], points.at(-1)]);
+          for (let column = 0; column < 10; column++) {
+            const heights = (of: readonly Point[]): number[] => of.filter(([x]) => Math.floor(x) === column).map(([, y]) => y);
+            expect([Math.min(...heights(kept)), Math.max(...heights(kept))]).toEqual([
+              Math.min(...heights(points)),
+              Math.max(...heights(points)),
+            ]);
+          }
+        },
+      ),
+    );
   });
 });
 

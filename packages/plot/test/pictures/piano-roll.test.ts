@@ -63,7 +63,9 @@ describe('drawPianoRoll', () => {
     const count = textsOf(svg).filter((text) => text === 'label').length;
     expect(count).toBeGreaterThan(10);
     expect(count).toBeLessThan(30);
-    expect(textsOf(svg)).toEqual(expect.arrayContaining(['2 labels · texts where there is room', 'word']));
+    expect(textsOf(svg)).toEqual(
+      expect.arrayContaining(['2 labels · colours are means · near boxes drawn as one · texts where there is room', 'word']),
+    );
   });
 
   it('stays small and inside its page for any size', () => {

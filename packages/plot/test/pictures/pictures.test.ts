@@ -52,7 +52,7 @@ const pictures: Readonly<Record<string, (options: { title: string; subtitle: str
         [1, 1],
         [1, 0],
       ],
-      mass: Float64Array.from({ length: 16_200 }, Math.cos),
+      mass: Float64Array.from({ length: 16_200 }, (_, k) => Math.cos(k) ** 2),
       ...names,
     }),
   drawPosteriors: (options) =>
@@ -63,8 +63,7 @@ const pictures: Readonly<Record<string, (options: { title: string; subtitle: str
       marks: [mark],
       captions: [mark],
     }),
-  drawTargets: (options) =>
-    drawTargets({ ...options, targets: { data: [0.5, 2, -1, 1], frames: 2, classes: 2 }, classes, reference: [mark] }),
+  drawTargets: (options) => drawTargets({ ...options, targets: { data: [0.5, 2, -1, 1], frames: 2, classes: 2 }, classes, marks: [mark] }),
   drawWarp: (options) =>
     drawWarp({
       ...options,

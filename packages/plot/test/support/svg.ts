@@ -22,8 +22,9 @@ export function elementsOf(svg: string): readonly { readonly name: string; reado
   return elements;
 }
 
+/** Texts as they are drawn: of what is shortened the short one. */
 export function textsOf(svg: string): string[] {
-  return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+  return [...svg.matchAll(/<text[^>]*>(?:<title>[^<]*<\/title>)?([^<]*)<\/text>/g)].map(([, text]) => text);
 }
 
 /** Palette indices of the picture inside, rows from the top. */
