@@ -8,65 +8,87 @@ import { heed } from '../formats/pause.ts';
 import { formatBytes } from '../formats/quantities.ts';
 import { addSolvingOptions } from '../options/common.ts';
 import { addFormOptions, chooseForm, type FormOptions } from '../options/form.ts';
+import { givenOptions } from '../options/given-options.ts';
+import { parseAxis } from '../options/parse-axis.ts';
 import { oneOf, positiveNumber, wholeNumber } from '../options/parse-number.ts';
 import { parseRates } from '../options/parse-rate.ts';
 import { addPictureOptions, lookOf, type PictureLook } from '../options/picture.ts';
-import { pictureKinds } from '../plotting/picture-kinds.ts';
+import { checkOptions, kindsWith, pictureKinds } from '../plotting/picture-kinds.ts';
 import type { PictureRequest } from '../plotting/picture-request.ts';
 
-interface PlotOptions extends Omit<PictureRequest, 'file' | 'look' | 'form'>, FormOptions, PictureLook {
+interface PlotOptions extends Omit<PictureRequest, 'file' | 'look' | 'given' | 'form'>, FormOptions, PictureLook {
   readonly kind: string;
   readonly output?: string;
 }
 
 const EXAMPLES = `
-A problem file is solved for what the picture shows; an array [rows, columns] is drawn as it stands. Losses are a table with a column a
-curve, errors what eval alignment --out errors.csv writes, a warp what warp --out warp.csv or warp.json writes.
+A problem file is solved for what the picture shows; an array [rows, columns] is drawn as it stands. A warp is what warp --out warp.json or
+warp.csv writes (columns time_b and time_a), for score from the score, B, to the performance, A; matches are what search --out found.json
+writes, errors what eval alignment --out errors.csv writes. Losses are a table with a column a curve; a column epoch, iteration or step counts.
 
 Examples:
   rubato align a.npy b.npy --gamma 0.1 --problem problem.json
   rubato plot problem.json --kind alignment --output alignment.svg
   rubato plot cost.npy --path path.csv --output cost.svg --theme dark
   rubato plot posteriors.npy --kind posteriors --symbols notes.txt --frame-rate 24.6 --output roll.svg
+  rubato plot warp.json --kind signals --a a.csv --b b.csv --output signals.svg
+  rubato plot warp.json --kind score --notes score.mid --truth truth.csv --output score.svg
   rubato plot losses.csv --kind losses --logarithmic > losses.svg`;
 
 /** `rubato plot FILE`: a file as a picture. */
 export function plotCommand(environment: Environment): Command {
   const kinds = Object.keys(pictureKinds);
+  /** An option with what it is for. */
+  const option = (flags: string, what: string): Option => {
+    const made = new Option(flags, what);
+    made.description = `${what} (${kindsWith(made.long!)})`;
+    return made;
+  };
   const command = new Command('plot')
-    .description('draw a file: costs, alignments, posteriors, warps, losses')
-    .argument('<FILE>', 'a problem file, an array (.npy, .npz:entry, .csv, .json, .safetensors:entry), or a table')
+    .description('draw a file: costs, alignments, posteriors, warps, scores, matches, losses')
+    .argument('<FILE>', 'a problem file, an array (.npy, .npz:entry, .csv, .json, .safetensors:entry), a table, a warp or a search')
     .addOption(new Option('--kind <kind>', kinds.join(', ')).default('cost').argParser(oneOf('--kind', kinds)))
     .option('-o, --output <file.svg>', 'where to; replaces a file that is there (default: standard output)')
-    .addOption(new Option('--item <number>', 'only this item of several, from 0').argParser(wholeNumber('--item', 0)))
-    .option('--path <file>', 'a path to draw over a matrix: .csv, .json, .npz, .npy')
-    .option('--turned', 'rows to the right and columns upwards, as frames and labels are shown')
-    .option('--blank-columns', 'columns 0, 2, 4, … align with the blank, as in CTC; they have colours of their own')
-    .addOption(new Option('--rate <frames>', 'frames a second of rows and columns: 50, or 50,43.07').argParser(parseRates))
-    .addOption(
-      new Option('--frame-rate <frames>', 'frames a second of posteriors and targets').argParser(positiveNumber('--frame-rate', '50')),
-    )
-    .option('--symbols <file>', 'the names of the classes, one a line')
-    .option('--truth <file>', 'the true warp beside a warp')
-    .option('--logarithmic', 'losses in powers of ten');
+    .addOption(option('--item <number>', 'only this item of several, from 0').argParser(wholeNumber('--item', 0)))
+    .addOption(option('--path <file>', 'a path to draw over a matrix: .csv, .json, .npz, .npy'))
+    .addOption(option('--turned', 'rows to the right and columns upwards, as frames and labels are shown'))
+    .addOption(option('--blank-columns', 'columns 0, 2, 4, … align with the blank, as in CTC; they have colours of their own'))
+    .addOption(option('--rate <frames>', 'frames a second of rows and columns, or of A and B: 50, or 50,43.07').argParser(parseRates))
+    .addOption(option('--frame-rate <frames>', 'frames a second').argParser(positiveNumber('--frame-rate', '50')))
+    .addOption(option('--symbols <file>', 'the names of the classes, one a line'))
+    .addOption(option('--truth <file>', 'the warp as it was played'))
+    .addOption(option('--a <file>', 'the features whose times the warp leads to'))
+    .addOption(option('--b <file>', 'the features whose times it comes from'))
+    .addOption(option('--axis <axis>', 'which axis of A and B is time: 0 (default) or 1').argParser(parseAxis))
+    .addOption(option('--notes <file>', 'the notes of the score: .mid, or a table with the columns pitch, start and end, in seconds'))
+    .addOption(option('--logarithmic', 'powers of ten upwards'));
   addFormOptions(command, 'default: probabilities');
   addPictureOptions(command).addHelpText('after', EXAMPLES);
   addSolvingOptions(command);
-  return command.action((file: string, options: PlotOptions) => plot(file, options, environment));
+  return command.action((file: string, options: PlotOptions) => plot(file, options, givenOptions(command), environment));
 }
 
-async function plot(file: string, options: PlotOptions, environment: Environment): Promise<void> {
+async function plot(file: string, options: PlotOptions, given: readonly string[], environment: Environment): Promise<void> {
   const { kind, output, theme, json } = options;
+  checkOptions(kind, given);
   if (output === undefined && json === true)
     throw new UsageError('--json tells about the file that was written; give --output picture.svg');
   if (output !== undefined) {
     if (extname(output).toLowerCase() !== '.svg') throw new UsageError(`--output ${output}: pictures are .svg`);
     await environment.files.checkTarget(output);
-    await checkNotInput('--output', output, [file, options.path, options.symbols, options.truth], environment);
+    await checkNotInput(
+      '--output',
+      output,
+      [file, options.path, options.symbols, options.truth, options.a, options.b, options.notes],
+      environment,
+    );
   }
   const form = chooseForm(options);
   const { form: _form, ...rest } = options;
-  const svg = await pictureKinds[kind]({ ...rest, file, look: lookOf(options), ...(form === undefined ? {} : { form }) }, environment);
+  const svg = await pictureKinds[kind].draw(
+    { ...rest, file, given, look: lookOf(options), ...(form === undefined ? {} : { form }) },
+    environment,
+  );
   await heed(environment.signal);
   if (output === undefined) {
     environment.stdout.write(svg);

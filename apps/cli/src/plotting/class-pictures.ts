@@ -16,7 +16,7 @@ export function classPicture(kind: 'posteriors' | 'targets'): Draw {
     const limits = maxBytes === undefined ? {} : { maxBytes };
     const named = symbols === undefined ? undefined : await loadSymbols(symbols, { classes, blank: 'none', ...limits }, environment);
     const shown = { ...look, classes: classNames(classes, 'none', named), ...(frameRate === undefined ? {} : { frameRate }) };
-    return drawing(file, () =>
+    return drawing(file, {}, environment, () =>
       kind === 'posteriors' ? drawPosteriors({ ...shown, posteriors: matrix }) : drawTargets({ ...shown, targets: matrix }),
     );
   };

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { drawMatches } from '@rubato/plot';
+import { drawMatches, type PictureOptions } from '@rubato/plot';
 import type { Writers } from '../formats/outputs.ts';
 import { plainJson } from '../formats/plain-json.ts';
 import { formatNumber, plural } from '../formats/quantities.ts';
@@ -19,26 +19,49 @@ export interface FinishedSearch extends SearchResult, PictureLook {
 }
 
 /** The formats of a search. */
-export const searchWriters: Writers<FinishedSearch> = { '.csv': searchCsv, '.json': searchJson, '.svg': searchSvg };
+export const searchWriters: Writers<FinishedSearch> = {
+  '.csv': searchCsv,
+  '.json': searchJson,
+  '.svg': (finished) => drawFound(told(finished), finished),
+};
 
 function seconds({ firstFrame, endFrame }: FoundMatch, rate: number | undefined): { startSeconds?: number; endSeconds?: number } {
   return rate === undefined ? {} : { startSeconds: firstFrame / rate, endSeconds: endFrame / rate };
 }
 
-/** The ranking as one object. */
-export function searchJson({ found, query, documents, abandoned, rate, milliseconds }: FinishedSearch): string {
-  return plainJson({
+/** A search as JSON tells it. */
+export interface ToldSearch {
+  readonly results: readonly {
+    readonly document: string;
+    readonly frames: number;
+    readonly matches: readonly Pick<FoundMatch, 'normalisedCost' | 'firstFrame' | 'endFrame'>[];
+  }[];
+  readonly query: string;
+  readonly queryFrames: number;
+  readonly documents: number;
+  /** Frames a second of the documents. */
+  readonly rate?: number;
+}
+
+function told({ found, query, documents, rate }: FinishedSearch) {
+  return {
     results: found.map(({ document, matches }, i) => ({
       rank: i + 1,
       document: document.name,
       frames: document.frames,
       matches: matches.map((match) => ({ ...match, ...seconds(match, rate) })),
     })),
+    query: query.name,
     queryFrames: query.frames,
     documents,
-    abandoned,
-    milliseconds,
-  });
+    ...(rate === undefined ? {} : { rate }),
+  } satisfies ToldSearch;
+}
+
+/** The ranking as one object. */
+export function searchJson(finished: FinishedSearch): string {
+  const { abandoned, milliseconds } = finished;
+  return plainJson({ ...told(finished), abandoned, milliseconds });
 }
 
 function searchCsv({ found, rate }: FinishedSearch): string {
@@ -53,17 +76,18 @@ function searchCsv({ found, rate }: FinishedSearch): string {
   return textTable(['rank', 'document', 'cost', 'normalised_cost', 'start_frame', 'end_frame', ...times], rows);
 }
 
-function searchSvg({ found, query, documents, rate, theme, title }: FinishedSearch): string {
+/** Documents as bars with their matches in them. */
+export function drawFound({ results, query, queryFrames, documents, rate }: ToldSearch, { theme = 'auto', title }: PictureOptions): string {
   return drawMatches({
-    title: title ?? `${basename(query.name)} in ${plural(documents, 'document')}`,
+    title: title ?? `${basename(query)} in ${plural(documents, 'document')}`,
     subtitle: [
-      `${plural(query.frames, 'frame')} looked for`,
+      `${plural(queryFrames, 'frame')} looked for`,
       'cost a frame on the right',
-      ...(found.some(({ matches }) => matches.length > 1) ? ['the best match of a document is darkest'] : []),
+      ...(results.some(({ matches }) => matches.length > 1) ? ['the best match of a document is darkest'] : []),
     ].join(' · '),
-    rows: found.map(({ document, matches }) => ({
-      name: basename(document.name),
-      length: document.frames / (rate ?? 1),
+    rows: results.map(({ document, frames, matches }) => ({
+      name: basename(document),
+      length: frames / (rate ?? 1),
       value: formatNumber(Number(matches[0].normalisedCost.toPrecision(4))),
       spans: matches.map(({ firstFrame, endFrame }) => ({ from: firstFrame / (rate ?? 1), to: endFrame / (rate ?? 1) })),
     })),

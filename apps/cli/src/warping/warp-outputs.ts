@@ -55,6 +55,8 @@ export function warpJson({ a, b, solution, lambda, choice, milliseconds }: Finis
     lambda,
     ...validation,
     kktResidual,
+    nameA: basename(a.name),
+    nameB: basename(b.name),
     unitA: a.unit,
     unitB: b.unit,
     milliseconds,

@@ -1,30 +1,7 @@
-import { writeNpy } from '@rubato/io';
-import { drawCostMatrix, drawErrors, drawLossCurves, drawPosteriors, drawWarp } from '@rubato/plot';
+import { drawAlignedScore, drawCostMatrix, drawErrors, drawLossCurves, drawPosteriors, drawWarp, drawWarpedSignals } from '@rubato/plot';
 import { describe, expect, it } from 'vitest';
-import { elementsOf } from '../support/svg.ts';
-import { createWorld, refusal, runIn, textOf, type World } from '../support/world.ts';
-
-const matrix = { data: Float64Array.of(0, 1, 4, 1, 0, 1), rows: 2, columns: 3 };
-const npy = (data: Float64Array, ...shape: number[]): Uint8Array => writeNpy({ dtype: 'float64', shape, data });
-const files = {
-  'a.csv': '1\n2\n3\n',
-  'b.csv': '1\n2\n2\n4\n',
-  'cost.npy': npy(matrix.data, 2, 3),
-  'path.csv': 'row,column\n0,0\n1,1\n1,2\n',
-  'p.npy': npy(Float64Array.of(0.25, 0.75, 1, 0), 2, 2),
-  'names.txt': 'C\n<D>\n',
-  'losses.csv': 'epoch,training,validation\n1,4,5\n2,3,4\n3,nan,3.5\n',
-  'errors.csv': 'position_seconds,time_seconds,predicted_seconds,error_milliseconds\n0,0,0,12\n1.5,1,1,-7\n',
-  'warp.csv': 'time_b,time_a\n0,0\n1,1.5\n2,2\n',
-  'warp.json': '{"knots":[0,1,2],"warp":[0,1.5,2]}',
-};
-
-async function worldWithProblem(): Promise<World> {
-  const world = createWorld(files);
-  await runIn(world, 'align', 'a.csv', 'b.csv', '--gamma', '0.5', '--problem', 'problem.json', '--quiet');
-  const { 'a.csv': _a, ...rest } = Object.fromEntries(world.files);
-  return createWorld(rest);
-}
+import { files, matrix } from '../support/pictures.ts';
+import { createWorld, refusal, runIn } from '../support/world.ts';
 
 describe('rubato plot', () => {
   it('draws arrays and tables as the library does', async () => {
@@ -32,10 +9,17 @@ describe('rubato plot', () => {
     const path = [0, 0, 1, 1, 1, 2];
     const errors = { positions: [0, 1.5], milliseconds: [12, -7], subtitle: '2 events' };
     const warp = { times: [0, 1, 2], values: [0, 1.5, 2] };
-    const curves = [
-      { name: 'training', values: [4, 3, NaN] },
-      { name: 'validation', values: [5, 4, 3.5] },
+    const times = { yName: 'time of B', xName: 'time of A' };
+    const curve = { times: [0, 1, 2], values: [1, 2, 4], channels: 1 };
+    const notes = [
+      { pitch: 60, start: 0, end: 1 },
+      { pitch: 64, start: 1, end: 2 },
     ];
+    const curves = [
+      { name: 'training', values: [4, 3, NaN], x: [1, 2, 3] },
+      { name: 'validation', values: [5, 4, 3.5], x: [1, 2, 3] },
+    ];
+    const rare = { name: 'train', values: [3, 2, 1], x: [100, 200, 500] };
     const posteriors = { data: [0.25, 0.75, 1, 0], frames: 2, classes: 2 };
     const cases: readonly (readonly [readonly string[], string])[] = [
       [['cost.npy', '--path', 'path.csv', '--turned'], drawCostMatrix({ ...look, matrix, path, turned: true })],
@@ -44,66 +28,44 @@ describe('rubato plot', () => {
         drawPosteriors({ ...look, posteriors, classes: ['C', '<D>'], frameRate: 2 }),
       ],
       [['losses.csv', '--kind', 'losses', '--logarithmic'], drawLossCurves({ ...look, curves, xName: 'epoch', logarithmic: true })],
+      [['every.csv', '--kind', 'losses'], drawLossCurves({ ...look, curves: [rare], xName: 'Epoch' })],
       [['errors.csv', '--kind', 'errors'], drawErrors({ ...look, ...errors })],
-      [['warp.csv', '--kind', 'warp', '--truth', 'warp.json'], drawWarp({ ...look, warp, truth: warp })],
-      [['warp.json', '--kind', 'warp'], drawWarp({ ...look, warp })],
+      [['swapped.csv', '--kind', 'errors'], drawErrors({ ...look, ...errors })],
+      [['warp.csv', '--kind', 'warp', '--truth', 'warp.json'], drawWarp({ ...look, ...times, warp, truth: warp })],
+      [['warp.json', '--kind', 'warp'], drawWarp({ ...look, ...times, warp })],
+      [['turned.csv', '--kind', 'warp'], drawWarp({ ...look, ...times, warp })],
+      [['bare.csv', '--kind', 'warp'], drawWarp({ ...look, ...times, warp })],
+      [['named.csv', '--kind', 'warp'], drawWarp({ ...look, yName: 'score', xName: 'performance', warp })],
+      [['units.json', '--kind', 'warp'], drawWarp({ ...look, yName: 'b.csv (s)', xName: 'a.csv (s)', warp })],
+      [
+        ['units.json', '--kind', 'signals', '--a', 'x.csv', '--b', 'y.csv', '--axis', '1', '--rate', '2,3'],
+        drawWarpedSignals({
+          ...look,
+          xName: 'x.csv (s)',
+          yName: 'y.csv (s)',
+          warp,
+          x: { times: [0, 0.5, 1, 1.5], values: [1, 0, 1, 0, 2, 1, 2, 2, 1, 1, 3, 1], channels: 3 },
+          y: { times: [0, 1 / 3, 2 / 3, 1], values: [1, 1, 0, 0, 1, 2, 2, 1, 2, 1, 1, 3], channels: 3 },
+        }),
+      ],
+      [
+        ['frames.json', '--kind', 'signals', '--a', 'curve.csv', '--b', 'curve.csv'],
+        drawWarpedSignals({ ...look, xName: 'curve.csv (frames)', yName: 'curve.csv (frames)', warp, x: curve, y: curve }),
+      ],
+      [
+        ['units.json', '--kind', 'score', '--notes', 'notes.csv', '--truth', 'truth.csv'],
+        drawAlignedScore({ ...look, subtitle: '2 notes', notes, warp, truth: { times: [0, 1, 2], values: [0, 1, 2] } }),
+      ],
+      [
+        ['units.json', '--kind', 'score', '--notes', 'notes.mid', '--truth', 'truth.csv'],
+        drawAlignedScore({ ...look, subtitle: '1 note', notes: notes.slice(0, 1), warp, truth: { times: [0, 1, 2], values: [0, 1, 2] } }),
+      ],
     ];
     for (const [args, expected] of cases) {
       const world = createWorld(files);
       expect([await runIn(world, 'plot', ...args, '--theme', 'dark', '--title', 'a title'), world.stderr()]).toEqual([0, '']);
       expect(world.stdout()).toBe(expected);
     }
-  });
-
-  it('solves a problem for what the picture shows', async () => {
-    for (const [kind, title] of [
-      ['cost', 'Cost matrix'],
-      ['path', 'Cost matrix'],
-      ['accumulated', 'Accumulated cost'],
-      ['alignment', 'Soft alignment'],
-      ['flow', 'Flow of steps'],
-    ]) {
-      const world = await worldWithProblem();
-      expect([await runIn(world, 'plot', 'problem.json', '--kind', kind, '--output', 'x.svg', '--quiet'), world.stderr()]).toEqual([0, '']);
-      expect(world.stdout()).toMatch(new RegExp(`^${kind} of problem.json in x.svg, [0-9.]+ KiB\n$`));
-      const svg = textOf(world, 'x.svg');
-      expect(svg).toContain(`class="title">${title}`);
-      expect(elementsOf(svg).some(({ name }) => name === 'polyline')).toBe(kind === 'path');
-    }
-    const world = await worldWithProblem();
-    expect(await runIn(world, 'plot', 'problem.json', '--output', 'x.svg', '--json')).toBe(0);
-    const bytes = world.files.get('x.svg')!.length;
-    expect(JSON.parse(world.stdout())).toEqual({ kind: 'cost', file: 'problem.json', output: 'x.svg', theme: 'auto', bytes });
-    expect(textOf(world, 'x.svg')).toBe(
-      drawCostMatrix({ matrix: { data: [0, 1, 1, 9, 1, 0, 0, 4, 4, 1, 1, 1], rows: 3, columns: 4 }, theme: 'auto' }),
-    );
-  });
-
-  it('finds a problem wherever its mark stands, and an item without a path', async () => {
-    const problem = '{"steps":[[1,1]],"cost":{"kind":"dense","shape":[2,3],"data":[0,1,2,3,4,5]},"minimum":"hardmin","rubato":1}';
-    const world = createWorld({ 'p.json': problem });
-    expect(await runIn(world, 'plot', 'p.json')).toBe(0);
-    expect(world.stdout()).toContain('2 × 3 cells');
-    const failing = createWorld({ 'p.json': problem });
-    expect(await runIn(failing, 'plot', 'p.json', '--kind', 'path', '--output', 'x.svg')).toBe(1);
-    expect(failing.stderr()).toContain('p.json: item 0 has no path');
-    expect(failing.files.has('x.svg')).toBe(false);
-  });
-
-  it('keeps to the bound of memory', async () => {
-    const problem =
-      '{"rubato":1,"steps":[[1,0],[0,1]],"cost":{"kind":"dense","shape":[40,50],"data":[' + Array(2000).fill(1).join() + ']}}';
-    const world = createWorld({ 'p.json': problem });
-    expect(await runIn(world, 'plot', 'p.json', '--max-bytes', '1k')).toBe(2);
-    const enough = createWorld({ 'p.json': problem });
-    expect(await runIn(enough, 'plot', 'p.json', '--max-bytes', '1M')).toBe(0);
-    const features =
-      '{"rubato":1,"steps":[[1,1]],"cost":{"kind":"features","x":[1,2,3,4,5,6,7,8,9],"y":[1,2,3,4,5,6,7,8,9],"shape":[9,9],"dimension":1,"localCost":{"name":"squaredEuclidean"}}}';
-    const tight = createWorld({ 'p.json': features });
-    expect(await runIn(tight, 'plot', 'p.json', '--max-bytes', '600')).toBe(1);
-    expect(tight.stderr()).toBe(
-      'rubato: p.json: the matrix has 648 bytes, more than the 600 bytes allowed; align --out FILE.svg draws costs without one\n',
-    );
   });
 
   it('refuses with the file and what would be right, and writes nothing', async () => {
@@ -119,6 +81,45 @@ describe('rubato plot', () => {
       [['cost.npy', '--kind', 'posteriors'], /cost\.npy: posteriors\.data\[2\] is 4; expected a probability/],
       [['missing.npy'], /missing\.npy does not exist/],
       [['p.npy', '--kind', 'posteriors', '--symbols', 'losses.csv'], /losses\.csv has 4 lines for 2 classes/],
+      [['cost.npy', '--truth', 'missing.csv'], /--kind cost has no --truth, which belongs to warp or score; leave it out/],
+      [['cost.npy', '--symbols', 'missing.txt'], /--kind cost has no --symbols, which belongs to posteriors or targets/],
+      [['cost.npy', '--frame-rate', '9'], /no --frame-rate/],
+      [['cost.npy', '--logarithmic'], /no --logarithmic, which belongs to losses;/],
+      [['cost.npy', '--blank-columns'], /no --blank-columns, which belongs to alignment;/],
+      [['cost.npy', '--item', '7'], /cost\.npy is no problem file; leave out --item/],
+      [['cost.npy', '--precision', 'float32'], /cost\.npy is no problem file; leave out --precision/],
+      [['cost.npy', '--kind', 'accumulated', '--backend', 'nonsense'], /cost\.npy is no problem file; leave out --backend/],
+      [['cost.npy', '--backend', 'nonsense'], /--kind cost has no --backend, which belongs to path, accumulated, alignment or flow/],
+      [['p.npy', '--kind', 'targets', '--logits'], /--kind targets has no --logits, which belongs to posteriors;/],
+      [['p.npy', '--kind', 'targets', '--form', 'probabilities'], /--kind targets has no --form/],
+      [['losses.csv', '--kind', 'losses', '--path', 'missing.csv'], /--kind losses has no --path/],
+      [['losses.csv', '--kind', 'losses', '--rate', '50'], /--kind losses has no --rate/],
+      [['cost.npy', '--kind', 'flow', '--path', 'path.csv'], /--kind flow has no --path/],
+      [['cost.npy', '--path', 'badpath.csv'], /^rubato: badpath\.csv: path/],
+      [['warp.csv', '--kind', 'warp', '--truth', 'backwards.csv'], /^rubato: backwards\.csv: truth\.times\[2\]/],
+      [['half.csv', '--kind', 'warp'], /half\.csv has a column time_b and none called time_a; name both/],
+      [['curve.csv', '--kind', 'warp'], /curve\.csv has one column; two are needed, time_b and time_a/],
+      [['back.csv', '--kind', 'losses'], /back\.csv: the column epoch counts, and its row 1 \(from 0\) has 1; expected a number above 1/],
+      [['unknown.csv', '--kind', 'losses'], /the column epoch counts, and its row 0 \(from 0\) has NaN; expected a finite number/],
+      [
+        ['warp.json', '--kind', 'signals', '--a', 'x.csv'],
+        /--kind signals needs both sequences that the warp is between: --a FILE --b FILE/,
+      ],
+      [['warp.json', '--kind', 'signals', '--a', 'a.wav', '--b', 'y.csv'], /--a a\.wav: give features; rubato warp --picture signals/],
+      [['warp.json', '--kind', 'signals', '--a', 'x.csv', '--b', 'curve.csv'], /^rubato: curve\.csv: y\.channels/],
+      [['units.json', '--kind', 'signals', '--a', 'x.csv', '--b', 'y.csv'], /units\.json is in seconds; give the frames a second/],
+      [['frames.json', '--kind', 'signals', '--a', 'x.csv', '--b', 'y.csv', '--rate', '2'], /frames\.json is in frames; leave out --rate/],
+      [['warp.json', '--kind', 'score', '--truth', 'truth.csv'], /--kind score needs the score's notes/],
+      [['warp.json', '--kind', 'score', '--notes', 'notes.csv'], /--kind score needs the warp as it was played: --truth FILE/],
+      [
+        ['frames.json', '--kind', 'score', '--notes', 'notes.csv', '--truth', 'truth.csv'],
+        /frames\.json is in frames; a score needs seconds/,
+      ],
+      [['warp.json', '--kind', 'score', '--notes', 'late.csv', '--truth', 'truth.csv'], /^rubato: late\.csv: notes\[0\] lasts from 0 to 9/],
+      [['warp.json', '--kind', 'score', '--notes', 'losses.csv', '--truth', 'truth.csv'], /losses\.csv: .*pitch/],
+      [['warp.json', '--kind', 'score', '--notes', 'a.wav', '--truth', 'truth.csv'], /--notes a\.wav: notes are \.mid, or a table/],
+      [['warp.json', '--kind', 'matches'], /warp\.json is no result of a search/],
+      [['warp.csv', '--kind', 'matches'], /warp\.csv: matches are \.json/],
       [['path.csv', '--kind', 'warp'], /path\.csv: warp\.times\[2\] is 1; expected a number above 1/],
     ];
     for (const [args, message] of cases) {

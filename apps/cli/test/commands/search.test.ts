@@ -56,8 +56,10 @@ describe('rubato search', () => {
           },
         ],
       })),
+      query: 'query.csv',
       queryFrames: 3,
       documents: 3,
+      rate: 2,
       abandoned: 0,
     });
     expect(expected.documents.map(({ document }) => document)).toEqual([1, 2, 0]);

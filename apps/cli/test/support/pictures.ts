@@ -1,0 +1,72 @@
+import { writeNpy } from '@rubato/io';
+
+/** A matrix, also in `cost.npy`. */
+export const matrix = { data: Float64Array.of(0, 1, 4, 1, 0, 1), rows: 2, columns: 3 };
+const npy = (data: Float64Array, ...shape: readonly number[]): Uint8Array => writeNpy({ dtype: 'float64', shape, data });
+const tables = {
+  'a.csv': '1\n2\n3\n',
+  'b.csv': '1\n2\n2\n4\n',
+  'cost.npy': npy(matrix.data, 2, 3),
+  'path.csv': 'row,column\n0,0\n1,1\n1,2\n',
+  'p.npy': npy(Float64Array.of(0.25, 0.75, 1, 0), 2, 2),
+  'names.txt': 'C\n<D>\n',
+  'losses.csv': 'epoch,training,validation\n1,4,5\n2,3,4\n3,nan,3.5\n',
+  'errors.csv': 'position_seconds,time_seconds,predicted_seconds,error_milliseconds\n0,0,0,12\n1.5,1,1,-7\n',
+  'warp.csv': 'time_b,time_a\n0,0\n1,1.5\n2,2\n',
+  'warp.json': '{"knots":[0,1,2],"warp":[0,1.5,2]}',
+  'turned.csv': 'time_a,time_b\n0,0\n1.5,1\n2,2\n',
+  'named.csv': 'score,performance\n0,0\n1,1.5\n2,2\n',
+  'bare.csv': '0,0\n1,1.5\n2,2\n',
+  'half.csv': 'time_b,other\n0,0\n1,1\n',
+  'units.json': '{"knots":[0,1,2],"warp":[0,1.5,2],"nameA":"a.csv","nameB":"b.csv","unitA":"s","unitB":"s"}',
+  'frames.json': '{"knots":[0,1,2],"warp":[0,1.5,2],"unitA":"frames","unitB":"frames"}',
+  'swapped.csv': 'error_milliseconds,position_seconds\n12,0\n-7,1.5\n',
+  'every.csv': 'train,Epoch\n3,100\n2,200\n1,500\n',
+  'back.csv': 'epoch,train\n1,3\n1,2\n',
+  'unknown.csv': 'epoch,train\nnan,3\nnan,2\n',
+  'half.npy': npy(Float64Array.of(1.5, 2.5), 2, 1),
+  'badpath.csv': 'row,column\n0,0\n5,1\n',
+  'backwards.csv': 'time_b,time_a\n0,0\n2,1\n1,2\n',
+  'x.csv': '1,0,2,1\n0,2,2,3\n1,1,1,1\n',
+  'y.csv': '1,0,2,1\n1,1,1,1\n0,2,2,3\n',
+  'curve.csv': '1\n2\n4\n',
+  'notes.csv': 'start,end,pitch,instrument\n0,1,60,piano\n1,2,64,piano\n',
+  'late.csv': 'start,end,pitch\n0,9,60\n',
+  'a.wav': 'any',
+  'truth.csv': 'time_b,time_a\n0,0\n1,1\n2,2\n',
+};
+
+/** A note of a second: format 0, one track, 480 ticks a quarter note at 120 quarter notes a minute. */
+const midi = Uint8Array.of(
+  ...Array.from('MThd', (c) => c.charCodeAt(0)),
+  0,
+  0,
+  0,
+  6,
+  0,
+  0,
+  0,
+  1,
+  1,
+  224,
+  ...Array.from('MTrk', (c) => c.charCodeAt(0)),
+  0,
+  0,
+  0,
+  13,
+  0,
+  0x90,
+  60,
+  64,
+  0x87,
+  0x40,
+  0x80,
+  60,
+  0,
+  0,
+  0xff,
+  0x2f,
+  0,
+);
+/** What `rubato plot` takes, and what it refuses. */
+export const files: Readonly<Record<string, Uint8Array | string>> = { ...tables, 'notes.mid': midi };
