@@ -38,3 +38,42 @@ export function pixelsOf(svg: string): { readonly width: number; readonly height
   for (let y = 0; y < height; y++) indices.set(rows.subarray(y * (width + 1) + 1, (y + 1) * (width + 1)), y * width);
   return { width, height, indices };
 }
+
+/** The attributes of an element as numbers: x, y, width and height of a rectangle, say. */
+export function numbersOf(attributes: Readonly<Record<string, string>>, ...keys: readonly string[]): number[] {
+  return keys.map((key) => Number(attributes[key]));
+}
+
+/** An axis as it is drawn. */
+export interface DrawnAxis {
+  readonly title: string;
+  /** Whether values run to the right. */
+  readonly horizontal: boolean;
+  /** The side of the box it stands at: its x or its y. */
+  readonly edge: number;
+  readonly labels: readonly string[];
+  /** Where a label's mark stands along the axis. */
+  at(label: string): number;
+}
+
+/** The axes of a drawing; an error where a label does not stand at its mark. */
+export function axesOf(svg: string): readonly DrawnAxis[] {
+  return [...svg.matchAll(/<g class="axis">(.*?)<\/g>/gs)].map(([, content]) => {
+    const pattern = /<path d="M(\S+) ([^VH]+)([VH])[^"]+" class="tick"\/><text x="([^"]+)" y="([^"]+)"[^>]*>([^<]*)</g;
+    const places = new Map<string, number>();
+    let [horizontal, edge] = [false, NaN];
+    for (const [, x, y, way, textX, textY, label] of content.matchAll(pattern)) {
+      horizontal = way === 'V';
+      edge = Number(horizontal ? y : x);
+      const [along, text] = horizontal ? [Number(x), Number(textX)] : [Number(y), Number(textY) - 4];
+      if (Math.abs(along - text) > 0.02) throw new Error(`${label} stands at ${text}, its mark at ${along}`);
+      places.set(label, along);
+    }
+    const at = (label: string): number => {
+      const place = places.get(label);
+      if (place === undefined) throw new Error(`${label} is none of ${[...places.keys()].join(', ')}`);
+      return place;
+    };
+    return { title: textsOf(content).at(-1)!, horizontal, edge, labels: [...places.keys()], at };
+  });
+}
