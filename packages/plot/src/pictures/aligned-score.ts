@@ -3,8 +3,9 @@ import { PlotError } from '../errors.ts';
 import { type Axis, type Box, drawAxis } from '../page/axis.ts';
 import { rangeOf } from '../page/chart.ts';
 import { drawLegend } from '../page/legend.ts';
-import { boxOf, drawFrame, drawPage, factsOf, HEADER, type PictureOptions, room } from '../page/page.ts';
+import { drawFrame, drawPage, factsOf, HEADER, type PictureOptions, room } from '../page/page.ts';
 import { joinStrips } from '../page/strips.ts';
+import { coordinate } from '../page/text.ts';
 import { wholeTicks } from '../page/ticks.ts';
 import { timeTicks } from '../page/time-ticks.ts';
 import { compareSpans, type Span } from './compare-spans.ts';
@@ -105,9 +106,10 @@ export function drawAlignedScore(picture: AlignedScorePicture): string {
   const rectangles = drawn.map(({ kind, strips }) => {
     const boxes = strips.map((strip) => {
       const width = Math.max(LEAST_WIDTH, strip.to - strip.from);
-      return `<rect ${boxOf({ x: Math.min(strip.from, LEFT + WIDTH - width), y: strip.row, width, height })}/>`;
+      const [x, w, h] = [Math.min(strip.from, LEFT + WIDTH - width), width, height].map(coordinate);
+      return `M${x} ${coordinate(strip.row)}h${w}v${h}h-${w}z`;
     });
-    return boxes.length === 0 ? '' : `<g class="series-${series[kind]}">${boxes.join('')}</g>`;
+    return boxes.length === 0 ? '' : `<path d="${boxes.join('')}" class="series-${series[kind]}"/>`;
   });
   return drawPage({
     title: picture.title ?? 'Performance-aligned score',

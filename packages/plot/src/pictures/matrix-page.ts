@@ -75,7 +75,9 @@ export function drawMatrixPage(page: MatrixPage, { inside, key, keyWidth, legend
   const legendWidth = Math.max(size.width, 330);
   const explained = legend?.(16, HEADER, legendWidth + left - 16) ?? { svg: '', height: 0 };
   const plot: Box = { x: left, y: HEADER + explained.height + (rates.columns === undefined ? 0 : 40), ...size };
-  const bar: Box = { x: plot.x + plot.width + (rates.rows === undefined ? 28 : 84), y: plot.y, width: BAR_WIDTH, height: plot.height };
+  const time = rightAxis(rows, rates.rows, plot);
+  const beside = time === undefined ? 28 : time.titleDistance + 32;
+  const bar: Box = { x: plot.x + plot.width + beside, y: plot.y, width: BAR_WIDTH, height: plot.height };
   return drawPage({
     ...page,
     theme: page.theme,
@@ -86,6 +88,7 @@ export function drawMatrixPage(page: MatrixPage, { inside, key, keyWidth, legend
       ...inside(plot),
       drawFrame(plot),
       ...plotAxes(page, plot, names).map((axis) => drawAxis(axis, plot)),
+      time === undefined ? '' : drawAxis(time, plot),
       ...key(bar),
     ].filter((part) => part !== ''),
   });
@@ -124,12 +127,16 @@ function plotAxes(page: MatrixPage, plot: Box, names: readonly string[] | undefi
     const { ticks, unit } = timeTicks(0, across, room(plot.width, 60));
     axes.push({ side: 'top', ticks, to: across, title: `time (${unit})`, titleDistance: 30 });
   }
-  if (rates.rows !== undefined) {
-    const up = rows / rates.rows;
-    const { ticks, unit } = timeTicks(0, up, room(plot.height, 45));
-    axes.push({ side: 'right', ticks, to: up, title: `time (${unit})`, titleDistance: 52 });
-  }
   return axes;
+}
+
+/** Times of rows, with room for their labels. */
+function rightAxis(rows: number, rate: number | undefined, plot: Box): Axis | undefined {
+  if (rate === undefined) return undefined;
+  const to = rows / rate;
+  const { ticks, unit } = timeTicks(0, to, room(plot.height, 45));
+  const titleDistance = 24 + widestOf(ticks.map(({ label }) => label));
+  return { side: 'right', ticks, to, title: `time (${unit})`, titleDistance };
 }
 
 /** Names where every one, or every other and so on, has room; else numbers. */

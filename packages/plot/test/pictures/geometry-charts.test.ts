@@ -65,9 +65,8 @@ describe('drawAlignedScore', () => {
     const line = { times: [0, 3], values: [2, 8] };
     const svg = drawAlignedScore({ notes, warp: line, truth: line });
     const [across, up] = [axisOf(svg, 'performance (seconds)'), axisOf(svg, 'pitch')];
-    const boxes = [...svg.matchAll(/<g class="series-0">(.*?)<\/g>/g)][0][1]
-      .match(/<rect [^>]+>/g)!
-      .map((one) => numbersOf(elementsOf(one)[0].attributes, 'x', 'y', 'width', 'height'));
+    const path = elementsOf(svg).find(({ name, attributes }) => name === 'path' && attributes['class'] === 'series-0')!;
+    const boxes = path.attributes['d'].match(/M[^z]+/g)!.map((box) => box.match(/[\d.]+/g)!.map(Number));
     // The upper row comes first.
     const [high, low] = boxes.toSorted((a, b) => a[1] - b[1]);
     expectNear([low[0], low[0] + low[2], low[1] + low[3] / 2], [across.at('2'), across.at('4'), up.at('60')]);
