@@ -18,7 +18,7 @@ import type { PictureRequest } from '../plotting/picture-request.ts';
 
 interface PlotOptions extends Omit<PictureRequest, 'file' | 'look' | 'given' | 'form'>, FormOptions, PictureLook {
   readonly kind: string;
-  readonly output?: string;
+  readonly out?: string;
 }
 
 const EXAMPLES = `
@@ -28,11 +28,11 @@ writes, errors what eval alignment --out errors.csv writes. Losses are a table w
 
 Examples:
   rubato align a.npy b.npy --gamma 0.1 --problem problem.json
-  rubato plot problem.json --kind alignment --output alignment.svg
-  rubato plot cost.npy --path path.csv --output cost.svg --theme dark
-  rubato plot posteriors.npy --kind posteriors --symbols notes.txt --frame-rate 24.6 --output roll.svg
-  rubato plot warp.json --kind signals --a a.csv --b b.csv --output signals.svg
-  rubato plot warp.json --kind score --notes score.mid --truth truth.csv --output score.svg
+  rubato plot problem.json --kind alignment --out alignment.svg
+  rubato plot cost.npy --path path.csv --out cost.svg --theme dark
+  rubato plot posteriors.npy --kind posteriors --symbols notes.txt --frame-rate 24.6 --out roll.svg
+  rubato plot warp.json --kind signals --a a.csv --b b.csv --out signals.svg
+  rubato plot warp.json --kind score --notes score.mid --truth truth.csv --out score.svg
   rubato plot losses.csv --kind losses --logarithmic > losses.svg`;
 
 /** `rubato plot FILE`: a file as a picture. */
@@ -48,7 +48,7 @@ export function plotCommand(environment: Environment): Command {
     .description('draw a file: costs, alignments, posteriors, warps, scores, matches, losses')
     .argument('<FILE>', 'a problem file, an array (.npy, .npz:entry, .csv, .json, .safetensors:entry), a table, a warp or a search')
     .addOption(new Option('--kind <kind>', kinds.join(', ')).default('cost').argParser(oneOf('--kind', kinds)))
-    .option('-o, --output <file.svg>', 'where to; replaces a file that is there (default: standard output)')
+    .option('-o, --out <file.svg>', 'where to; replaces a file that is there (default: standard output)')
     .addOption(option('--item <number>', 'only this item of several, from 0').argParser(wholeNumber('--item', 0)))
     .addOption(option('--path <file>', 'a path to draw over a matrix: .csv, .json, .npz, .npy'))
     .addOption(option('--turned', 'rows to the right and columns upwards, as frames and labels are shown'))
@@ -69,16 +69,15 @@ export function plotCommand(environment: Environment): Command {
 }
 
 async function plot(file: string, options: PlotOptions, given: readonly string[], environment: Environment): Promise<void> {
-  const { kind, output, theme, json } = options;
+  const { kind, out, theme, json } = options;
   checkOptions(kind, given);
-  if (output === undefined && json === true)
-    throw new UsageError('--json tells about the file that was written; give --output picture.svg');
-  if (output !== undefined) {
-    if (extname(output).toLowerCase() !== '.svg') throw new UsageError(`--output ${output}: pictures are .svg`);
-    await environment.files.checkTarget(output);
+  if (out === undefined && json === true) throw new UsageError('--json tells about the file that was written; give --out picture.svg');
+  if (out !== undefined) {
+    if (extname(out).toLowerCase() !== '.svg') throw new UsageError(`--out ${out}: pictures are .svg`);
+    await environment.files.checkTarget(out);
     await checkNotInput(
-      '--output',
-      output,
+      '--out',
+      out,
       [file, options.path, options.symbols, options.truth, options.a, options.b, options.notes],
       environment,
     );
@@ -90,13 +89,13 @@ async function plot(file: string, options: PlotOptions, given: readonly string[]
     environment,
   );
   await heed(environment.signal);
-  if (output === undefined) {
+  if (out === undefined) {
     environment.stdout.write(svg);
     return;
   }
-  await environment.files.write(output, svg);
+  await environment.files.write(out, svg);
   const bytes = new TextEncoder().encode(svg).length;
   environment.stdout.write(
-    json === true ? plainJson({ kind, file, output, theme, bytes }) : `${kind} of ${file} in ${output}, ${formatBytes(bytes)}\n`,
+    json === true ? plainJson({ kind, file, output: out, theme, bytes }) : `${kind} of ${file} in ${out}, ${formatBytes(bytes)}\n`,
   );
 }

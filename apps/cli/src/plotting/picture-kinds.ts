@@ -38,7 +38,7 @@ export const pictureKinds: Readonly<Record<string, PictureKind>> = {
   errors: { draw: errorPicture, options: [] },
 };
 
-const OF_ALL = ['--kind', '--output', '--theme', '--title', '--max-bytes', '--json', '--quiet'];
+const OF_ALL = ['--kind', '--out', '--theme', '--title', '--max-bytes', '--json', '--quiet'];
 
 /** The kinds that take an option, in words. */
 export function kindsWith(option: string): string {

@@ -37,7 +37,7 @@ const DRAWING: readonly { readonly args: readonly string[]; readonly to: string 
   { args: ['decode', 'p.npy'], to: '--out' },
   { args: ['force', 'p.npy', '1 2'], to: '--out' },
   { args: ['eval', 'alignment', 'path.csv', 'events.csv', '--rate', '1'], to: '--out' },
-  { args: ['plot', 'cost.npy'], to: '--output' },
+  { args: ['plot', 'cost.npy'], to: '--out' },
 ];
 
 describe('pictures of all commands', () => {
@@ -87,7 +87,7 @@ describe('inputs', () => {
     [['force', 'p.npy', 'labels.csv', '--out', 'labels.csv'], '--out labels.csv'],
     [['eval', 'alignment', 'path.csv', 'events.csv', '--rate', '1', '--out', 'events.csv'], '--out events.csv'],
     [['loss', 'p.npy', '--labels', '1', '--probabilities', '--gradient', 'p.npy'], '--gradient p.npy'],
-    [['plot', 'p.svg', '--output', 'p.svg'], '--output p.svg'],
+    [['plot', 'p.svg', '--out', 'p.svg'], '--out p.svg'],
   ])('are not replaced: %j', async (args, what) => {
     const all = { ...files, 'a.json': '[1,2,3]', 'x.npz': 'any', 'c.csv': '1\n', 'q.npy': 'any', 'p.svg': 'any' };
     const world = createWorld(all);

@@ -24,14 +24,14 @@ describe('rubato plot of problems and results', () => {
       ['flow', 'Flow of steps'],
     ]) {
       const world = await worldWithProblem();
-      expect([await runIn(world, 'plot', 'problem.json', '--kind', kind, '--output', 'x.svg', '--quiet'), world.stderr()]).toEqual([0, '']);
+      expect([await runIn(world, 'plot', 'problem.json', '--kind', kind, '--out', 'x.svg', '--quiet'), world.stderr()]).toEqual([0, '']);
       expect(world.stdout()).toMatch(new RegExp(`^${kind} of problem.json in x.svg, [0-9.]+ KiB\n$`));
       const svg = textOf(world, 'x.svg');
       expect(svg).toContain(`class="title">${title}`);
       expect(elementsOf(svg).some(({ name }) => name === 'polyline')).toBe(kind === 'path');
     }
     const world = await worldWithProblem();
-    expect(await runIn(world, 'plot', 'problem.json', '--output', 'x.svg', '--json')).toBe(0);
+    expect(await runIn(world, 'plot', 'problem.json', '--out', 'x.svg', '--json')).toBe(0);
     const bytes = world.files.get('x.svg')!.length;
     expect(JSON.parse(world.stdout())).toEqual({ kind: 'cost', file: 'problem.json', output: 'x.svg', theme: 'auto', bytes });
     expect(textOf(world, 'x.svg')).toBe(
@@ -45,7 +45,7 @@ describe('rubato plot of problems and results', () => {
     expect(await runIn(world, 'plot', 'p.json')).toBe(0);
     expect(world.stdout()).toContain('2 × 3 cells');
     const failing = createWorld({ 'p.json': problem });
-    expect(await runIn(failing, 'plot', 'p.json', '--kind', 'path', '--output', 'x.svg')).toBe(1);
+    expect(await runIn(failing, 'plot', 'p.json', '--kind', 'path', '--out', 'x.svg')).toBe(1);
     expect(failing.stderr()).toContain('p.json: item 0 has no path');
     expect(failing.files.has('x.svg')).toBe(false);
   });
@@ -74,16 +74,16 @@ describe('rubato plot of problems and results', () => {
     };
     const search = ['search', 'curve.csv', 'z.csv', 'b.csv', '--matches', '2', '--rate', '2', '--theme', 'dark', '--out', 'found.json'];
     const searched = await drawn(...search, '--out', 'found.svg');
-    expect(await drawn('plot', 'found.json', '--kind', 'matches', '--theme', 'dark', '--output', 'again.svg')).toBe(searched);
+    expect(await drawn('plot', 'found.json', '--kind', 'matches', '--theme', 'dark', '--out', 'again.svg')).toBe(searched);
     const axes = (svg: string): readonly string[] => [...svg.matchAll(/class="label">([^<]*)</g)].map(([, text]) => text);
     const warped = await drawn('warp', 'a.csv', 'b.csv', '--lambda', '1', '--rate', '5', '--out', 'w.json', '--out', 'w.svg');
-    const again = await drawn('plot', 'w.json', '--kind', 'warp', '--output', 'w2.svg');
+    const again = await drawn('plot', 'w.json', '--kind', 'warp', '--out', 'w2.svg');
     expect(axes(again)).toEqual(['b.csv (s)', 'a.csv (s)']);
     expect(axes(again)).toEqual(axes(warped));
     // The soft alignment has one set of colours: the picture inside is the same.
     const image = (svg: string): string => /href="([^"]*)"/.exec(svg)![1];
     const soft = await drawn('align', 'a.csv', 'b.csv', '--gamma', '1', '--soft', '--problem', 'p.json', '--out', 'soft.svg');
-    expect(image(await drawn('plot', 'p.json', '--kind', 'alignment', '--output', 'soft2.svg'))).toBe(image(soft));
+    expect(image(await drawn('plot', 'p.json', '--kind', 'alignment', '--out', 'soft2.svg'))).toBe(image(soft));
   });
 
   it('cuts one item out of a batch with bands', async () => {

@@ -72,9 +72,9 @@ describe('rubato plot', () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [['cost.npy', '--kind', 'pie'], /--kind is 'pie'; give one of cost, path, accumulated/],
       [['cost.npy', '--theme', 'pink'], /--theme is 'pink'; give one of auto, light, dark/],
-      [['cost.npy', '--output', 'x.png'], /--output x\.png: pictures are \.svg/],
-      [['cost.npy', '--output', 'none/x.svg'], /none\/x\.svg cannot be written/],
-      [['cost.npy', '--json'], /give --output/],
+      [['cost.npy', '--out', 'x.png'], /--out x\.png: pictures are \.svg/],
+      [['cost.npy', '--out', 'none/x.svg'], /none\/x\.svg cannot be written/],
+      [['cost.npy', '--json'], /give --out/],
       [['cost.npy', '--kind', 'path'], /give the path of this matrix with --path/],
       [['cost.npy', '--kind', 'flow'], /is no problem file/],
       [['cost.npy', '--path', 'losses.csv'], /a path is \[pairs, 2\]/],

@@ -116,7 +116,7 @@ describe('rubato warp', () => {
     expect(await runIn(world, 'warp', 'a.csv', 'b.csv', '--lambda', '0.1', '--out', 's.svg', '--picture', 'signals')).toBe(0);
     expect(textOf(world, 's.svg')).toContain('x warped to y');
     // What it writes can be drawn.
-    expect(await runIn(world, 'plot', 'warp.csv', '--kind', 'warp', '--truth', 'warp.json', '--output', 'again.svg')).toBe(0);
+    expect(await runIn(world, 'plot', 'warp.csv', '--kind', 'warp', '--truth', 'warp.json', '--out', 'again.svg')).toBe(0);
   });
 
   it('says what no warp can meet, with exit code 1', async () => {
