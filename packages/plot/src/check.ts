@@ -1,18 +1,11 @@
 import { PlotError } from './errors.ts';
 import { checkTheme } from './page/theme.ts';
+import { shown } from './shown.ts';
 
 /** The largest side of anything drawn: beyond it indices are no longer exact in 32 bits. */
 const LARGEST_SIDE = 2 ** 31 - 1;
 /** Rounding may move a probability this far beyond its ends. */
 export const ROUNDING = 1e-4;
-
-/** A value as messages show it. */
-function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'function') return 'a function';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
-}
 
 /** "1 number", "2 numbers". */
 export function plural(count: number, noun: string, nouns: string = `${noun}s`): string {

@@ -1,4 +1,5 @@
 import { PlotError } from '../errors.ts';
+import { shown } from '../shown.ts';
 
 /** White paper, dark paper, or what the reader's system prefers (`prefers-color-scheme`). */
 export type Theme = 'light' | 'dark' | 'auto';
@@ -7,8 +8,7 @@ export const themes: readonly Theme[] = ['light', 'dark', 'auto'];
 
 /** @throws PlotError for anything else */
 export function checkTheme(theme: unknown): asserts theme is Theme {
-  if (!themes.includes(theme as Theme))
-    throw new PlotError('theme', `is ${JSON.stringify(theme) ?? String(theme)}`, `one of ${themes.join(', ')}`);
+  if (!themes.includes(theme as Theme)) throw new PlotError('theme', `is ${shown(theme)}`, `one of ${themes.join(', ')}`);
 }
 
 /** The look of every drawing: for each class what it paints, on light and on dark paper. */

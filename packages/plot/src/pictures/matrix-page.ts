@@ -57,7 +57,7 @@ export function checkMatrixAxes(axes: MatrixAxes & { readonly path?: ArrayLike<n
   checkPicture(axes);
   checkCount('rows', axes.rows);
   checkCount('columns', axes.columns);
-  checkPath('path', axes.path ?? [], axes.rows, axes.columns);
+  if (axes.path !== undefined) checkPath('path', axes.path, axes.rows, axes.columns);
   for (const name of ['rowName', 'columnName', 'rowUnit', 'columnUnit'] as const) if (axes[name] !== undefined) checkText(name, axes[name]);
   checkNames('rowLabels', axes.rowLabels, axes.rows);
   checkNames('columnLabels', axes.columnLabels, axes.columns);

@@ -9,6 +9,7 @@ import { colourScale } from '../raster/colour-scale.ts';
 import { layersDataUri } from '../raster/heat-map.ts';
 import { matrixRows, type Missing } from '../raster/matrix.ts';
 import { blockMeans, MATRIX_PIXELS, reducedNote } from '../raster/raster.ts';
+import { shown } from '../shown.ts';
 import { drawMatrixPage } from './matrix-page.ts';
 import { checkMatrixPicture, latticeOf, type MatrixPicture } from './matrix-pictures.ts';
 import { missingNote } from './missing-note.ts';
@@ -108,7 +109,7 @@ function checkFlow(picture: StepFlowPicture): void {
   for (const [s, step] of steps.entries()) {
     const right =
       Array.isArray(step) && step.length === 2 && step.every((part) => Number.isInteger(part) && part >= 0) && step[0] + step[1] > 0;
-    if (!right) throw new PlotError(`steps[${s}]`, `is ${JSON.stringify(step) ?? String(step)}`, 'two whole numbers from 0 on, not both 0');
+    if (!right) throw new PlotError(`steps[${s}]`, `is ${shown(step)}`, 'two whole numbers from 0 on, not both 0');
   }
   checkCount('rows', rows);
   checkCount('columns', columns);

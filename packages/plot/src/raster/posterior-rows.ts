@@ -1,5 +1,6 @@
 import { checkCount, checkLength, checkObject, ROUNDING } from '../check.ts';
 import { PlotError } from '../errors.ts';
+import { shown } from '../shown.ts';
 import type { Missing } from './matrix.ts';
 import type { RowSource } from './raster.ts';
 
@@ -31,7 +32,7 @@ export function posteriorRows(posteriors: PosteriorMatrix): RowSource {
   checkCount('posteriors.classes', classes);
   checkLength('posteriors.data', data, frames * classes, 'frames times classes');
   const forms = ['probabilities', 'logProbabilities', 'logits'];
-  if (!forms.includes(form)) throw new PlotError('posteriors.form', `is ${JSON.stringify(form)}`, `one of ${forms.join(', ')}`);
+  if (!forms.includes(form)) throw new PlotError('posteriors.form', `is ${shown(form)}`, `one of ${forms.join(', ')}`);
   const normalisers = form === 'logits' ? logNormalisers(data, frames, classes) : undefined;
   return {
     rows: classes,

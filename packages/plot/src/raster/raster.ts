@@ -130,7 +130,7 @@ function checkSource(source: RowSource): void {
     if (list.length !== rows) throw new PlotError(`source.${name}`, `has ${list.length} numbers`, `${rows}, one a row`);
   }
   for (let n = 0; n < rows; n++) {
-    if (last[n] < first[n]) continue;
+    if (typeof first[n] === 'number' && typeof last[n] === 'number' && last[n] < first[n]) continue;
     checkCount(`source.first[${n}]`, first[n], 0, columns - 1);
     checkCount(`source.last[${n}]`, last[n], 0, columns - 1);
   }
