@@ -45,12 +45,12 @@ export function diagnosisJson({ diagnosis, backend, milliseconds }: FinishedDiag
 
 const LINE = 110;
 
-/** Findings in words, then the numbers of each item. */
+/** Findings in words, what to try, and where that is from; then the numbers of each item. */
 export function describeDiagnosis({ diagnosis: { items, findings }, backend, milliseconds }: FinishedDiagnosis): string {
-  const words = findings.map(({ message, remedies, items: where }) => {
+  const words = findings.map(({ message, remedies, source, items: where }) => {
     const of = items.length === 1 ? '' : ` (${where.length === 1 ? 'item' : 'items'} ${where.join(', ')})`;
     const lines = wrap(`${message}${of}`.split(' '), LINE);
-    return `${[...lines, ...remedies.flatMap((remedy) => indented(remedy))].join('\n')}\n`;
+    return `${[...lines, ...remedies.flatMap((remedy) => indented('- ', remedy)), ...indented('Source: ', source)].join('\n')}\n`;
   });
   const numbers = items.flatMap((item, b) => (item.status === 'diagnosed' ? [[String(b), ...numbersOf(item)]] : []));
   const failed = items.flatMap((item, b) => (item.status === 'diagnosed' ? [] : [`item ${b}: not diagnosed: ${item.reason}\n`]));
@@ -63,8 +63,9 @@ export function describeDiagnosis({ diagnosis: { items, findings }, backend, mil
   ].join('');
 }
 
-function indented(remedy: string): readonly string[] {
-  return wrap(remedy.split(' '), LINE - 4).map((line, i) => `${i === 0 ? '  - ' : '    '}${line}`);
+function indented(mark: string, words: string): readonly string[] {
+  const rest = ' '.repeat(mark.length);
+  return wrap(words.split(' '), LINE - 2 - mark.length).map((line, i) => `  ${i === 0 ? mark : rest}${line}`);
 }
 
 /** What the table has; `-` where an item has no such number. */

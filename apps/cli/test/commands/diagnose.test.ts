@@ -59,6 +59,7 @@ describe('rubato diagnose', () => {
     const world = createWorld(files);
     expect(await runIn(world, 'diagnose', 'p.npy', ...ARGS)).toBe(0);
     expect(world.stdout()).toMatch(/^Blank dominance: .*\n(?:.*\n)*? {2}- /m);
+    expect(world.stdout()).toMatch(/^ {2}Source: Müller & Zeitler, tutorial/m);
     expect(world.stdout()).toMatch(/item {2}frames {2}targets .*\n0 {5}12 +5 /);
     const patient = createWorld(files);
     const thresholds = 'blankShare=1,weakMagnitude=0,energyLoss=1';
