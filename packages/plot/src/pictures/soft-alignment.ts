@@ -23,7 +23,8 @@ export interface SoftAlignmentPicture extends MatrixPicture {
  * as in Fig. 10 of Zeitler & Müller 2026 (there they are rows: `turned` draws them so).
  *
  * Colours go with the square root, from 0 to the largest value drawn, which brings out what is small. Beyond 512 to a side each pixel is
- * the mean of its block; what is no number is grey and counts for nothing. A path over it is a thin red line.
+ * the mean of its block, with blanks of the kind with the larger mean; what is no number is grey and counts for
+ * nothing. A path over it is a thin red line.
  *
  * @throws PlotError by argument and first bad index; mass below 0 is refused
  *

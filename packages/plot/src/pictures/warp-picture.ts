@@ -20,7 +20,7 @@ export interface WarpPicture extends PictureOptions {
   readonly truth?: SampledFunction;
   /** Between which the warp may run, at its knots; infinite where there is no bound. */
   readonly bounds?: { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> };
-  /** What both times are called, with their units. Defaults: `time of y`, `time of x`. */
+  /** What both times are called, with their units: that of y to the right, that of x upwards. Defaults: `time of y`, `time of x`. */
   readonly yName?: string;
   readonly xName?: string;
 }
