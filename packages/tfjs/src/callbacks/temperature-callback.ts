@@ -1,6 +1,6 @@
-import type { PlateauSchedule, Schedule } from '@rubato/analysis';
+import type { FourStepSchedule, PlateauSchedule, Schedule, TargetInspection } from '@rubato/analysis';
 import { checkOptions, refuse } from '../check.ts';
-import type { EpochCallback } from './epoch-callback.ts';
+import type { EpochCallback, EpochLogs } from './epoch-callback.ts';
 
 export interface TemperatureCallback extends Required<EpochCallback> {
   /** The temperature of the epoch that goes on: an option of the losses, which ask for it at each batch. */
@@ -12,6 +12,11 @@ export interface TemperatureCallbackOptions {
   readonly monitor?: string;
 }
 
+export interface InspectionOptions {
+  /** What the modified targets look like when an epoch ends: `inspection` of `diagnose` on examples of one's own, or other numbers. */
+  readonly inspect: () => TargetInspection | Promise<TargetInspection>;
+}
+
 /**
  * A temperature that follows a schedule, epoch by epoch: the callback goes to `model.fit` or `model.fitDataset`, its `temperature` to
  * `softDtwLoss`, `softDtwDivergence` or `alignmentLoss`.
@@ -20,12 +25,14 @@ export interface TemperatureCallbackOptions {
  * Epochs count from 0, and from `initialEpoch` on where training goes on. A high temperature smooths the loss over many alignments;
  * lowering it makes the loss follow the best one.
  *
- * A `plateauSchedule` is told the loss, or what `monitor` names, at the end of each epoch, and goes on from where it is.
+ * A `plateauSchedule` is told the loss, or what `monitor` names, at the end of each epoch, and goes on from where it is. So is a
+ * `fourStepSchedule`, but by what `inspect` finds: the logs know nothing of modified targets.
  *
  * @param schedule `constantSchedule`, `linearSchedule`, `exponentialSchedule`, a function from the epoch to the temperature, or
- * `plateauSchedule` of `@rubato/analysis`
+ * `plateauSchedule` or `fourStepSchedule` of `@rubato/analysis`
+ * @param options `monitor` for a plateau schedule, `inspect` for a four-step one, which cannot do without
  * @throws InvalidArgumentError with the epoch as index, where the schedule gives anything but a number above 0, or where the logs have no
- * number that a plateau schedule could be told
+ * number that a plateau schedule could be told; for an inspection that is none; for an option that the schedule has no use for
  *
  * @example
  * ```ts
@@ -43,14 +50,15 @@ export interface TemperatureCallbackOptions {
  * history['temperature']; // → [1, 0.1, 0.01]
  * ```
  */
-export function temperatureCallback(schedule: Schedule | PlateauSchedule, options: TemperatureCallbackOptions = {}): TemperatureCallback {
-  checkOptions(options, ['monitor']);
-  const { monitor = 'loss' } = options;
-  if (typeof monitor !== 'string') refuse('options.monitor', monitor, 'the name of a value in the logs');
-  const adaptive = isAdaptive(schedule);
-  if (!adaptive && typeof schedule !== 'function') refuse('schedule', schedule, 'a function from the epoch to the temperature');
+export function temperatureCallback(schedule: Schedule | PlateauSchedule, options?: TemperatureCallbackOptions): TemperatureCallback;
+export function temperatureCallback(schedule: FourStepSchedule, options: InspectionOptions): TemperatureCallback;
+export function temperatureCallback(
+  schedule: Schedule | PlateauSchedule | FourStepSchedule,
+  options: TemperatureCallbackOptions | InspectionOptions = {},
+): TemperatureCallback {
+  const tell = teller(schedule, options);
   const valueAt = (epoch: number): number => {
-    const value: unknown = adaptive ? schedule.temperature : schedule(epoch);
+    const value: unknown = typeof schedule === 'function' ? schedule(epoch) : schedule.temperature;
     if (typeof value === 'number' && value > 0 && value < Infinity) return value;
     return refuse('schedule', value, 'a temperature, a number above 0', [epoch]);
   };
@@ -61,16 +69,41 @@ export function temperatureCallback(schedule: Schedule | PlateauSchedule, option
       current = valueAt(epoch);
     },
     onEpochEnd: (epoch, logs) => {
-      if (adaptive) {
-        const value: unknown = logs?.[monitor];
-        if (typeof value !== 'number' || Number.isNaN(value)) refuse(`logs.${monitor}`, value, 'a number to tell the schedule', [epoch]);
-        schedule.report(value);
-      }
       if (logs !== undefined) logs['temperature'] = current;
+      return tell(epoch, logs);
     },
   };
 }
 
-function isAdaptive(schedule: unknown): schedule is PlateauSchedule {
-  return typeof schedule === 'object' && schedule !== null && typeof (schedule as Partial<PlateauSchedule>).report === 'function';
+/** Tells an adaptive schedule how an epoch went. */
+type Teller = (epoch: number, logs: EpochLogs | undefined) => void | Promise<void>;
+
+function teller(schedule: Schedule | PlateauSchedule | FourStepSchedule, options: TemperatureCallbackOptions | InspectionOptions): Teller {
+  if (isFourStep(schedule)) {
+    checkOptions(options, ['inspect']);
+    const { inspect } = options as InspectionOptions;
+    if (typeof inspect !== 'function') refuse('options.inspect', inspect, 'a function that tells what the modified targets look like');
+    return async () => void schedule.report(await inspect());
+  }
+  checkOptions(options, ['monitor']);
+  const { monitor = 'loss' } = options as TemperatureCallbackOptions;
+  if (typeof monitor !== 'string') refuse('options.monitor', monitor, 'the name of a value in the logs');
+  if (isPlateau(schedule)) {
+    return (epoch, logs) => {
+      const value: unknown = logs?.[monitor];
+      if (typeof value !== 'number' || Number.isNaN(value)) refuse(`logs.${monitor}`, value, 'a number to tell the schedule', [epoch]);
+      schedule.report(value);
+    };
+  }
+  if (typeof schedule !== 'function') refuse('schedule', schedule, 'a function from the epoch to the temperature');
+  return () => {};
+}
+
+function isPlateau(schedule: unknown): schedule is PlateauSchedule {
+  return typeof schedule === 'object' && schedule !== null && 'report' in schedule && typeof schedule.report === 'function';
+}
+
+/** Of the two that are told how training goes, the one with phases. */
+function isFourStep(schedule: unknown): schedule is FourStepSchedule {
+  return isPlateau(schedule) && 'phase' in schedule;
 }

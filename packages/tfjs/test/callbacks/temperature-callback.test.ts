@@ -1,6 +1,16 @@
+import { diagnose, diagnosisRequest } from '@rubato/analysis';
+import { normaliseProblem } from '@rubato/core';
 import { softDtw, table1 } from '@rubato/presets';
 import { describe, expect, it } from 'vitest';
-import { alignmentLoss, linearSchedule, plateauSchedule, softDtwDivergence, softDtwLoss, temperatureCallback } from '../../src/index.ts';
+import {
+  alignmentLoss,
+  fourStepSchedule,
+  linearSchedule,
+  plateauSchedule,
+  softDtwDivergence,
+  softDtwLoss,
+  temperatureCallback,
+} from '../../src/index.ts';
 import { backends } from '../support/backends.ts';
 import { randomTensor } from '../support/random-tensor.ts';
 import { expectRefusal } from '../support/refusal.ts';
@@ -60,6 +70,49 @@ describe('temperatureCallback', () => {
     expectRefusal(() => void other.onEpochEnd(3, { loss: 1 }), { argument: 'logs.val_loss', index: [3] });
     expectRefusal(() => temperatureCallback(schedule, { monitor: 1 as never }), { argument: 'options.monitor' });
     expectRefusal(() => temperatureCallback(schedule, { watch: 'loss' } as never), { argument: 'options.watch' });
+  });
+
+  it('follows the four-step recipe, which is told what the modified targets look like', async () => {
+    const schedule = fourStepSchedule({ from: 8, to: 0.25, initialReports: 2 });
+    const model = layers.sequential({ layers: [layers.layers.dense({ units: 3, inputShape: [null, 2] })] });
+    const [N, M, D] = [5, 6, 3];
+    const energyLosses: number[] = [];
+    const annealing = temperatureCallback(schedule, {
+      inspect: async () => {
+        const predictions = model.predict(inputs) as typeof inputs;
+        const sides = { x: await predictions.data<'float32'>(), y: await targets.data<'float32'>() };
+        const cost = { kind: 'features', ...sides, shape: [4, N, M], dimension: D, localCost: { name: 'squaredEuclidean' } } as const;
+        const problem = normaliseProblem({ ...softDtw({ temperature: schedule.temperature }), cost });
+        const inspection = diagnose(problem, await backend.solve(problem, diagnosisRequest)).inspection!;
+        energyLosses.push(inspection.energyLoss);
+        return inspection;
+      },
+    });
+    const { temperature } = annealing;
+    model.compile({ optimizer: tf.train.sgd(0), loss: (y, x) => softDtwLoss(y, x, { backend, temperature }) });
+    const { history } = await model.fit(inputs, targets, { epochs: 4, batchSize: 4, callbacks: annealing });
+    // Two reports at first; the targets are blurred, so that the second of them begins the way down.
+    expect(history['temperature']).toEqual([8, 8, 4, 2]);
+    expect(schedule.phase).toBe('reduce');
+    // Colder, and so sharper.
+    expect(energyLosses[3]).toBeLessThan(energyLosses[0]);
+  });
+
+  it('tells the four-step recipe what it is told, waits for it, and refuses what is no inspection', async () => {
+    const schedule = fourStepSchedule({ from: 2, to: 1, initialReports: 1 });
+    const reports = [{ energyLoss: 0.5, imbalance: 0, collapsed: false }, 0.5 as never];
+    const callback = temperatureCallback(schedule, { inspect: () => reports.shift()! });
+    const logs: Record<string, number> = {};
+    await callback.onEpochEnd(0, logs);
+    expect([logs['temperature'], schedule.temperature]).toEqual([2, 1]);
+    await expect(callback.onEpochEnd(1, logs)).rejects.toMatchObject({ argument: 'inspection' });
+    expectRefusal(() => temperatureCallback(schedule, {} as never), { argument: 'options.inspect', found: 'undefined' });
+    // @ts-expect-error -- the types say so too: the logs have nothing that it could be told
+    expectRefusal(() => temperatureCallback(schedule, { monitor: 'loss' }), { argument: 'options.monitor' });
+    // @ts-expect-error -- nor does a plateau schedule take an inspection
+    expectRefusal(() => temperatureCallback(plateauSchedule({ from: 2, to: 1 }), { inspect: () => reports[0] }), {
+      argument: 'options.inspect',
+    });
   });
 
   it('refuses a schedule that gives no temperature, with the epoch', async () => {
