@@ -28,11 +28,18 @@ const none: Readonly<Record<string, string>> = {
 /**
  * Whether the update of a network under an alignment loss is that of an element-wise loss with modified targets.
  *
- * `Σ_m H(n,m)·∂c(x_n, y_m)/∂x = h(n)·∂c(x_n, Y_mod_n)/∂x` holds for every H just where ∂c/∂x is affine in y, that is where
- * `c(x, y) = a(x) + ⟨b(x), y⟩ + g(y)`. So it is with the (half) squared Euclidean distance, binary cross-entropy, negative
- * log-likelihood and the inner product, in each of their forms; a weighted sum is so if all its terms are. Under `rests: 'uniform'` an
- * all-zero row counts as 1/D. Costs by class are the numbers that they gather, and linear in the class's indicator. Values of the two
- * losses differ.
+ * `Σ_m H(n,m)·∂c(x_n, y_m)/∂x = h(n)·∂c(x_n, Y_mod_n)/∂x` holds for every H ≥ 0 just where G(y) = ∂c(x, y)/∂x is affine in y:
+ *
+ * - If: `Σ_m H(n,m)·(A + B·y_m) = h(n)·(A + B·Y_mod_n)`, by the definition of h and Y_mod.
+ * - Only if: of a row H = (t, 1 - t) it says `G(t·y_1 + (1 - t)·y_2) = t·G(y_1) + (1 - t)·G(y_2)`, for any two targets and any t in
+ *   [0, 1]. This is what affine means.
+ *
+ * Then c(x, y) - c(x_0, y), an integral of G from x_0 to x, is affine in y as well, and `c(x, y) = a(x) + ⟨b(x), y⟩ + g(y)`. So it is
+ * with the (half) squared Euclidean distance, binary cross-entropy, negative log-likelihood and the inner product, in each of their
+ * forms; a weighted sum is so if all its terms are. Under `rests: 'uniform'` an all-zero row counts as 1/D. Costs by class are the
+ * numbers that they gather, and linear in the class's indicator. Values of the two losses differ. For a cost that is not affine a
+ * single H may still fit by chance: `'none'` says that not all do.
+ *
  * Source: Zeitler & Müller, "Reformulating soft dynamic time warping", ISMIR 2025, section 4.1 (MSE and BCE); the rest follows as there.
  *
  * @param localCost a local cost by name, as a `features` cost holds it
