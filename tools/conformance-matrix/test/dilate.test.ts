@@ -52,37 +52,50 @@ const x = some(B * N * D, 0.3);
 const y = some(B * M * D, 1.1);
 const upstream = [1.5, 0.5, -1];
 
-function problemOf(input: Omit<ProblemInput, 'cost'>, Numbers: typeof Float32Array | typeof Float64Array, moved = x): AlignmentProblem {
-  const sides = { x: Numbers.from(moved), y: Numbers.from(y) };
+/** Both sequences, which the gradient is by. */
+const given = { x, y } as const;
+type Sides = Readonly<Record<keyof typeof given, readonly number[]>>;
+
+function problemOf(
+  input: Omit<ProblemInput, 'cost'>,
+  Numbers: typeof Float32Array | typeof Float64Array,
+  of: Sides = given,
+): AlignmentProblem {
+  const sides = { x: Numbers.from(of.x), y: Numbers.from(of.y) };
   const localCost = { name: 'squaredEuclidean' };
   return normaliseProblem({ ...input, cost: { kind: 'features', ...sides, shape: [B, N, M], dimension: D, localCost } });
 }
 
-/** Central differences of the values in float64, by the reference solver. */
-async function differences(input: Omit<ProblemInput, 'cost'>): Promise<number[]> {
+/** Central differences of the values in float64 by one side, by the reference solver. */
+async function differences(input: Omit<ProblemInput, 'cost'>, side: keyof Sides): Promise<number[]> {
   const h = 1e-5;
   const total = async (k: number, by: number): Promise<number> => {
-    const { values } = await computeLoss(dilate(problemOf(input, Float64Array, x.with(k, x[k] + by)), { alpha: 0.3 }));
+    const moved = { ...given, [side]: given[side].with(k, given[side][k] + by) };
+    const { values } = await computeLoss(dilate(problemOf(input, Float64Array, moved), { alpha: 0.3 }));
     return values.reduce((sum, value, b) => sum + upstream[b] * value, 0);
   };
   const slopes: number[] = [];
-  for (let k = 0; k < x.length; k++) slopes.push(((await total(k, h)) - (await total(k, -h))) / (2 * h));
+  for (let k = 0; k < given[side].length; k++) slopes.push(((await total(k, h)) - (await total(k, -h))) / (2 * h));
   return slopes;
 }
 
-function expectSlopes({ inputGradient }: LossResult, expected: readonly number[], tolerance: number): void {
+function expectSlopes({ inputGradient }: LossResult, expected: Sides, tolerance: number): void {
   if (inputGradient?.kind !== 'features') expect.fail('no gradient by features');
-  const largest = Math.max(...expected.map(Math.abs));
-  expect(largest).toBeGreaterThan(0.1);
-  inputGradient.x.forEach((slope: number, k: number) => {
-    expect(Math.abs(slope - expected[k]), `x[${k}]: ${slope}, not ${expected[k]}`).toBeLessThan(tolerance * largest);
-  });
+  for (const side of ['x', 'y'] as const) {
+    const largest = Math.max(...expected[side].map(Math.abs));
+    expect(largest).toBeGreaterThan(0.1);
+    expect(inputGradient[side].length).toBe(expected[side].length);
+    inputGradient[side].forEach((slope: number, k: number) => {
+      const found = `${side}[${k}]: ${slope}, not ${expected[side][k]}`;
+      expect(Math.abs(slope - expected[side][k]), found).toBeLessThan(tolerance * largest);
+    });
+  }
 }
 
 describe.each(parameterizations)('the gradient of DILATE is that of finite differences: %s', (_, input) => {
-  let expected: number[];
+  let expected: Sides;
   beforeAll(async () => {
-    expected = await differences(input);
+    expected = { x: await differences(input, 'x'), y: await differences(input, 'y') };
   });
 
   for (const name of names) {
