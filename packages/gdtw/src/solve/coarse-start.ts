@@ -6,18 +6,37 @@ import { gridPasses } from './grid-passes.ts';
 import { polishSteps } from './polish.ts';
 
 /** A grid knows enough slopes for as many knots as it has values, and tolerably for twice as many. */
-export const needsCoarseStart = (chain: WarpChain, { gridSize }: GridPasses): boolean => chain.count > 2 * gridSize;
+export const hasManyKnots = (chain: WarpChain, { gridSize }: GridPasses): boolean => chain.count > 2 * gridSize;
+
+/** A grid comes near enough to a slope where the difference that the slope makes in an interval is so many steps of it. */
+const STEPS = 4;
+
+/** Whether a kink of the penalty is at a slope that is too fine for the first grid: no warp on it stays near the kink. */
+export function missesKinks(chain: WarpChain, { gridSize }: GridPasses): boolean {
+  const { penalty, expectedSlope, ratio, count, least, most } = chain;
+  let width = 0;
+  for (let i = 0; i < count; i++) width = Math.max(width, most[i] - least[i]);
+  const finest = (STEPS * width * ratio * (count - 1)) / (gridSize - 1);
+  return (penalty.kinks ?? []).some((kink) => kink + expectedSlope !== 0 && Math.abs(kink + expectedSlope) < finest);
+}
 
 /**
  * A feasible warp for the polish to start from where a grid has few values and many knots. The best warp on it is a staircase then: whole
  * treads of knots stand on the wrong side of a kink, and cross it one by one. So the problem is solved with fewer knots first, then with
  * twice as many each time: grids for the fewest, a polish for each. Gives way before each iteration.
+ *
+ * @param nearKinks whether there have to be so few knots that the grid comes near the kinks of the penalty
  */
-export function* coarseStart(chain: WarpChain, options: GridPasses, maximumIterations: number): Generator<number, Float64Array> {
+export function* coarseStart(
+  chain: WarpChain,
+  options: GridPasses,
+  maximumIterations: number,
+  nearKinks: boolean = false,
+): Generator<number, Float64Array> {
   const coarser = coarsen(chain);
   let warp: Float64Array;
-  if (coarser.count > options.gridSize) {
-    warp = yield* coarseStart(coarser, options, maximumIterations);
+  if (coarser.count > options.gridSize || (nearKinks && coarser.count > 3 && missesKinks(coarser, options))) {
+    warp = yield* coarseStart(coarser, options, maximumIterations, nearKinks);
   } else {
     warp = feasibleWarp(coarser);
     const passes = gridPasses(coarser, warp, options);

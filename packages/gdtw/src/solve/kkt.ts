@@ -100,12 +100,22 @@ export function steepestShift({ knotLow, knotHigh, edgeLow, edgeHigh }: Forces, 
 }
 
 /** How far a warp is from a KKT point: the steepest fall, as a share of the largest single force. */
+export function kktResidual(chain: WarpChain, warp: Float64Array): number {
+  const forces = createForces(chain.count);
+  findForces(chain, warp, { segment: 0, low: 0, high: 0 }, forces);
+  return residual(forces);
+}
+
+/** The KKT residual of a warp that has these forces. */
 export function residual(forces: Forces): number {
   const { fall } = steepestShift(forces, { from: 0, to: 0, side: 1, fall: 0 });
   // Forces beyond all numbers tell nothing.
   if (!(forces.scale < Infinity)) return Infinity;
   return fall === 0 ? 0 : fall / forces.scale;
 }
+
+/** Whether a residual is that of a KKT point. */
+export const isBalanced = (unbalanced: number): boolean => unbalanced <= 1e-9;
 
 /** What holds a warp, for a report: knots at bounds and on kinks, intervals at their slopes' bounds or on a kink of the penalty. */
 export interface ActiveConstraint {

@@ -9,6 +9,7 @@ import { moveAcross } from './move-across.ts';
 import type { Components } from './newton.ts';
 import { createComponents, largestGradient, reduce, solveComponents } from './newton.ts';
 import { createReleaseScratch, release } from './release.ts';
+import { shiftFar } from './shift-far.ts';
 import { shiftRun } from './shift-run.ts';
 
 /** A warp is stationary when no run of knots has a steeper fall than this share of the largest force; the promise is 1e-9. */
@@ -16,6 +17,9 @@ const BALANCE = 1e-11;
 
 /** How often a fall that may be rounding is looked into: the finer the intervals, the stiffer, and the nearer rounding is to balance. */
 const PATIENCE = 3;
+
+/** From so many iterations on runs of knots are shifted across kinks: what takes that long has far to go. Most polishes end before. */
+const LONG = 100;
 
 /** What a polish did. */
 export interface PolishReport {
@@ -37,7 +41,7 @@ export function polish(chain: WarpChain, warp: Float64Array, most: number): Poli
  * over the knots and intervals that are free (where a cubic x bends the Hessian, steps of its convex likeness). A step that pays goes
  * into other pieces; else what reaches the end of its piece is held there, at a bound or on a kink. When nothing moves any more, what is
  * held against a fall is let go, into the next piece if it was a kink; where that leads nowhere, the run of knots with the steepest fall is
- * shifted. Whatever can be held or let go at once is.
+ * shifted. Whatever can be held or let go at once is. Late iterations shift such a run across kinks, as far as pays, before they let go.
  */
 export function* polishSteps(chain: WarpChain, warp: Float64Array, most: number): Generator<number, PolishReport> {
   const m = chain.count;
@@ -79,15 +83,18 @@ export function* polishSteps(chain: WarpChain, warp: Float64Array, most: number)
     findForces(chain, state.phi, state.piece, forces);
     if (steepestShift(forces, shift).fall <= BALANCE * forces.scale) break;
     if (shift.fall <= forces.noise && patience-- === 0) break;
-    differentiate(chain, state);
-    reduce(state, components);
-    if (still === 0 && release(chain, state, components, releases, BALANCE * 0.1 * forces.scale)) {
-      trust = 3;
-      still = 1;
-      continue;
+    const far = iterations < LONG ? undefined : shiftFar(chain, state, shift, moves.trial, cost);
+    if (far === undefined) {
+      differentiate(chain, state);
+      reduce(state, components);
+      if (still === 0 && release(chain, state, components, releases, BALANCE * 0.1 * forces.scale)) {
+        trust = 3;
+        still = 1;
+        continue;
+      }
     }
     // What was let go has led nowhere: constraints are degenerate here. A shift along which the objective falls is a way out.
-    const shifted = shiftRun(chain, state, shift, moves.trial, cost, believed-- > 0);
+    const shifted = far ?? shiftRun(chain, state, shift, moves.trial, cost, believed-- > 0);
     if (shifted === undefined) break;
     cost = shifted;
     best = keepBest(state, warp, cost, best);

@@ -7,14 +7,14 @@ import { warpObjective } from '../problem/objective.ts';
 import type { WarpProblem } from '../problem/warp-problem.ts';
 import type { WarpChain } from './chain.ts';
 import { chainCost, createChain } from './chain.ts';
-import { coarseStart, needsCoarseStart, scoutAhead } from './coarse-start.ts';
+import { scoutAhead } from './coarse-start.ts';
 import { feasibleWarp } from './grid.ts';
 import { gridPasses } from './grid-passes.ts';
 import type { ActiveConstraint } from './kkt.ts';
-import { activeConstraints, createForces, findForces, residual } from './kkt.ts';
+import { activeConstraints, isBalanced, kktResidual } from './kkt.ts';
 import type { WarpBatchOptions, WarpOptions } from './options.ts';
 import { checkBatchOptions, checkWarpOptions } from './options.ts';
-import { polishSteps } from './polish.ts';
+import { polishBest } from './polish-best.ts';
 
 export type { WarpBatchOptions } from './options.ts';
 
@@ -28,11 +28,13 @@ export interface WarpSolution {
   /** The objective's two parts. */
   readonly signal: number;
   readonly penalty: number;
-  /** The objective after each grid, then after each iteration of the polish; it never rises, up to rounding. */
+  /** The objective after each grid, then the least so far after each iteration of the polish; it never rises, up to rounding. */
   readonly gridObjectives: readonly number[];
   readonly polishObjectives: readonly number[];
   /** How far the warp is from a KKT point: the force that is out of balance, as a share of the largest single force. */
   readonly kktResidual: number;
+  /** Whether the warp is a KKT point: `kktResidual` is 1e-9 at most. If not, `maximumIterations` or rounding ended the polish. */
+  readonly converged: boolean;
   /** What holds the warp. */
   readonly active: readonly ActiveConstraint[];
   /** How far the polish moved any knot off the grid's warp, in x's time. */
@@ -47,10 +49,11 @@ const ACTIVE = 1e-11;
 /**
  * The best warp: exact on a grid of M values a knot by dynamic programming, finer in each pass, then moved to a KKT point.
  *
- * The problem is not convex, so the answer is promised to be no worse than the best warp on any of the grids, and stationary: at a kink
- * of x, 0 lies between the one-sided derivatives. A pass costs O(m·M), with a penalty of one's own O(m·M·log M), an iteration of the
- * polish O(m). Where knots are more than twice as many as M, fewer knots are solved first, for a better start; where grids are large, for a
- * bound that shortens them and changes nothing else. Knots of x's interpolation, slopes and bounds are compared with 1e-12 of x's duration.
+ * The problem is not convex, so the answer is promised to be no worse than the best warp on any of the grids, and where `converged` says
+ * so it is stationary: at a kink of x, 0 lies between the one-sided derivatives. A pass costs O(m·M), with a penalty of one's own
+ * O(m·M·log M), an iteration of the polish O(m). Where knots are more than twice as many as M, or values too few to come near a kink of the
+ * penalty, fewer knots are solved first, for a better start; where grids are large, for a bound that shortens them and changes nothing
+ * else. Knots of x's interpolation, slopes and bounds are compared with 1e-12 of x's duration.
  *
  * Source: Deriso & Boyd 2019; Xu, Garg, Milford & Gould, ICLR 2023, section 5. The polish is Rubato's own.
  *
@@ -132,13 +135,7 @@ function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: read
   const cost = gridCosts[passes - 1];
   const gridWarp = warp.slice();
   let polishCosts: readonly number[] = [];
-  if (polishes) {
-    if (needsCoarseStart(chain, grids)) {
-      const start = yield* coarseStart(chain, grids, maximumIterations);
-      if (chainCost(chain, start) < cost) warp.set(start);
-    }
-    polishCosts = (yield* polishSteps(chain, warp, maximumIterations)).costs;
-  }
+  if (polishes) polishCosts = yield* polishBest(chain, warp, grids, maximumIterations);
   keepInBounds(chain, warp);
   // The promise holds whatever functions of one's own the polish was handed.
   if (!(chainCost(chain, warp) <= cost + 1e-11 * Math.abs(cost) + Number.MIN_VALUE)) warp.set(gridWarp);
@@ -163,8 +160,7 @@ interface Found {
 function describe(problem: WarpProblem, chain: WarpChain, options: WarpOptions, found: Found): WarpSolution {
   const first = problem.x.times[0];
   const end = last(problem.x.times);
-  const forces = createForces(chain.count);
-  findForces(chain, found.warp, { segment: 0, low: 0, high: 0 }, forces);
+  const unbalanced = kktResidual(chain, found.warp);
   let moved = 0;
   for (let i = 0; i < chain.count; i++) moved = Math.max(moved, Math.abs(found.warp[i] - found.gridWarp[i]));
   const warp = found.warp.map((value) => (value >= 1 ? end : first + value * (end - first)));
@@ -178,7 +174,8 @@ function describe(problem: WarpProblem, chain: WarpChain, options: WarpOptions, 
     penalty,
     gridObjectives: found.gridCosts.map(toUser),
     polishObjectives: found.polishCosts.map(toUser),
-    kktResidual: residual(forces),
+    kktResidual: unbalanced,
+    converged: isBalanced(unbalanced),
     active: activeConstraints(chain, found.warp, ACTIVE),
     polishMoved: moved * (end - first),
   };
