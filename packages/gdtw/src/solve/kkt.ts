@@ -39,9 +39,12 @@ export function findForces(chain: WarpChain, phi: Float64Array, piece: Piece, fo
     if (onKink) findPiece(chain, i, value, -1, piece);
     const left = onKink ? knotSlope(chain, i, piece.segment, value, -1) : right;
     if (onKink) curvature = Math.max(curvature, Math.abs(knotCurvature(chain, i, piece.segment, value, -1)));
-    scale = Math.max(scale, Math.abs(left), Math.abs(right), 1e-4 * curvature);
-    knotLow[i] = value <= lower[i] + TOLERANCE ? -Infinity : left;
-    knotHigh[i] = value >= upper[i] - TOLERANCE ? Infinity : right;
+    scale = Math.max(scale, Math.abs(left), Math.abs(right));
+    if (1e-4 * curvature > scale) scale = Math.max(scale, Math.min(1e-4 * curvature, largestForce(chain, i, piece)));
+    // A value is no nearer to balance than its last digit allows.
+    const rounding = Number.EPSILON * curvature;
+    knotLow[i] = value <= lower[i] + TOLERANCE ? -Infinity : left - rounding;
+    knotHigh[i] = value >= upper[i] - TOLERANCE ? Infinity : right + rounding;
   }
   for (let j = 0; j < count - 1; j++) {
     const delta = phi[j + 1] - phi[j];
@@ -55,6 +58,12 @@ export function findForces(chain: WarpChain, phi: Float64Array, piece: Piece, fo
   }
   forces.scale = scale;
   forces.noise = 4 * Number.EPSILON * stiffest;
+}
+
+/** What curvature can make of a force: near the pole of a p-norm's, less than it promises. No more than there is where the piece ends. */
+function largestForce(chain: WarpChain, knot: number, { segment, low, high }: Piece): number {
+  if (!chain.lossKinked) return Infinity;
+  return Math.max(Math.abs(knotSlope(chain, knot, segment, low, 1)), Math.abs(knotSlope(chain, knot, segment, high, -1)));
 }
 
 /** A run of neighbouring knots that may shift together, and how much the objective falls by unit of shift. */

@@ -55,14 +55,17 @@ export function knotSlope(chain: WarpChain, knot: number, segment: number, value
   return weights[knot] * sum;
 }
 
-/** A step to that side decides the sign of a difference that is 0; where a cubic only touches y, its bend does. */
+/**
+ * Where a difference is 0, a step to that side decides what it is, and where a cubic only touches y, its bend: the shortest step, as a
+ * p-norm's derivative changes more from one number to the next than a KKT point is allowed to be off.
+ */
 function takeSide(chain: WarpChain, segment: number, value: number, side: number): void {
   const { channels, difference, direction } = chain;
   if (!chain.lossKinked) return;
   const bend = bendAt(chain, segment, value);
   for (let c = 0; c < channels; c++) {
     if (Math.abs(difference[c]) > ON_KINK * Math.abs(direction[c])) continue;
-    difference[c] = (side * direction[c] + (ON_KINK / 2) * bend[c]) * 1e-100;
+    difference[c] = (side * direction[c] + (ON_KINK / 2) * bend[c]) * ON_KINK;
   }
 }
 
