@@ -24,14 +24,16 @@ export interface WarpTiming {
 export interface WarpResult {
   readonly length: number;
   readonly timings: readonly WarpTiming[];
-  /** Objectives: ours, after the polish and on the last grid, and the peer's. */
+  /** Objectives: ours, after the polish, on the last grid and on the first one, and the peer's. */
   readonly objective: number;
   readonly gridObjective: number;
+  readonly onePassObjective: number;
   readonly peerObjective?: number;
   readonly kktResidual: number;
 }
 
 export const OUR_WARP = 'gdtw';
+export const ONE_PASS = 'gdtw-one-pass';
 export const PEER_WARP = 'gdtw-numba';
 
 /**
@@ -50,6 +52,7 @@ export async function runWarps(
   const input = makeWarpInput(warpCase, options.seed);
   const problem = makeWarpProblem(input, lambda);
   const settings = { gridSize: length, passes, refinement };
+  const onePass = { gridSize: length, passes: 1, polish: false };
   const { objective, gridObjectives, kktResidual, warp } = solveWarp(problem, settings);
   if (!(kktResidual <= 1e-9)) throw new Error(`the warp of length ${length} is not stationary: ${kktResidual}`);
   const peer = await numba?.load(warpCase, input);
@@ -67,6 +70,7 @@ export async function runWarps(
       forward: elapsed(() => void solveWarp(problem, settings)),
       backward: elapsed(() => void discrepancyGradient(problem, warp)),
     })),
+    runner(ONE_PASS, 'solveWarp, one pass, no polish', () => ({ forward: elapsed(() => void solveWarp(problem, onePass)) })),
     ...(numba === undefined
       ? []
       : [runner(PEER_WARP, `plain loop, numba ${numba.version}`, async () => ({ forward: await numba.nanoseconds() }))]),
@@ -75,7 +79,9 @@ export async function runWarps(
   const samples = await runRounds(runners, options, affinity);
   const timings = runners.map(({ id, label }) => timingOf(id, label, samples));
   const peerObjective = peer === undefined ? {} : { peerObjective: peer.objective };
-  return { length, timings, objective, gridObjective: gridObjectives[gridObjectives.length - 1], kktResidual, ...peerObjective };
+  const gridObjective = gridObjectives[gridObjectives.length - 1];
+  const onePassObjective = solveWarp(problem, onePass).objective;
+  return { length, timings, objective, gridObjective, onePassObjective, kktResidual, ...peerObjective };
 }
 
 function runner(id: string, label: string, sample: () => Sample | Promise<Sample>): Runner & { readonly label: string } {

@@ -6,7 +6,7 @@ import { Affinity } from '../../src/measure/affinity.ts';
 import { LatticeRunners } from '../../src/warp/lattice-runners.ts';
 import { NumbaWarp } from '../../src/warp/numba-warp.ts';
 import { growth, runTransitions, TRANSITION_WAYS } from '../../src/warp/run-transitions.ts';
-import { OUR_WARP, PEER_WARP, runWarps } from '../../src/warp/run-warps.ts';
+import { ONE_PASS, OUR_WARP, PEER_WARP, runWarps } from '../../src/warp/run-warps.ts';
 import { transitionSizes, warpCases } from '../../src/warp/warp-cases.ts';
 import { warpPage } from '../../src/warp/warp-page.ts';
 import { checkWellFormed } from '../support/markdown-tables.ts';
@@ -32,6 +32,15 @@ it('times transitions in all ways once they agree', async () => {
   expect(microseconds['plain loop']).toBeGreaterThan(0);
 });
 
+/** The first row of the table under a heading. */
+function headings(page: string, title: string): string[] {
+  const row = page
+    .slice(page.indexOf(title))
+    .split('\n')
+    .find((line) => line.startsWith('|'))!;
+  return row.split('|').map((cell) => cell.trim());
+}
+
 describe('a solve', () => {
   it('is timed beside all who are here, and a page is written', async () => {
     const command = findPython(['numpy', 'numba']);
@@ -42,7 +51,9 @@ describe('a solve', () => {
     const result = await runWarps(small, isAbsent(numba) ? undefined : numba, runners, options, affinity);
     const here = ['cpu', 'wasm'].filter((id) => !lattices.absent.some((why) => why.startsWith(id)));
     const expected = here.flatMap((id) => [`dtw-${id}`, `soft-dtw-${id}`]);
-    expect(result.timings.map(({ id }) => id)).toEqual(expect.arrayContaining([OUR_WARP, ...expected]));
+    expect(result.timings.map(({ id }) => id)).toEqual(expect.arrayContaining([OUR_WARP, ONE_PASS, ...expected]));
+    expect(result.objective).toBeLessThanOrEqual(result.gridObjective);
+    expect(result.gridObjective).toBeLessThan(result.onePassObjective);
     expect(result.timings.every(({ forward }) => forward > 0)).toBe(true);
     if (isAbsent(numba)) expect(numba.absent).toContain('apt-get install');
     else {
@@ -57,12 +68,13 @@ describe('a solve', () => {
     const bigger = { size: 16, microseconds: { 'lower envelope': 2, 'monotone minima': 5, 'plain loop': 12 } };
     const page = warpPage([transition, bigger], [result], [], readEnvironment(false), options);
     checkWellFormed(page, 6);
+    expect(headings(page, '## A solve: milliseconds')).toContain('solveWarp, one pass, no polish');
     expect(page).toContain('| slope on log-log axes | 1.00 | 1.32 | 2.00 |');
   });
 
   it('without its peers leaves their columns out', async () => {
     const result = await runWarps(small, undefined, [], options, affinity);
-    expect(result.timings.map(({ id }) => id)).toEqual([OUR_WARP, 'gdtw-discrepancy']);
+    expect(result.timings.map(({ id }) => id)).toEqual([OUR_WARP, 'gdtw-discrepancy', ONE_PASS]);
     expect(result.peerObjective).toBeUndefined();
     expect(await NumbaWarp.open(undefined, affinity)).toEqual({ absent: 'there is no python3 on the search path' });
     const missing = await NumbaWarp.open('a python that is not there', affinity);
