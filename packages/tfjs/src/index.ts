@@ -51,9 +51,16 @@ export { labelErrorRateCallback } from './callbacks/label-error-rate-callback.ts
 export type { LabelErrorRateOptions, Predictor } from './callbacks/label-error-rate-callback.ts';
 export { temperatureCallback } from './callbacks/temperature-callback.ts';
 export type { InspectionOptions, TemperatureCallback, TemperatureCallbackOptions } from './callbacks/temperature-callback.ts';
-export { constantSchedule, exponentialSchedule, fourStepSchedule, linearSchedule, plateauSchedule } from '@rubato/analysis';
-export type { PlateauOptions, PlateauSchedule, PlateauState, Schedule, TransitionOptions } from '@rubato/analysis';
-export type { FourStepOptions, FourStepSchedule, FourStepState, TargetInspection, TrainingPhase } from '@rubato/analysis';
+export { constantSchedule, exponentialSchedule, linearSchedule, plateauSchedule } from '@rubato/analysis';
+export type {
+  FourStepSchedule,
+  PlateauOptions,
+  PlateauSchedule,
+  PlateauState,
+  Schedule,
+  TargetInspection,
+  TransitionOptions,
+} from '@rubato/analysis';
 export type { EpochCallback, EpochLogs } from './callbacks/epoch-callback.ts';
 
 // Operations of converted graphs.

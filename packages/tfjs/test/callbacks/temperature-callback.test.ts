@@ -1,16 +1,8 @@
-import { diagnose, diagnosisRequest } from '@rubato/analysis';
+import { diagnose, diagnosisRequest, fourStepSchedule } from '@rubato/analysis';
 import { normaliseProblem } from '@rubato/core';
 import { softDtw, table1 } from '@rubato/presets';
 import { describe, expect, it } from 'vitest';
-import {
-  alignmentLoss,
-  fourStepSchedule,
-  linearSchedule,
-  plateauSchedule,
-  softDtwDivergence,
-  softDtwLoss,
-  temperatureCallback,
-} from '../../src/index.ts';
+import { alignmentLoss, linearSchedule, plateauSchedule, softDtwDivergence, softDtwLoss, temperatureCallback } from '../../src/index.ts';
 import { backends } from '../support/backends.ts';
 import { randomTensor } from '../support/random-tensor.ts';
 import { expectRefusal } from '../support/refusal.ts';
