@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { FileResult } from './run-folder.ts';
+import type { FileResult } from './file-result.ts';
 
 /** Cases that pass, and that a backend cannot run, per file of the shared golden folder. */
 export type ExpectedCounts = Readonly<Record<string, { readonly passed: number; readonly unsupported: number }>>;

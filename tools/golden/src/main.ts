@@ -4,7 +4,8 @@ import { Command, Option } from 'commander';
 import type { Precision } from 'rubato';
 import { openBackend } from 'rubato';
 import { differences, readExpectedCounts } from './expected-counts.ts';
-import { describeResult, runFolder } from './run-folder.ts';
+import { describeResult } from './file-result.ts';
+import { runFolder } from './run-folder.ts';
 
 const SHARED = fileURLToPath(new URL('../../../../shared/golden', import.meta.url));
 

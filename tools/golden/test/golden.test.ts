@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { openBackend, UnavailableBackendError } from 'rubato';
 import { describe, expect, it } from 'vitest';
 import { differences, readExpectedCounts } from '../src/expected-counts.ts';
-import { describeResult, runFolder } from '../src/run-folder.ts';
+import { describeResult } from '../src/file-result.ts';
+import { runFolder } from '../src/run-folder.ts';
 
 const shared = fileURLToPath(new URL('../../../../shared/golden', import.meta.url));
 const present = existsSync(shared);
@@ -22,7 +23,8 @@ describe.skipIf(!present)('the shared golden files (skipped without ../shared)',
     expect(differences(results, readExpectedCounts(name))).toEqual([]);
   });
 
-  it('all pass on webgpu in float32, with the committed counts', async ({ skip }) => {
+  // Kernels are compiled for a device in software.
+  it('all pass on webgpu in float32, with the committed counts', { timeout: 240_000 }, async ({ skip }) => {
     const required = (process.env['REQUIRE_BACKENDS'] ?? '').split(',').includes('webgpu');
     const backend = await openBackend('webgpu').catch((error: unknown) => {
       if (required || !(error instanceof UnavailableBackendError)) throw error;
@@ -34,16 +36,22 @@ describe.skipIf(!present)('the shared golden files (skipped without ../shared)',
     expect(differences(results, readExpectedCounts('webgpu'))).toEqual([]);
   });
 
-  it('runs a copy of a file in another folder, and fails on a wrong number in it', async () => {
+  it.each([
+    ['hard_dtw', 'cost'],
+    ['gdtw', 'objective'],
+    ['modified_targets', 'h'],
+    ['decoding', 'greedy_path_probability'],
+  ])('runs a copy of %s in another folder, and fails on a wrong %s in it', async (name, quantity) => {
     const folder = mkdtempSync(join(tmpdir(), 'rubato-golden-'));
     try {
-      const file = JSON.parse(readFileSync(join(shared, 'hard_dtw.json'), 'utf8')) as { cases: { cost: number }[] };
+      const file = JSON.parse(readFileSync(join(shared, `${name}.json`), 'utf8')) as { cases: Record<string, number | number[]>[] };
       file.cases = file.cases.slice(0, 2);
-      file.cases[1].cost += 1e-6;
-      writeFileSync(join(folder, 'hard_dtw.json'), JSON.stringify(file));
+      const right = file.cases[1][quantity];
+      file.cases[1][quantity] = typeof right === 'number' ? right + 1e-6 : right.with(0, right[0] + 1e-6);
+      writeFileSync(join(folder, `${name}.json`), JSON.stringify(file));
       const [result] = await runFolder(folder, await openBackend('cpu'), 'float64');
       expect([result.passed, result.failed]).toEqual([1, 1]);
-      expect(describeResult(result).join('\n')).toContain('FAILED');
+      expect(describeResult(result).join('\n')).toContain(`FAILED ${String(file.cases[1]['id'])} ${quantity}[0]`);
     } finally {
       rmSync(folder, { recursive: true });
     }

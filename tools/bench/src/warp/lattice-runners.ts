@@ -6,6 +6,7 @@ import { ourContenders } from '../contenders/ours.ts';
 import { enterPython, PythonProcess } from '../contenders/python-peers.ts';
 import type { Affinity } from '../measure/affinity.ts';
 import { compareAnswers } from '../measure/compare.ts';
+import { dilateRunner } from './dilate-runner.ts';
 
 /** Warping in steps of whole observations: who does it, on the same two sides as a warp. */
 export interface LatticeRunner {
@@ -61,6 +62,7 @@ export class LatticeRunners {
         compareAnswers(answer, reference, contender.tolerance);
         runners.push({ id: `${kind}-${id}`, label: `${name}, ${id}`, entry });
       }
+      if (kind === 'soft-dtw') runners.push(dilateRunner(task));
     }
     return runners;
   }

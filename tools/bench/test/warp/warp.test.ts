@@ -1,8 +1,11 @@
+import { computeLossSync, dilate } from '@rubato/analysis';
 import { describe, expect, it } from 'vitest';
+import { makeTask } from '../../src/cases/task.ts';
 import { isAbsent } from '../../src/contenders/contender.ts';
 import { findPython } from '../../src/python/find-python.ts';
 import { readEnvironment } from '../../src/report/environment.ts';
 import { Affinity } from '../../src/measure/affinity.ts';
+import { DILATE, dilateRunner } from '../../src/warp/dilate-runner.ts';
 import { LatticeRunners } from '../../src/warp/lattice-runners.ts';
 import { NumbaWarp } from '../../src/warp/numba-warp.ts';
 import { growth, runTransitions, TRANSITION_WAYS } from '../../src/warp/run-transitions.ts';
@@ -51,7 +54,7 @@ describe('a solve', () => {
     const result = await runWarps(small, isAbsent(numba) ? undefined : numba, runners, options, affinity);
     const here = ['cpu', 'wasm'].filter((id) => !lattices.absent.some((why) => why.startsWith(id)));
     const expected = here.flatMap((id) => [`dtw-${id}`, `soft-dtw-${id}`]);
-    expect(result.timings.map(({ id }) => id)).toEqual(expect.arrayContaining([OUR_WARP, ONE_PASS, ...expected]));
+    expect(result.timings.map(({ id }) => id)).toEqual(expect.arrayContaining([OUR_WARP, ONE_PASS, DILATE, ...expected]));
     expect(result.objective).toBeLessThanOrEqual(result.gridObjective);
     expect(result.gridObjective).toBeLessThan(result.onePassObjective);
     expect(result.timings.every(({ forward }) => forward > 0)).toBe(true);
@@ -69,7 +72,22 @@ describe('a solve', () => {
     const page = warpPage([transition, bigger], [result], [], readEnvironment(false), options);
     checkWellFormed(page, 6);
     expect(headings(page, '## A solve: milliseconds')).toContain('solveWarp, one pass, no polish');
+    expect(headings(page, '## A solve: milliseconds')).not.toContain('DILATE, cpu');
+    expect(headings(page, '## A solve with its gradient: milliseconds')).toContain('DILATE, cpu');
     expect(page).toContain('| slope on log-log axes | 1.00 | 1.32 | 2.00 |');
+  });
+
+  it('of DILATE beside it has the gradient that the reference solver gives', async () => {
+    const task = makeTask({ name: 'soft-dtw 20', kind: 'soft-dtw', cost: 'dense', batch: 1, rows: 20, columns: 20 }, 3);
+    const { entry } = dilateRunner(task);
+    const { values, gradient } = await entry.answer();
+    const { forward, backward, both } = await entry.sample();
+    expect(forward! + backward!).toBe(both);
+    await entry.leave();
+    const reference = computeLossSync(dilate(task.problem), { gradient: true });
+    expect(values[0]).toBeCloseTo(reference.values[0], 5);
+    expect(gradient!.length).toBe(400);
+    gradient!.forEach((slope: number, cell: number) => expect(slope).toBeCloseTo(reference.gradient!.data[cell], 5));
   });
 
   it('without its peers leaves their columns out', async () => {
