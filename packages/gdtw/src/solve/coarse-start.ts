@@ -1,4 +1,5 @@
 import type { WarpChain } from './chain.ts';
+import { chainCost } from './chain.ts';
 import { coarsen, refine } from './coarse-chain.ts';
 import { feasibleWarp } from './grid.ts';
 import type { GridPasses } from './grid-passes.ts';
@@ -23,9 +24,9 @@ export function missesKinks(chain: WarpChain, { gridSize }: GridPasses): boolean
 /**
  * A feasible warp for the polish to start from where a grid has few values and many knots. The best warp on it is a staircase then: whole
  * treads of knots stand on the wrong side of a kink, and cross it one by one. So the problem is solved with fewer knots first, then with
- * twice as many each time: grids for the fewest, a polish for each. Gives way before each iteration.
+ * twice as many each time, by grids or from the warp of fewer knots, whichever is better, and a polish. Gives way before each iteration.
  *
- * @param nearKinks whether there have to be so few knots that the grid comes near the kinks of the penalty
+ * @param nearKinks whether to begin with so few knots that the grid comes near the kinks of the penalty
  */
 export function* coarseStart(
   chain: WarpChain,
@@ -34,14 +35,16 @@ export function* coarseStart(
   nearKinks: boolean = false,
 ): Generator<number, Float64Array> {
   const coarser = coarsen(chain);
-  let warp: Float64Array;
-  if (coarser.count > options.gridSize || (nearKinks && coarser.count > 3 && missesKinks(coarser, options))) {
-    warp = yield* coarseStart(coarser, options, maximumIterations, nearKinks);
-  } else {
-    warp = feasibleWarp(coarser);
+  const hasGrid = coarser.count <= options.gridSize;
+  const warp = feasibleWarp(coarser);
+  if (hasGrid) {
     const passes = gridPasses(coarser, warp, options);
     // Its nodes are few, and not among those that were announced.
     while (passes.next().done !== true) yield 0;
+  }
+  if (!hasGrid || (nearKinks && coarser.count > 3 && missesKinks(coarser, options))) {
+    const start = yield* coarseStart(coarser, options, maximumIterations, nearKinks);
+    if (!hasGrid || chainCost(coarser, start) < chainCost(coarser, warp)) warp.set(start);
   }
   yield* polishSteps(coarser, warp, maximumIterations);
   return refine(chain, warp);
