@@ -1,3 +1,4 @@
+import { huberPenalty } from '../losses/warp-penalty.ts';
 import type { WarpChain } from './chain.ts';
 import { chainCost } from './chain.ts';
 import { coarsen, refine } from './coarse-chain.ts';
@@ -12,28 +13,27 @@ export const hasManyKnots = (chain: WarpChain, { gridSize }: GridPasses): boolea
 /** A grid comes near enough to a slope where the difference that the slope makes in an interval is so many steps of it. */
 const STEPS = 4;
 
-/** Whether a kink of the penalty is at a slope that is too fine for the first grid: no warp on it stays near the kink. */
+/** Whether a slope that the penalty holds warps to is too fine for the first grid: no warp on it stays near that slope. */
 export function missesKinks(chain: WarpChain, { gridSize }: GridPasses): boolean {
-  const { penalty, expectedSlope, ratio, count, least, most } = chain;
+  const { expectedSlope, ratio, count, least, most } = chain;
   let width = 0;
   for (let i = 0; i < count; i++) width = Math.max(width, most[i] - least[i]);
-  const finest = (STEPS * width * ratio * (count - 1)) / (gridSize - 1);
-  return (penalty.kinks ?? []).some((kink) => kink + expectedSlope !== 0 && Math.abs(kink + expectedSlope) < finest);
+  const step = (width * ratio * (count - 1)) / (gridSize - 1);
+  return kinksOf(chain, step).some((kink) => kink + expectedSlope !== 0 && Math.abs(kink + expectedSlope) < STEPS * step);
+}
+
+/** The penalty's kinks; a Huber penalty has as good as one where its valley is narrower than what a step of the grid does to a slope. */
+function kinksOf({ penalty, penaltyParameter }: WarpChain, step: number): readonly number[] {
+  return penalty === huberPenalty && penaltyParameter < step ? [0] : (penalty.kinks ?? []);
 }
 
 /**
  * A feasible warp for the polish to start from where a grid has few values and many knots. The best warp on it is a staircase then: whole
  * treads of knots stand on the wrong side of a kink, and cross it one by one. So the problem is solved with fewer knots first, then with
- * twice as many each time, by grids or from the warp of fewer knots, whichever is better, and a polish. Gives way before each iteration.
- *
- * @param nearKinks whether to begin with so few knots that the grid comes near the kinks of the penalty
+ * twice as many each time, by grids or from the warp of fewer knots, whichever is better, and a polish. It begins with so few knots that
+ * the grid comes near the penalty's kinks. Gives way before each iteration.
  */
-export function* coarseStart(
-  chain: WarpChain,
-  options: GridPasses,
-  maximumIterations: number,
-  nearKinks: boolean = false,
-): Generator<number, Float64Array> {
+export function* coarseStart(chain: WarpChain, options: GridPasses, maximumIterations: number): Generator<number, Float64Array> {
   const coarser = coarsen(chain);
   const hasGrid = coarser.count <= options.gridSize;
   const warp = feasibleWarp(coarser);
@@ -42,8 +42,8 @@ export function* coarseStart(
     // Its nodes are few, and not among those that were announced.
     while (passes.next().done !== true) yield 0;
   }
-  if (!hasGrid || (nearKinks && coarser.count > 3 && missesKinks(coarser, options))) {
-    const start = yield* coarseStart(coarser, options, maximumIterations, nearKinks);
+  if (!hasGrid || (coarser.count > 3 && missesKinks(coarser, options))) {
+    const start = yield* coarseStart(coarser, options, maximumIterations);
     if (!hasGrid || chainCost(coarser, start) < chainCost(coarser, warp)) warp.set(start);
   }
   yield* polishSteps(coarser, warp, maximumIterations);

@@ -12,7 +12,7 @@ export interface WarpOptions extends WarpFunctions {
   readonly refinement?: number;
   /** Whether the best warp of the grids is moved on to a KKT point. Default: true. */
   readonly polish?: boolean;
-  /** Where each polish stops at the latest: that of all knots, and those of fewer knots before it. Default: `1000 + 4·m` iterations. */
+  /** Where each polish stops at the latest: those of all knots, one or two, and those of fewer knots before. Default: `1000 + 4·m` iterations. */
   readonly maximumIterations?: number;
 }
 

@@ -6,9 +6,9 @@ import { isBalanced, kktResidual } from './kkt.ts';
 import { polishSteps } from './polish.ts';
 
 /**
- * Polishes the best warp of the grids in place. Where there are many knots, a coarse start takes its place if it is better. Where the grid
- * knows no slope near a kink of the penalty, or the polish ends before it is done, a coarse start is polished as well, and the better of
- * both is taken. Gives way before each iteration.
+ * Polishes the best warp of the grids in place. Where there are many knots, a coarse start takes its place if it is better. Else, where the
+ * grid knows no slope near a kink of the penalty, or the polish ends before it is done, a coarse start is polished as well, and the better
+ * of both is taken. Gives way before each iteration.
  *
  * @returns the least objective so far after each iteration at all knots, in the chain's units
  */
@@ -25,10 +25,8 @@ export function* polishBest(
     if (chainCost(chain, start) < gridCost) warp.set(start);
   }
   const first = yield* polishSteps(chain, warp, maximumIterations);
-  // With many knots the same start would be taken again.
-  const again = missesKinks(chain, grids) || (!many && !isBalanced(kktResidual(chain, warp)));
-  if (!again) return first.costs;
-  const other = yield* coarseStart(chain, grids, maximumIterations, true);
+  if (many || (!missesKinks(chain, grids) && isBalanced(kktResidual(chain, warp)))) return first.costs;
+  const other = yield* coarseStart(chain, grids, maximumIterations);
   const second = yield* polishSteps(chain, other, maximumIterations);
   const polished = chainCost(chain, warp);
   if (chainCost(chain, other) < polished - 1e-12 * Math.abs(polished)) warp.set(other);

@@ -31,7 +31,7 @@ export interface WarpSolution {
   /** The objective after each grid, then the least so far after each iteration of the polish; it never rises, up to rounding. */
   readonly gridObjectives: readonly number[];
   readonly polishObjectives: readonly number[];
-  /** How far the warp is from a KKT point: the force that is out of balance, as a share of the largest single force. */
+  /** How far the warp is from a KKT point: the force that is out of balance, as a share of the largest single force, up to rounding. */
   readonly kktResidual: number;
   /** Whether the warp is a KKT point: `kktResidual` is 1e-9 at most. If not, `maximumIterations` or rounding ended the polish. */
   readonly converged: boolean;

@@ -6,7 +6,7 @@ import { reachableRanges } from '../../src/problem/feasibility.ts';
 import type { WarpChain } from '../../src/solve/chain.ts';
 import { chainCost, createChain } from '../../src/solve/chain.ts';
 import { coarsen, refine } from '../../src/solve/coarse-chain.ts';
-import { coarseStart, scoutAhead } from '../../src/solve/coarse-start.ts';
+import { coarseStart, missesKinks, scoutAhead } from '../../src/solve/coarse-start.ts';
 import { feasibleWarp } from '../../src/solve/grid.ts';
 import { gridPasses } from '../../src/solve/grid-passes.ts';
 import { polish, polishSteps } from '../../src/solve/polish.ts';
@@ -75,6 +75,22 @@ describe('a coarser chain', () => {
       solved++;
     }
     expect(solved).toBeGreaterThan(30);
+  });
+});
+
+describe('a grid that misses kinks', () => {
+  it.each([
+    { knots: 13, of: { warpPenalty: 'absolute' }, misses: false },
+    { knots: 14, of: { warpPenalty: 'absolute' }, misses: true },
+    { knots: 100, of: { warpPenalty: 'absolute' }, misses: true },
+    // Where the expected slope is 0, values that are the same at all knots have it.
+    { knots: 100, of: { warpPenalty: 'absolute', expectedSlope: 0 }, misses: false },
+    { knots: 100, of: { warpPenalty: 'squared' }, misses: false },
+    // A step of the grid changes a slope by 99/49 of the expected one, which is 4/3.
+    { knots: 100, of: { warpPenalty: { name: 'huber', parameter: 2.6 } }, misses: true },
+    { knots: 100, of: { warpPenalty: { name: 'huber', parameter: 2.8 } }, misses: false },
+  ])('is one where the expected slope makes less than four steps of it: $knots knots, $of', ({ knots, of, misses }) => {
+    expect(missesKinks(toChain(fewObservations(knots, 1, of)), GRIDS)).toBe(misses);
   });
 });
 

@@ -7,7 +7,11 @@ import { createActiveState } from '../../src/solve/active-state.ts';
 import { pieceCost } from '../../src/solve/advance.ts';
 import type { WarpChain } from '../../src/solve/chain.ts';
 import { chainCost, createChain } from '../../src/solve/chain.ts';
+import { feasibleWarp } from '../../src/solve/grid.ts';
+import { kktResidual } from '../../src/solve/kkt.ts';
+import { polish } from '../../src/solve/polish.ts';
 import { shiftFar } from '../../src/solve/shift-far.ts';
+import { auditedProblem } from '../support/walk-in-walk.ts';
 
 function toChain(problem: WarpProblem): WarpChain {
   const ranges = reachableRanges(problem);
@@ -85,5 +89,15 @@ describe('a shift across kinks', () => {
       }
     }
     expect(moved).toBeGreaterThan(100);
+  });
+
+  it('spares a polish that has far to go most of its iterations', () => {
+    const chain = toChain(auditedProblem(29));
+    const warp = feasibleWarp(chain);
+    // From piece to piece it has not ended after 3000, with an objective of 8.5.
+    const { iterations } = polish(chain, warp, 3000);
+    expect(iterations).toBeLessThan(1000);
+    expect(chainCost(chain, warp)).toBeLessThan(0.91);
+    expect(kktResidual(chain, warp)).toBeLessThanOrEqual(1e-9);
   });
 });
