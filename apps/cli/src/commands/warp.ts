@@ -14,7 +14,7 @@ import type { Environment } from '../environment.ts';
 import { type ArgumentNames, FailureError, inCommandLineWordsLater, UsageError } from '../errors.ts';
 import type { TimeAxis } from '../files/load-features.ts';
 import { checkOutputs, writeOutputs } from '../formats/outputs.ts';
-import { formatDuration, formatNumber, plural } from '../formats/quantities.ts';
+import { plural } from '../formats/quantities.ts';
 import { addReadingOptions, outOption } from '../options/common.ts';
 import { parseAxis } from '../options/parse-axis.ts';
 import { oneOf, positiveNumber, wholeNumber } from '../options/parse-number.ts';
@@ -33,7 +33,7 @@ import { createProgress, noProgress } from '../progress.ts';
 import { type FeatureName, featureNames, type LoadedSignal, loadSignal } from '../warping/load-signal.ts';
 import { checkFolds, checkWork } from '../warping/check-work.ts';
 import { CANDIDATES, DEFAULT_FOLDS } from '../warping/plan-warp.ts';
-import { type FinishedWarp, warpJson, warpWriters } from '../warping/warp-outputs.ts';
+import { describeWarp, type FinishedWarp, warpJson, warpWriters } from '../warping/warp-outputs.ts';
 
 interface WarpOptions extends PictureLook {
   readonly lambda: LambdaOption;
@@ -161,7 +161,7 @@ async function warp(nameOfA: string, nameOfB: string, options: WarpOptions, envi
   const milliseconds = Math.round((environment.now() - started) * 1000) / 1000;
   const finished: FinishedWarp = { a, b, ...found, picture, milliseconds, ...lookOf(options) };
   await writeOutputs(out, warpWriters, finished, environment);
-  environment.stdout.write(options.json === true ? warpJson(finished) : describe(finished));
+  environment.stdout.write(options.json === true ? warpJson(finished) : describeWarp(finished));
 }
 
 /** Which option stands for which part of the problem. */
@@ -216,21 +216,4 @@ async function feasible<T>(nameOfA: string, nameOfB: string, work: () => Promise
       cause: error,
     });
   }
-}
-
-function describe({ a, b, solution, lambda, choice, milliseconds }: FinishedWarp): string {
-  const { knots, warp: phi, objective, signal, penalty } = solution;
-  const last = knots.length - 1;
-  const ends = (list: ArrayLike<number>): string => `${formatNumber(list[0])}–${formatNumber(list[last])}`;
-  return [
-    `objective ${formatNumber(objective)}: signals ${formatNumber(signal)}, regularity ${formatNumber(penalty)}`,
-    ...(choice === undefined
-      ? []
-      : [
-          `λ ${formatNumber(lambda)} of ${choice.candidates.length}, by ${choice.folds}-fold cross-validation: held-out loss ${formatNumber(choice.heldOutLosses[choice.candidates.indexOf(lambda)])}`,
-        ]),
-    `warp of ${knots.length} knots from ${ends(knots)} ${b.unit} of B to ${ends(phi)} ${a.unit} of A`,
-    `${a.signal.times.length} and ${b.signal.times.length} frames of ${plural(a.signal.channels, 'feature')} in ${formatDuration(milliseconds)}`,
-    '',
-  ].join('\n');
 }

@@ -3,7 +3,7 @@ import type { LambdaChoice, WarpProblem, WarpSolution } from '@rubato/gdtw';
 import { drawWarp, drawWarpedSignals } from '@rubato/plot';
 import type { Writers } from '../formats/outputs.ts';
 import { plainJson } from '../formats/plain-json.ts';
-import { formatNumber } from '../formats/quantities.ts';
+import { formatDuration, formatNumber, plural } from '../formats/quantities.ts';
 import { textTable } from '../formats/text-table.ts';
 import type { PictureLook } from '../options/picture.ts';
 import type { LoadedSignal } from './load-signal.ts';
@@ -34,7 +34,7 @@ export const warpWriters: Writers<FinishedWarp> = {
 
 /** The warp as one object: for each knot (time of B) the time of A, and how it was found. */
 export function warpJson({ a, b, solution, lambda, choice, milliseconds }: FinishedWarp): string {
-  const { knots, warp, objective, signal, penalty, kktResidual } = solution;
+  const { knots, warp, objective, signal, penalty, kktResidual, converged } = solution;
   const validation =
     choice === undefined
       ? {}
@@ -55,6 +55,7 @@ export function warpJson({ a, b, solution, lambda, choice, milliseconds }: Finis
     lambda,
     ...validation,
     kktResidual,
+    converged,
     nameA: basename(a.name),
     nameB: basename(b.name),
     unitA: a.unit,
@@ -89,4 +90,25 @@ function boundsOf({ x, y, band }: WarpProblem, { knots }: WarpSolution) {
     lower: centre.map((value, i) => Math.max(from, value - band.radii[i])),
     upper: centre.map((value, i) => Math.min(to, value + band.radii[i])),
   };
+}
+
+/** The warp in words, with a line more where it is not what is promised. */
+export function describeWarp({ a, b, solution, lambda, choice, milliseconds }: FinishedWarp): string {
+  const { knots, warp: phi, objective, signal, penalty, converged, kktResidual } = solution;
+  const last = knots.length - 1;
+  const ends = (list: ArrayLike<number>): string => `${formatNumber(list[0])}–${formatNumber(list[last])}`;
+  return [
+    `objective ${formatNumber(objective)}: signals ${formatNumber(signal)}, regularity ${formatNumber(penalty)}`,
+    ...(converged
+      ? []
+      : [`not stationary: a force of ${formatNumber(kktResidual)} of the largest is out of balance`]),
+    ...(choice === undefined
+      ? []
+      : [
+          `λ ${formatNumber(lambda)} of ${choice.candidates.length}, by ${choice.folds}-fold cross-validation: held-out loss ${formatNumber(choice.heldOutLosses[choice.candidates.indexOf(lambda)])}`,
+        ]),
+    `warp of ${knots.length} knots from ${ends(knots)} ${b.unit} of B to ${ends(phi)} ${a.unit} of A`,
+    `${a.signal.times.length} and ${b.signal.times.length} frames of ${plural(a.signal.channels, 'feature')} in ${formatDuration(milliseconds)}`,
+    '',
+  ].join('\n');
 }
