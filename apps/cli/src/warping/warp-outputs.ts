@@ -99,9 +99,7 @@ export function describeWarp({ a, b, solution, lambda, choice, milliseconds }: F
   const ends = (list: ArrayLike<number>): string => `${formatNumber(list[0])}–${formatNumber(list[last])}`;
   return [
     `objective ${formatNumber(objective)}: signals ${formatNumber(signal)}, regularity ${formatNumber(penalty)}`,
-    ...(converged
-      ? []
-      : [`not stationary: a force of ${formatNumber(kktResidual)} of the largest is out of balance`]),
+    ...(converged ? [] : [`not stationary: a force of ${formatNumber(kktResidual)} of the largest is out of balance`]),
     ...(choice === undefined
       ? []
       : [
