@@ -15,19 +15,22 @@ export interface ProgrammeScratch {
   readonly costs: readonly [Float64Array, Float64Array];
   readonly rows: readonly [Float64Array, Float64Array];
   /** For each node of the grid the node before it, and what that one's knot counts its nodes from. */
-  readonly origins: Int32Array;
+  readonly origins: Int16Array | Int32Array;
   readonly firsts: Int32Array;
   readonly transition: TransitionScratch;
   readonly edge: EdgeOfInterval;
   readonly addKnotCosts: AddKnotCosts;
 }
 
+/** How many bytes a node's origin takes: a wide grid has half the memory to go through where its numbers are small. */
+export const originBytes = (capacity: number): number => (capacity <= 2 ** 15 ? 2 : 4);
+
 export function createProgrammeScratch(chain: WarpChain, capacity: number): ProgrammeScratch {
   const numbers = (): Float64Array => new Float64Array(capacity);
   return {
     costs: [numbers(), numbers()],
     rows: [numbers(), numbers()],
-    origins: new Int32Array(chain.count * capacity),
+    origins: originBytes(capacity) === 2 ? new Int16Array(chain.count * capacity) : new Int32Array(chain.count * capacity),
     firsts: new Int32Array(chain.count),
     transition: createTransitionScratch(capacity),
     edge: createEdge(chain),

@@ -22,7 +22,13 @@ export function createEnvelopeScratch(size: number): EnvelopeScratch {
  *
  * Source: Felzenszwalb & Huttenlocher, "Distance transforms of sampled functions", 2012, for parabolas; the windows are Rubato's own.
  */
-export function lowerEnvelope(step: Transition, scratch: EnvelopeScratch, out: Float64Array, origins: Int32Array, offset: number): void {
+export function lowerEnvelope(
+  step: Transition,
+  scratch: EnvelopeScratch,
+  out: Float64Array,
+  origins: Int16Array | Int32Array,
+  offset: number,
+): void {
   const { from, costs, to, leastDelta, mostDelta, edge } = step;
   const { candidate, above, upTo } = scratch;
   const rows = to.length;
@@ -79,7 +85,7 @@ function fillRows(
   { candidate, above, upTo }: EnvelopeScratch,
   count: number,
   out: Float64Array,
-  origins: Int32Array,
+  origins: Int16Array | Int32Array,
   offset: number,
 ): void {
   const rows = to.length;
@@ -101,7 +107,7 @@ function fillRows(
   }
 }
 
-function clear(row: number, out: Float64Array, origins: Int32Array, offset: number): void {
+function clear(row: number, out: Float64Array, origins: Int16Array | Int32Array, offset: number): void {
   out[row] = Infinity;
   origins[offset + row] = -1;
 }

@@ -28,7 +28,13 @@ export function createMinimaScratch(size: number): MinimaScratch {
  * the best candidates of the rows never move back. A row without a candidate says nothing, and hands its whole range to both halves.
  * No difference outside of the windows is looked at.
  */
-export function monotoneMinima(step: Transition, scratch: MinimaScratch, out: Float64Array, origins: Int32Array, offset: number): void {
+export function monotoneMinima(
+  step: Transition,
+  scratch: MinimaScratch,
+  out: Float64Array,
+  origins: Int16Array | Int32Array,
+  offset: number,
+): void {
   const { from, costs, to, edge } = step;
   const { reached, first, final, stack } = scratch;
   const count = windows(step, scratch);

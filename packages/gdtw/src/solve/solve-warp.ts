@@ -8,6 +8,7 @@ import type { WarpProblem } from '../problem/warp-problem.ts';
 import type { WarpChain } from './chain.ts';
 import { chainCost, createChain } from './chain.ts';
 import { scoutAhead } from './coarse-start.ts';
+import { originBytes } from './dynamic-programme.ts';
 import { feasibleWarp } from './grid.ts';
 import { gridPasses } from './grid-passes.ts';
 import type { ActiveConstraint } from './kkt.ts';
@@ -128,7 +129,7 @@ function* solveSteps(problem: WarpProblem, options: WarpOptions, alsoKnown: read
   const warp = feasibleWarp(chain);
   const before = chainCost(chain, warp);
   if (!(Math.abs(before) < Infinity)) refuse('problem', before, 'an objective that is a number: smaller values, times or lambda');
-  const bytes = chain.count * gridSize * 4;
+  const bytes = chain.count * gridSize * originBytes(gridSize);
   if (bytes > LARGEST_GRID) throw new MemoryLimitError(`a grid of ${chain.count} knots with ${gridSize} values`, bytes, LARGEST_GRID);
   const grids = { gridSize, passes, refinement };
   const gridCosts = yield* gridPasses(chain, warp, grids, yield* scoutAhead(chain, grids));

@@ -35,7 +35,7 @@ export function convexTransition(
   step: Transition,
   scratch: TransitionScratch,
   out: Float64Array,
-  origins: Int32Array,
+  origins: Int16Array | Int32Array,
   offset: number = 0,
 ): void {
   if (step.edge.crossing === undefined) monotoneMinima(step, scratch.minima, out, origins, offset);

@@ -1,5 +1,6 @@
-import { createRandom } from '@rubato/core';
+import { createRandom, MemoryLimitError } from '@rubato/core';
 import { expect, it } from 'vitest';
+import { createSignal, createWarpProblem, solveWarp } from '../../src/index.ts';
 import { reachableRanges } from '../../src/problem/feasibility.ts';
 import { chainCost, createChain } from '../../src/solve/chain.ts';
 import { bestOnGrid, createProgrammeScratch } from '../../src/solve/dynamic-programme.ts';
@@ -85,6 +86,14 @@ it('finds the same with a bound, in fewer nodes, and says so of a bound that no 
     if (free.cost > 0) expect(solve(free.cost * 0.999).cost).toBe(Infinity);
   }
   expect(forbidden).toBeGreaterThan(0.05 * nodes);
+});
+
+it('refuses a grid that is too large with its bytes, before any work', () => {
+  const x = createSignal([0, 1, 0]);
+  const problem = createWarpProblem({ x, y: x, lambda: 1, knots: 50_000 });
+  expect(() => solveWarp(problem, { gridSize: 30_000 })).toThrow(/50000 knots with 30000 values.*3,?000,?000,?000/);
+  expect(() => solveWarp(problem, { gridSize: 40_000 })).toThrow(MemoryLimitError);
+  expect(() => solveWarp(problem, { gridSize: 40_000 })).toThrow(/8,?000,?000,?000/);
 });
 
 function bestByEnumeration(chain: ReturnType<typeof createChain>, grid: ReturnType<typeof createGrid>): number {
