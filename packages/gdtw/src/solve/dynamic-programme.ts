@@ -6,17 +6,16 @@ import type { Grid } from './grid.ts';
 import { gridRow, gridValue } from './grid.ts';
 import type { AddKnotCosts } from './knot-costs.ts';
 import { createKnotCosts } from './knot-costs.ts';
-import type { TransitionScratch } from './transition.ts';
+import type { Stretch, Transition, TransitionScratch } from './transition.ts';
 import { convexTransition, createTransitionScratch } from './transition.ts';
-import { findReachable, leastOf, leaveOutDearer, take } from './within-bound.ts';
+import { findReachable, leastOf, leaveOutDearer } from './within-bound.ts';
 
 /** What the dynamic programme needs beside the grid, made once for all its passes. */
 export interface ProgrammeScratch {
   readonly costs: readonly [Float64Array, Float64Array];
   readonly rows: readonly [Float64Array, Float64Array];
-  /** For each node of the grid the node before it, and what that one's knot counts its nodes from. */
+  /** For each node of the grid the node before it. */
   readonly origins: Int16Array | Int32Array;
-  readonly firsts: Int32Array;
   readonly transition: TransitionScratch;
   readonly edge: EdgeOfInterval;
   readonly addKnotCosts: AddKnotCosts;
@@ -31,7 +30,6 @@ export function createProgrammeScratch(chain: WarpChain, capacity: number): Prog
     costs: [numbers(), numbers()],
     rows: [numbers(), numbers()],
     origins: originBytes(capacity) === 2 ? new Int16Array(chain.count * capacity) : new Int32Array(chain.count * capacity),
-    firsts: new Int32Array(chain.count),
     transition: createTransitionScratch(capacity),
     edge: createEdge(chain),
     addKnotCosts: createKnotCosts(chain),
@@ -59,58 +57,63 @@ export function* bestOnGrid(
   bound: number = Infinity,
 ): Generator<number, number> {
   const { capacity } = grid;
-  const { origins, firsts, transition, edge, addKnotCosts } = scratch;
-  let [buffer, nextBuffer] = scratch.costs;
-  let [row, nextRow] = scratch.rows;
-  const stretch = { begin: 0, end: 0 };
-  let to = gridRow(grid, 0, row);
-  buffer.fill(0, 0, to.length);
-  yield* addAll(chain, addKnotCosts, 0, to, buffer);
-  leaveOutDearer(buffer, to.length, bound, stretch);
-  firsts[0] = stretch.begin;
+  const { origins, transition, edge, addKnotCosts } = scratch;
+  const [costs, others] = scratch.costs;
+  const [row, otherRow] = scratch.rows;
+  const step: { -readonly [Key in keyof Transition]: Transition[Key] } = {
+    from: row,
+    costs,
+    to: otherRow,
+    fromStretch: { begin: 0, end: 0 },
+    toStretch: { begin: 0, end: gridRow(grid, 0, row).length },
+    leastDelta: 0,
+    mostDelta: 0,
+    edge,
+  };
+  const { fromStretch, toStretch } = step;
+  let next = others;
+  costs.fill(0, 0, toStretch.end);
+  yield* addAll(chain, addKnotCosts, 0, row, toStretch, costs);
+  leaveOutDearer(costs, bound, toStretch, fromStretch);
   for (let i = 1; i < chain.count; i++) {
-    if (stretch.begin === stretch.end) return Infinity;
-    const values = gridRow(grid, i, nextRow);
+    if (fromStretch.begin === fromStretch.end) return Infinity;
+    const whole = fromStretch.end - fromStretch.begin === toStretch.end - toStretch.begin;
+    const size = gridRow(grid, i, step.to).length;
     edge.set(i - 1);
-    const all = {
-      from: take(to, stretch),
-      costs: take(buffer, stretch),
-      to: values,
-      leastDelta: chain.leastDelta[i - 1] - TOLERANCE,
-      mostDelta: chain.mostDelta[i - 1] + TOLERANCE,
-      edge,
-    };
-    // Where all of a knot may be passed, so may nearly all of the next.
-    if (bound < Infinity && all.from.length < to.length) {
-      findReachable(all, bound - leastOf(buffer, stretch), stretch);
-    } else {
-      stretch.begin = 0;
-      stretch.end = values.length;
-    }
-    to = take(values, stretch);
-    const { begin } = stretch;
-    convexTransition({ ...all, to }, transition, nextBuffer, origins, i * capacity + begin);
-    yield* addAll(chain, addKnotCosts, i, to, nextBuffer);
-    yield values.length - to.length;
-    leaveOutDearer(nextBuffer, to.length, bound, stretch);
-    firsts[i] = begin + stretch.begin;
-    [buffer, nextBuffer] = [nextBuffer, buffer];
-    [row, nextRow] = [nextRow, row];
+    step.leastDelta = chain.leastDelta[i - 1] - TOLERANCE;
+    step.mostDelta = chain.mostDelta[i - 1] + TOLERANCE;
+    toStretch.begin = 0;
+    toStretch.end = size;
+    // Where all that was looked at may be passed, so may nearly all of this knot.
+    if (bound < Infinity && !whole) findReachable(step, bound - leastOf(step.costs, fromStretch), size, toStretch);
+    convexTransition(step, transition, next, origins, i * capacity);
+    yield* addAll(chain, addKnotCosts, i, step.to, toStretch, next);
+    yield size - (toStretch.end - toStretch.begin);
+    leaveOutDearer(next, bound, toStretch, fromStretch);
+    [step.costs, next] = [next, step.costs];
+    [step.from, step.to] = [step.to, step.from];
   }
-  const least = leastOf(buffer, stretch);
+  const least = leastOf(step.costs, fromStretch);
   if (least === Infinity) return least;
-  let best = firsts[chain.count - 1] + take(buffer, stretch).indexOf(least);
+  let best = step.costs.indexOf(least, fromStretch.begin);
   for (let i = chain.count - 1; i >= 0; i--) {
     warp[i] = gridValue(grid, i, best);
-    if (i > 0) best = firsts[i - 1] + origins[i * capacity + best];
+    best = origins[i * capacity + best];
   }
   return least;
 }
 
-function* addAll(chain: WarpChain, add: AddKnotCosts, knot: number, values: Float64Array, costs: Float64Array): Generator<number, void> {
+function* addAll(
+  chain: WarpChain,
+  add: AddKnotCosts,
+  knot: number,
+  values: Float64Array,
+  stretch: Stretch,
+  costs: Float64Array,
+): Generator<number, void> {
   const slice = Math.ceil(SLICE / chain.channels);
-  for (let first = 0; first < values.length; first += slice) {
-    const end = Math.min(values.length, first + slice);
+  for (let first = stretch.begin; first < stretch.end; first += slice) {
+    const end = Math.min(stretch.end, first + slice);
     add(knot, values, costs, first, end);
     yield end - first;
   }

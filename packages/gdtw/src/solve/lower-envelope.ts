@@ -29,28 +29,28 @@ export function lowerEnvelope(
   origins: Int16Array | Int32Array,
   offset: number,
 ): void {
-  const { from, costs, to, leastDelta, mostDelta, edge } = step;
+  const { from, costs, to, fromStretch, toStretch, leastDelta, mostDelta, edge } = step;
   const { candidate, above, upTo } = scratch;
-  const rows = to.length;
+  const { begin, end: rows } = toStretch;
   const bounded = mostDelta < Infinity;
   let top = -1;
   // The candidate on top of the stack.
   let earlier = 0;
   let earlierCost = 0;
   let earlierAbove = 0;
-  let entering = 0;
-  let leaving = 0;
-  for (let j = 0; j < from.length; j++) {
+  let entering = begin;
+  let leaving = begin;
+  for (let j = fromStretch.begin; j < fromStretch.end; j++) {
     const value = from[j];
     while (entering < rows && to[entering] - value < leastDelta) entering++;
     if (entering === rows) break;
     const cost = costs[j];
     if (cost === Infinity) continue;
-    const entry = entering === 0 ? -Infinity : to[entering - 1];
+    const entry = entering === begin ? -Infinity : to[entering - 1];
     let exit = Infinity;
     if (bounded) {
       while (leaving < rows && to[leaving] - value <= mostDelta) leaving++;
-      if (leaving < rows) exit = leaving === 0 ? -Infinity : to[leaving - 1];
+      if (leaving < rows) exit = leaving === begin ? -Infinity : to[leaving - 1];
       if (exit <= entry) continue;
     }
     // At the same place the cheaper one is better everywhere.
@@ -81,16 +81,16 @@ export function lowerEnvelope(
 }
 
 function fillRows(
-  { from, costs, to, mostDelta, edge }: Transition,
+  { from, costs, to, toStretch, mostDelta, edge }: Transition,
   { candidate, above, upTo }: EnvelopeScratch,
   count: number,
   out: Float64Array,
   origins: Int16Array | Int32Array,
   offset: number,
 ): void {
-  const rows = to.length;
+  const { begin, end: rows } = toStretch;
   const bounded = mostDelta < Infinity;
-  let k = 0;
+  let k = begin;
   let next = count > 0 ? above[0] : Infinity;
   for (; k < rows && to[k] <= next; k++) clear(k, out, origins, offset);
   for (let t = 0; t < count; t++) {

@@ -35,13 +35,14 @@ export function monotoneMinima(
   origins: Int16Array | Int32Array,
   offset: number,
 ): void {
-  const { from, costs, to, edge } = step;
+  const { from, costs, to, toStretch, edge } = step;
   const { reached, first, final, stack } = scratch;
   const count = windows(step, scratch);
-  out.fill(Infinity, 0, to.length);
-  origins.fill(-1, offset, offset + to.length);
-  if (count === 0) return;
-  let top = push(stack, 0, 0, to.length - 1, 0, count - 1);
+  const { begin, end: rows } = toStretch;
+  out.fill(Infinity, begin, rows);
+  origins.fill(-1, offset + begin, offset + rows);
+  if (count === 0 || begin === rows) return;
+  let top = push(stack, 0, begin, rows - 1, 0, count - 1);
   while (top > 0) {
     top -= 4;
     const low = stack[top];
@@ -79,12 +80,15 @@ function push(stack: Int32Array, top: number, low: number, high: number, left: n
 }
 
 /** The reached candidates and each row's window among them: two pointers, O(M). */
-function windows({ from, costs, to, leastDelta, mostDelta }: Transition, { reached, first, final }: MinimaScratch): number {
+function windows(
+  { from, costs, to, fromStretch, toStretch, leastDelta, mostDelta }: Transition,
+  { reached, first, final }: MinimaScratch,
+): number {
   let count = 0;
-  for (let j = 0; j < from.length; j++) if (costs[j] < Infinity) reached[count++] = j;
+  for (let j = fromStretch.begin; j < fromStretch.end; j++) if (costs[j] < Infinity) reached[count++] = j;
   let start = 0;
   let end = 0;
-  for (let k = 0; k < to.length; k++) {
+  for (let k = toStretch.begin; k < toStretch.end; k++) {
     while (start < count && to[k] - from[reached[start]] > mostDelta) start++;
     while (end < count && to[k] - from[reached[end]] >= leastDelta) end++;
     first[k] = start;

@@ -4,12 +4,21 @@ import { createEnvelopeScratch, lowerEnvelope } from './lower-envelope.ts';
 import type { MinimaScratch } from './monotone-minima.ts';
 import { createMinimaScratch, monotoneMinima } from './monotone-minima.ts';
 
+/** A stretch of a row of values, from `begin` to `end - 1`. */
+export interface Stretch {
+  begin: number;
+  end: number;
+}
+
 /** One min-plus step: from the M values of a knot to those of the next. */
 export interface Transition {
   /** Sorted values of the knot before, what it costs to be there (`Infinity`: nobody is), and sorted values of this knot. */
   readonly from: Float64Array;
   readonly costs: Float64Array;
   readonly to: Float64Array;
+  /** What is looked at of the knot before and of this one: the rest of both may hold anything. */
+  readonly fromStretch: Stretch;
+  readonly toStretch: Stretch;
   /** Differences `to - from` outside of these are forbidden. */
   readonly leastDelta: number;
   readonly mostDelta: number;

@@ -2,27 +2,19 @@ import { SIGNAL_LOSSES } from '../losses/records.ts';
 import type { WarpChain } from './chain.ts';
 import { TOLERANCE } from './chain.ts';
 import type { ConvexEdge } from './convex-edge.ts';
-import type { Transition } from './transition.ts';
+import type { Stretch, Transition } from './transition.ts';
 
 /** Whether a bound on the objective bounds its parts: losses and penalties of one's own may be below 0. */
 export const canBound = (chain: WarpChain, edge: ConvexEdge): boolean =>
   edge.leastWithin !== undefined && SIGNAL_LOSSES.some((record) => record === chain.loss);
 
-/** A stretch of a row of values, from `begin` to `end - 1`. */
-export interface Stretch {
-  begin: number;
-  end: number;
-}
-
 /**
  * Leaves out what is dearer to reach than a bound, at both ends: where nothing costs less than 0, no warp as cheap as the bound passes
  * there. In between nothing is looked at: that would take longer than it saves.
  *
- * @param kept what is left; empty where nothing is
+ * @param kept what is left of a stretch; empty where nothing is
  */
-export function leaveOutDearer(costs: Float64Array, count: number, bound: number, kept: Stretch): void {
-  let begin = 0;
-  let end = count;
+export function leaveOutDearer(costs: Float64Array, bound: number, { begin, end }: Stretch, kept: Stretch): void {
   while (begin < end && !(costs[begin] <= bound)) begin++;
   while (end > begin && !(costs[end - 1] <= bound)) end--;
   kept.begin = begin;
@@ -36,18 +28,23 @@ export function leastOf(costs: Float64Array, { begin, end }: Stretch): number {
   return least;
 }
 
-/** The stretch of a knot's values to which a difference leads from those of the knot before that costs no more than a budget. */
-export function findReachable({ from, to, leastDelta, mostDelta, edge }: Transition, budget: number, reached: Stretch): void {
+/** The stretch of a knot's `size` values to which a difference leads from those of the knot before that costs no more than a budget. */
+export function findReachable(
+  { from, to, fromStretch, leastDelta, mostDelta, edge }: Transition,
+  budget: number,
+  size: number,
+  reached: Stretch,
+): void {
   const least = Math.max(leastDelta, edge.leastWithin!(budget) - TOLERANCE);
   const most = Math.min(mostDelta, edge.mostWithin!(budget) + TOLERANCE);
-  reached.begin = countBelow(to, from[0] + least, false);
-  reached.end = Math.max(reached.begin, countBelow(to, from[from.length - 1] + most, true));
+  reached.begin = countBelow(to, size, from[fromStretch.begin] + least, false);
+  reached.end = Math.max(reached.begin, countBelow(to, size, from[fromStretch.end - 1] + most, true));
 }
 
 /** How many of sorted values are below a value, or equal to it where that counts. */
-function countBelow(values: Float64Array, value: number, orEqual: boolean): number {
+function countBelow(values: Float64Array, size: number, value: number, orEqual: boolean): number {
   let low = 0;
-  let high = values.length;
+  let high = size;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (values[middle] < value || (orEqual && values[middle] === value)) low = middle + 1;
@@ -55,7 +52,3 @@ function countBelow(values: Float64Array, value: number, orEqual: boolean): numb
   }
   return low;
 }
-
-/** A stretch of an array; the array itself where that is all of it. */
-export const take = (values: Float64Array, { begin, end }: Stretch): Float64Array =>
-  begin === 0 && end === values.length ? values : values.subarray(begin, end);

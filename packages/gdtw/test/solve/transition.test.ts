@@ -2,10 +2,10 @@ import type { RandomGenerator } from '@rubato/core';
 import { createRandom } from '@rubato/core';
 import { describe, expect, it } from 'vitest';
 import type { ConvexEdge } from '../../src/solve/convex-edge.ts';
-import type { Transition } from '../../src/solve/transition.ts';
+import type { Stretch, Transition } from '../../src/solve/transition.ts';
 import { convexTransition, createTransitionScratch } from '../../src/solve/transition.ts';
 import { intervalEdge, PENALTIES } from '../support/interval-edge.ts';
-import { plainTransition } from '../support/plain-transition.ts';
+import { plainTransition, whole as wholeOf } from '../support/plain-transition.ts';
 
 const SIZE = 24;
 const scratch = createTransitionScratch(4096);
@@ -43,9 +43,17 @@ function randomTransition(seed: number, makeEdge: (random: RandomGenerator) => C
   const windowed = random() < 0.7;
   const least = whole(random, 12) - 6;
   const from = sorted(1 + whole(random, SIZE), range);
+  const to = sorted(1 + whole(random, SIZE), range);
+  const stretch = (values: Float64Array): Stretch => {
+    if (seed % 3 > 0) return wholeOf(values);
+    const begin = whole(random, values.length - 1);
+    return { begin, end: begin + whole(random, values.length - begin) };
+  };
   return {
     from,
-    to: sorted(1 + whole(random, SIZE), range),
+    to,
+    fromStretch: stretch(from),
+    toStretch: stretch(to),
     costs: from.map(() => (random() < share * 0.9 ? Infinity : whole(random, 40))),
     leastDelta: windowed ? least : -Infinity,
     mostDelta: windowed && random() < 0.8 ? least + whole(random, 10) : Infinity,
@@ -59,13 +67,16 @@ describe.each(Object.entries(EDGES))('the transition with the edge cost: %s', (n
     let unreached = 0;
     for (let seed = 1; seed <= 10_000; seed++) {
       const step = randomTransition(seed, makeEdge);
-      const out = new Float64Array(step.to.length);
+      const out = new Float64Array(step.to.length).fill(7);
       const origins = new Int32Array(step.to.length + 2).fill(7);
       convexTransition(step, scratch, out, origins, 1);
       const right = plainTransition(step);
-      expect(out, `seed ${seed}`).toEqual(right.out);
-      expect([origins[0], origins[origins.length - 1]]).toEqual([7, 7]);
-      expect(origins.subarray(1, -1), `seed ${seed}`).toEqual(right.origins);
+      const { begin, end } = step.toStretch;
+      expect(out.subarray(begin, end), `seed ${seed}`).toEqual(right.out.subarray(begin, end));
+      expect(origins.subarray(1 + begin, 1 + end), `seed ${seed}`).toEqual(right.origins.subarray(begin, end));
+      // Nothing is written beside the stretch.
+      const beside = [...out.subarray(0, begin), ...out.subarray(end), ...origins.subarray(0, 1 + begin), ...origins.subarray(1 + end)];
+      expect(beside.every((value) => value === 7)).toBe(true);
       forbidden += right.origins.filter((j) => j < 0).length;
       if (step.costs.includes(Infinity)) unreached++;
     }
@@ -90,6 +101,8 @@ describe.each(Object.entries(EDGES))('the transition with the edge cost: %s', (n
       const step: Transition = {
         from: list(60).toSorted(),
         to: list(60).toSorted(),
+        fromStretch: { begin: 0, end: 60 },
+        toStretch: { begin: 0, end: 60 },
         costs: list(60),
         leastDelta: -0.3 * random(),
         mostDelta: seed % 2 === 0 ? Infinity : 0.5 * random(),
@@ -121,6 +134,8 @@ describe('the work of a transition', () => {
     const step: Transition = {
       from: values,
       to: values,
+      fromStretch: wholeOf(values),
+      toStretch: wholeOf(values),
       costs: values.map((value) => Math.sin(40 * value)),
       leastDelta: 0,
       mostDelta,
