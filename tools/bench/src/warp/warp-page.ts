@@ -23,7 +23,8 @@ export function warpPage(
   return [
     '# Continuous warps: time of a transition, of a solve, of a gradient',
     `This page is generated from one run of \`pnpm bench:warp --write-docs\`; no number in it was typed, but where it says so. Two waves with noise of n observations at
-even times, squared loss and penalty, λ = 0.1, no slopes given; float64, one thread. Medians of rounds in which all run in turn.`,
+even times, squared loss and penalty, λ = 0.1, no slopes given; float64, one thread. Medians of rounds in which all run in turn, each
+three times on end: the middle one counts, for the first may collect the garbage of whoever ran before.`,
     describeEnvironment({ environment, options }),
     ...(transitions.length === 0 ? [] : transitionPart(transitions)),
     ...(warps.length === 0 ? [] : warpPart(warps)),
