@@ -37,8 +37,11 @@ export function onlineProblem(reference: FeatureSequence, options: OnlineAlignme
   }
   const [columns, dimension] = reference.shape;
   const cost = { kind: 'features', x: new Float64Array(dimension), y: reference.data, shape: [1, columns], dimension, localCost } as const;
-  // With no rows yet there is no x to be checked.
-  const problem = normaliseProblem({ ...parameterization, cost, rowLengths: [0] });
+  // With no rows yet there is no x to be checked; and there are no rows that would read the tables, which the first frame will.
+  const withoutRows = normaliseProblem({ ...parameterization, cost, rowLengths: [0] });
+  const firstRow = { kind: 'dense', data: new Float64Array(columns), shape: [1, columns] } as const;
+  const { stepWeights, stepPenalties, start, end } = normaliseProblem({ ...parameterization, cost: firstRow });
+  const problem: AlignmentProblem = { ...withoutRows, stepWeights, stepPenalties, start, end };
   const decline = (reason: string): never => {
     throw new UnsupportedError('OnlineAlignment', reason);
   };

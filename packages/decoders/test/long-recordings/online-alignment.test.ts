@@ -154,6 +154,11 @@ describe('OnlineAlignment', () => {
     const parameterization = openEnd(openBegin(dtw(), { penalty: [0, 3, 3] }), { penalty: [9, 0, 5] });
     const following = new OnlineAlignment(sequence([1, 1, 1]), { parameterization, localCost });
     expect(following.push([1])).toEqual({ frame: 0, column: 1, cost: 0 });
+    // They are checked before there is a frame that reads them.
+    const broken = openEnd(openBegin(dtw(), { penalty: [0, NaN, 0] }));
+    expectRefusal(() => new OnlineAlignment(sequence([1, 1, 1]), { parameterization: broken, localCost }), 'start.penalty', {
+      index: [0, 1],
+    });
   });
 
   it('keeps its last position where no path is left', () => {

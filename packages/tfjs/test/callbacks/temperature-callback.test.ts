@@ -66,7 +66,8 @@ describe('temperatureCallback', () => {
 
   it('follows the four-step recipe, which is told what the modified targets look like', async () => {
     const schedule = fourStepSchedule({ from: 8, to: 0.25, initialReports: 2 });
-    const model = layers.sequential({ layers: [layers.layers.dense({ units: 3, inputShape: [null, 2] })] });
+    const kernelInitializer = layers.initializers.glorotUniform({ seed: 1 });
+    const model = layers.sequential({ layers: [layers.layers.dense({ units: 3, inputShape: [null, 2], kernelInitializer })] });
     const [N, M, D] = [5, 6, 3];
     const energyLosses: number[] = [];
     const annealing = temperatureCallback(schedule, {
