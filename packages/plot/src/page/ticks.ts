@@ -17,7 +17,9 @@ function niceDistance(from: number, to: number, most: number): number {
   // Each end is divided first: their difference may be beyond all numbers.
   const rough = to / most - from / most;
   const power = 10 ** Math.floor(Math.log10(rough));
-  return ([1, 2, 5].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
+  const distance = ([1, 2, 5].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
+  // The next nice number may be beyond all numbers.
+  return Math.min(1e308, distance);
 }
 
 /**

@@ -19,6 +19,7 @@ describe('linearTicks', () => {
     expect(labelsOf(linearTicks(0, 1, 5).ticks)).toEqual(['0', '0.2', '0.4', '0.6', '0.8', '1']);
     expect(labelsOf(linearTicks(-4.8, 2.1, 4).ticks)).toEqual(['−4', '−2', '0', '2']);
     expect(linearTicks(2, 2, 4)).toEqual({ ticks: [{ value: 2, label: '2' }], offset: '' });
+    expect(linearTicks(-Number.MAX_VALUE, 1.2023068681376876e308, 3).ticks.map(({ value }) => value)).toEqual([-1e308, 0, 1e308]);
     fc.assert(
       fc.property(
         fc.double({ noNaN: true, noDefaultInfinity: true }),
