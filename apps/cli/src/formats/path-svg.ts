@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { AlignmentProblem } from '@rubato/core';
 import { createCostReader, latticeLayout } from '@rubato/core';
-import { blockMeansInPieces, drawFigure, type RowSource } from '@rubato/plot';
+import { blockMeansInPieces, drawFigure, MATRIX_PIXELS, type RowSource } from '@rubato/plot';
 import type { PictureLook } from '../options/picture.ts';
 import { pauseFor } from './pause.ts';
 import { formatNumber, plural } from './quantities.ts';
@@ -15,9 +15,6 @@ export interface FigureNames extends PictureLook {
   readonly cost: string;
 }
 
-/** Pixels of the longest side of the picture inside the drawing. */
-const MOST_PIXELS = 512;
-
 /** The result as a drawing: the soft alignment where there is one, else the cost, with the path over it. */
 export async function resultSvg(
   result: AlignmentResult,
@@ -28,7 +25,7 @@ export async function resultSvg(
   const { cost, value, path, rows, columns, softAlignment, rates } = result;
   const raster = await blockMeansInPieces(
     softAlignment === undefined ? costRows(problem) : softRows(result),
-    MOST_PIXELS,
+    MATRIX_PIXELS,
     pauseFor(signal),
   );
   const facts = [

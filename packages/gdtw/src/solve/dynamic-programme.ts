@@ -21,7 +21,7 @@ export interface ProgrammeScratch {
   readonly addKnotCosts: AddKnotCosts;
 }
 
-/** How many bytes a node's origin takes: a wide grid has half the memory to go through where its numbers are small. */
+/** How many bytes a node's origin takes: two where that is enough, which halves the memory to go through. */
 export const originBytes = (capacity: number): number => (capacity <= 2 ** 15 ? 2 : 4);
 
 export function createProgrammeScratch(chain: WarpChain, capacity: number): ProgrammeScratch {
@@ -43,8 +43,8 @@ const SLICE = 2 ** 18;
  * The best warp on a grid, into `warp`: costs of nodes are losses, costs of edges are penalties. It yields after each knot at the latest:
  * how many nodes it has done.
  *
- * With a bound, what is dearer to reach than that is left out at both ends of a knot's row, and so is what it alone leads to. The bound asks for losses
- * that are never below 0 and for an edge that knows its differences within a budget.
+ * With a bound, what is dearer to reach than that is left out at both ends of a knot's row, and so is what it alone leads to. The bound
+ * asks for losses that are never below 0 and for an edge that knows its differences within a budget.
  *
  * @param bound no less than the objective of some warp on the grid; `Infinity`: all nodes are looked at
  * @returns the objective of the best warp, in the chain's units; `Infinity` where the grid has none within the bound

@@ -32,14 +32,12 @@ export function* gridPasses(
   const scratch = createProgrammeScratch(chain, gridSize);
   const trial = new Float64Array(chain.count);
   const costs: number[] = [];
+  const bounded = canBound(chain, scratch.edge);
   let cost = chainCost(chain, warp);
   for (let pass = 0; pass < passes; pass++) {
     placeGrid(grid, chain, warp, refinement ** pass);
-    let bound = Infinity;
-    if (canBound(chain, scratch.edge)) {
-      bound = cost;
-      if (scout !== undefined && roundToGrid(grid, chain, scout, trial)) bound = Math.min(bound, chainCost(chain, trial));
-    }
+    let bound = bounded ? cost : Infinity;
+    if (bounded && scout !== undefined && roundToGrid(grid, chain, scout, trial)) bound = Math.min(bound, chainCost(chain, trial));
     // The grid holds the warp before, so that there is a best one.
     if ((yield* bestOnGrid(chain, grid, scratch, trial, bound * SLACK)) < Infinity) {
       // Rounding apart, it is no worse.

@@ -1,9 +1,9 @@
 import { findInterval } from '../signal/signal.ts';
 import type { ActiveState } from './active-state.ts';
-import { placeEdge, placeKnot } from './active-state.ts';
 import type { WarpChain } from './chain.ts';
 import { chainCost, edgeCost, knotCost } from './chain.ts';
 import type { Shift } from './kkt.ts';
+import { letGo } from './let-go.ts';
 
 /** The shortest distance that is tried is this power of a half of the longest; what is shorter is a matter of single pieces. */
 const HALVINGS = 16;
@@ -18,7 +18,7 @@ const WORTH_IT = 1e-9;
  */
 export function shiftFar(chain: WarpChain, state: ActiveState, shift: Shift, trial: Float64Array, cost: number): number | undefined {
   const { from, to, side } = shift;
-  const { phi, fixed, rigid, locked, tied } = state;
+  const { phi } = state;
   const room = roomOf(chain, phi, shift);
   let farthest = 0;
   let least = runCost(chain, phi, shift, 0);
@@ -35,18 +35,7 @@ export function shiftFar(chain: WarpChain, state: ActiveState, shift: Shift, tri
   const next = chainCost(chain, trial);
   if (!(next < cost - WORTH_IT * Math.abs(cost))) return undefined;
   phi.set(trial);
-  for (let i = from; i <= to; i++) {
-    if (fixed[i] === 0) locked[i] = 0;
-    placeKnot(chain, state, i, side);
-  }
-  for (const [edge, growth] of [
-    [from - 1, side],
-    [to, -side],
-  ]) {
-    if (edge < 0 || edge >= chain.count - 1) continue;
-    if (rigid[edge] === 0) tied[edge] = 0;
-    placeEdge(chain, state, edge, growth);
-  }
+  letGo(chain, state, shift);
   return next;
 }
 

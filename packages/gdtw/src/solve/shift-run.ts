@@ -1,8 +1,9 @@
 import type { ActiveState } from './active-state.ts';
-import { edgeStiffness, edgeTension, placeEdge, placeKnot } from './active-state.ts';
+import { edgeStiffness, edgeTension } from './active-state.ts';
 import { pieceCost } from './advance.ts';
 import type { WarpChain } from './chain.ts';
 import type { Shift } from './kkt.ts';
+import { edgesBeside, letGo } from './let-go.ts';
 import { knotCurvature, knotSlope } from './piece.ts';
 
 /**
@@ -14,32 +15,26 @@ import { knotCurvature, knotSlope } from './piece.ts';
 export function shiftRun(
   chain: WarpChain,
   state: ActiveState,
-  { from, to, side, fall }: Shift,
+  shift: Shift,
   trial: Float64Array,
   cost: number,
   trusted: boolean,
 ): number | undefined {
-  const { phi, low, high, locked, tied, lowDelta, highDelta } = state;
+  const { from, to, side, fall } = shift;
+  const { phi, low, high, lowDelta, highDelta } = state;
+  letGo(chain, state, shift);
   let room = Infinity;
   let curvature = 0;
   for (let i = from; i <= to; i++) {
-    if (state.fixed[i] === 0) locked[i] = 0;
-    placeKnot(chain, state, i, side);
     room = Math.min(room, side > 0 ? high[i] - phi[i] : phi[i] - low[i]);
     curvature += knotCurvature(chain, i, state.segment[i], phi[i], side);
   }
-  for (const [edge, growth] of [
-    [from - 1, side],
-    [to, -side],
-  ]) {
-    if (edge < 0 || edge >= chain.count - 1) continue;
-    if (state.rigid[edge] === 0) tied[edge] = 0;
-    placeEdge(chain, state, edge, growth);
+  for (const [edge, growth] of edgesBeside(chain, shift)) {
     const delta = phi[edge + 1] - phi[edge];
     room = Math.min(room, growth > 0 ? highDelta[edge] - delta : delta - lowDelta[edge]);
     curvature += edgeStiffness(chain, edge, delta);
   }
-  const wanted = safeguard(chain, state, { from, to, side, fall }, Math.min(room, curvature > 0 ? fall / curvature : Infinity), room);
+  const wanted = safeguard(chain, state, shift, Math.min(room, curvature > 0 ? fall / curvature : Infinity), room);
   for (let halving = 0; halving < 50; halving++) {
     const distance = side * wanted * 0.5 ** halving;
     trial.set(phi);
