@@ -1,5 +1,6 @@
-import type { Raster } from '../raster/raster.ts';
+import { MATRIX_PIXELS, type Raster } from '../raster/raster.ts';
 import { type SampledFunction, valueAt } from './warp-picture.ts';
+import { after } from './after.ts';
 
 /** A signal of channels, straight between its observations: `values[observation·channels + channel]`. */
 interface Channels {
@@ -8,8 +9,6 @@ interface Channels {
   readonly channels?: number;
 }
 
-/** The most pixels to a side. */
-const MOST = 512;
 /** Few observations are drawn with this many pixels each, so that it shows that they run straight from one to the next. */
 const PIXELS_EACH = 4;
 
@@ -23,8 +22,8 @@ export function meansInTime(
   warp?: SampledFunction,
 ): Raster {
   const { channels = 1, times } = signal;
-  const width = Math.min(MOST, PIXELS_EACH * times.length);
-  const height = Math.min(MOST, channels);
+  const width = Math.min(MATRIX_PIXELS, PIXELS_EACH * times.length);
+  const height = Math.min(MATRIX_PIXELS, channels);
   const values = new Float64Array(width * height);
   const counts = new Float64Array(height);
   for (let c = 0; c < channels; c++) counts[Math.floor((c * height) / channels)]++;
@@ -72,16 +71,4 @@ function meanBetween(signal: Channels, from: number, to: number, out: Float64Arr
     add(end, part);
     start = end;
   }
-}
-
-/** The first index whose time is above `time`. */
-function after(times: ArrayLike<number>, time: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] > time) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

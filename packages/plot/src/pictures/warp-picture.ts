@@ -4,6 +4,7 @@ import type { Box } from '../page/axis.ts';
 import { drawChart, rangeOf } from '../page/chart.ts';
 import { drawLegend, type LegendEntry } from '../page/legend.ts';
 import { drawPage, HEADER, type PictureOptions } from '../page/page.ts';
+import { after } from './after.ts';
 
 /** A function of time by its values at knots, straight in between. */
 export interface SampledFunction {
@@ -111,15 +112,11 @@ export function checkFunction(argument: string, sampled: SampledFunction): void 
 
 /** The value at a time, that of the nearest end outside. */
 export function valueAt({ times, values }: SampledFunction, time: number): number {
-  let low = 0;
-  let high = times.length - 1;
-  if (time <= times[low]) return values[low];
-  if (time >= times[high]) return values[high];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (times[middle] <= time) low = middle;
-    else high = middle;
-  }
+  const last = times.length - 1;
+  if (time <= times[0]) return values[0];
+  if (time >= times[last]) return values[last];
+  const high = after(times, time);
+  const low = high - 1;
   const share = (time - times[low]) / (times[high] - times[low]);
   return values[low] + share * (values[high] - values[low]);
 }
